@@ -1,0 +1,86 @@
+/*
+ * The chain of evidence: what is known about one finding or crash, put together.
+ *
+ * Three independent facts (reach, containment, fix), always shown, never inflated.
+ */
+#ifndef SPILLWAY_EVIDENCE_CHAIN_H
+#define SPILLWAY_EVIDENCE_CHAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evidence/containment.h"
+#include "evidence/crash.h"
+#include "evidence/finding.h"
+
+enum reach {
+    REACH_REPORTED, /* the analyser says so */
+    REACH_NOT_BUILT, /* no verdict: the harness could not be built */
+    REACH_UNREACHED, /* no verdict: the place was never executed */
+    REACH_EXECUTED, /* ran without a crash */
+    REACH_ISOLATED, /* a harness for one function crashes; callers may prevent it */
+    REACH_CONFIRMED, /* an input replayed from the program's own entry crashes there */
+};
+
+enum fix_state { FIX_NONE, FIX_PROPOSED, FIX_PROVEN };
+
+const char *reach_name(enum reach r); /* "reported" ... "crashes-in-isolation" */
+const char *fix_state_name(enum fix_state f);
+
+/* A triaged crash with all that belongs to it.  Owned; chain_crash_fini(). */
+struct chain_crash {
+    struct crash crash;
+    char *entry; /* "real" or "internal", of the target's entry point */
+    char *first_seen, *last_seen; /* ISO 8601, UTC */
+    unsigned times_seen;
+    char *input_key; /* content key of the first input */
+    size_t input_size;
+    char *minimized_key; /* NULL until minimised */
+    size_t minimized_size;
+    char *reproduce; /* the command that replays it */
+    struct containment containment;
+    char **fingerprints; /* findings it is linked to */
+    size_t fingerprint_count;
+};
+
+void chain_crash_fini(struct chain_crash *c);
+
+/* A finding with the strongest evidence for it. */
+struct chain_finding {
+    struct finding finding;
+    enum reach reach;
+    char *reach_detail; /* why there is no verdict, how often it ran, ... or NULL */
+    enum fix_state fix;
+    char **crash_ids;
+    size_t crash_count;
+};
+
+void chain_finding_fini(struct chain_finding *f);
+
+/* One fuzzing campaign. */
+struct chain_campaign {
+    int64_t id;
+    char *target, *engine, *level;
+    char *started; /* ISO 8601, UTC */
+    uint64_t seconds, executions;
+    uint64_t edges; /* covered at the end, 0 when not known */
+    size_t corpus_size;
+    size_t artefacts; /* crashing inputs filed */
+    char *status; /* "finished", "interrupted", "infrastructure failure: ..." */
+};
+
+void chain_campaign_fini(struct chain_campaign *c);
+
+/* Everything one report shows.  Lists are owned. */
+struct chain {
+    struct chain_finding *findings;
+    size_t finding_count;
+    struct chain_crash *crashes;
+    size_t crash_count;
+    struct chain_campaign *campaigns;
+    size_t campaign_count;
+};
+
+void chain_fini(struct chain *c);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * The store: one SQLite file and one folder of inputs that keep the chain of evidence.
+ *
+ * Layout of the folder (".spillway" at the project's root unless the user says):
+ *     evidence.db        findings, artefacts, crashes, containments, links, campaigns
+ *     inputs/KEY         inputs by content key (base/hash.h), written before the row
+ *
+ * Safe for several processes at once (WAL, busy timeout) and after kill -9: an input is
+ * on disk before its row is, a row is one transaction, and filing twice changes nothing
+ * but the count.  A full disk is an error that loses nothing filed earlier.
+ */
+#ifndef SPILLWAY_EVIDENCE_STORE_STORE_H
+#define SPILLWAY_EVIDENCE_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "evidence/chain.h"
+
+struct store;
+
+enum store_mode {
+    STORE_READ, /* must exist */
+    STORE_WRITE, /* created when absent; an older schema is migrated */
+};
+
+/* `dir` is the store's folder.  NULL on failure; a newer schema is refused. */
+struct store *store_open(const char *dir, enum store_mode mode, struct err *e);
+void store_close(struct store *s);
+const char *store_dir(const struct store *s);
+
+/*
+ * The default folder: `.spillway` beside the nearest ancestor of `start` that holds
+ * `.spillway`, `.spillway.yaml` or `.git`, else in `start` itself.  New memory.
+ */
+char *store_default_dir(const char *start);
+
+/* ---- inputs ---- */
+
+/* Keep the bytes; `key` receives their content key. */
+bool store_put_input(struct store *s, const void *bytes, size_t size, char key[33],
+                     struct err *e);
+bool store_get_input(struct store *s, const char *key, struct str *out, struct err *e);
+
+/* Path of the input's file, new memory; it may not exist. */
+char *store_input_path(const struct store *s, const char *key);
+
+/* ---- findings ---- */
+
+/* Add or update by fingerprint; keeps links and reach. */
+bool store_put_findings(struct store *s, const struct finding_list *list,
+                        struct err *e);
+
+/* Raise the evidence of a finding; never lowers it. */
+bool store_set_reach(struct store *s, const char *fingerprint, enum reach reach,
+                     const char *detail, struct err *e);
+bool store_set_fix(struct store *s, const char *fingerprint, enum fix_state fix,
+                   struct err *e);
+
+/* ---- campaigns and what they leave: artefacts wait here for triage ---- */
+
+bool store_begin_campaign(struct store *s, const struct chain_campaign *c, int64_t *id,
+                          struct err *e);
+bool store_end_campaign(struct store *s, const struct chain_campaign *c,
+                        struct err *e);
+
+/* A crashing input as an engine left it. */
+struct store_artefact {
+    int64_t id;
+    int64_t campaign;
+    char *target, *engine;
+    char *input_key;
+    char *report; /* what the process printed, may be "" */
+};
+
+void store_artefact_fini(struct store_artefact *a);
+
+/* File once per (target, input); `is_new` may be NULL. */
+bool store_put_artefact(struct store *s, const struct store_artefact *a, bool *is_new,
+                        struct err *e);
+
+/* Artefacts not yet triaged, oldest first; `target` NULL for all.  Caller frees. */
+bool store_pending_artefacts(struct store *s, const char *target,
+                             struct store_artefact **out, size_t *count, struct err *e);
+
+/* Triage is done with it: it became crash `crash_id`, or NULL with the reason why not. */
+bool store_settle_artefact(struct store *s, int64_t id, const char *crash_id,
+                           const char *reason, struct err *e);
+
+/* ---- crashes ---- */
+
+/* Add, or count one more sighting of the same (target, id).  Fields that are set win. */
+bool store_put_crash(struct store *s, const struct chain_crash *c, bool *is_new,
+                     struct err *e);
+bool store_set_minimized(struct store *s, const char *crash_id, const char *input_key,
+                         size_t size, struct err *e);
+bool store_put_containment(struct store *s, const char *crash_id,
+                           const struct containment *c, struct err *e);
+bool store_link(struct store *s, const char *fingerprint, const char *crash_id,
+                struct err *e);
+
+/* ---- reading back ---- */
+
+struct store_query {
+    const char *target; /* NULL: all */
+    const char *crash_id; /* a prefix of at least 4 digits; NULL: all */
+};
+
+/* Everything that matches, ready for a report.  chain_fini(). */
+bool store_load(struct store *s, const struct store_query *q, struct chain *out,
+                struct err *e);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * The audit: try to get out, and watch from outside.
+ *
+ * One battery of escape techniques (jail/breach) is run twice: inside the jail under
+ * test, and as a positive control in a bare chroot, both inside a throwaway fake host
+ * that this module makes for the purpose.  The verdict comes from witnesses outside (a
+ * random canary, a signal counter, the mount table, the hostname), never from what the
+ * jailed process says alone.  The real host is never attacked: without a fake host there
+ * is no audit.
+ */
+#ifndef SPILLWAY_JAIL_AUDIT_AUDIT_H
+#define SPILLWAY_JAIL_AUDIT_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "jail/jail.h"
+
+enum audit_outcome {
+    AUDIT_BLOCKED,
+    AUDIT_ESCAPED,
+    AUDIT_REACHABLE,
+    AUDIT_NOT_HERE,
+    AUDIT_NO_CONTROL,
+    AUDIT_NO_REPORT,
+};
+
+struct audit_attempt {
+    const char *technique; /* static */
+    const char *about; /* one line, static */
+    enum audit_outcome jailed, control;
+    char detail[160]; /* errno or what was reached, in the jail */
+};
+
+struct audit_witness {
+    const char *name; /* static */
+    bool is_unchanged; /* around the jailed run */
+    bool saw_control; /* it did notice the control run */
+    char detail[160];
+};
+
+enum { AUDIT_MAX_ATTEMPTS = 96, AUDIT_MAX_WITNESSES = 16 };
+
+struct audit_result {
+    struct jail_record jail;
+    struct audit_attempt attempts[AUDIT_MAX_ATTEMPTS];
+    size_t attempt_count;
+    struct audit_witness witnesses[AUDIT_MAX_WITNESSES];
+    size_t witness_count;
+    unsigned jailed_escapes, control_escapes;
+    bool is_sound; /* the control escaped, every probe and witness reported */
+    char reason[200]; /* why not sound */
+};
+
+struct audit_options {
+    enum jail_level level;
+    const char *battery; /* path of the battery program */
+    const char *const *without; /* jail layers left out: for tests */
+    const char *const *only; /* techniques; NULL = all */
+};
+
+/* False when no audit could be made (no fake host here, ...). */
+bool audit_run(const struct audit_options *o, struct audit_result *out, struct err *e);
+
+const char *audit_outcome_name(enum audit_outcome o);
+
+/*
+ * Assumed breach: run a program that was linked as NAME-breach in the jail `spec` asks
+ * for, inside a throwaway fake host, and arm it by the handshake.  When it crashes, the
+ * battery runs from within it, with its descriptors and credentials; one line per
+ * technique comes back through a pipe, and the witnesses give the verdict.  What the
+ * program printed is in `output` (bounded); its artefacts were taken before the battery.
+ */
+struct audit_breach_options {
+    const struct jail_spec *spec; /* stdin_fd and keep_fds as for jail_start() */
+    unsigned timeout_ms; /* for the program and the battery together; 0 = 20 s */
+};
+
+struct audit_breach_result {
+    struct audit_result audit; /* `control` is what the battery did as a control here */
+    struct jail_exit exit;
+    struct str output; /* standard output and error of the program */
+    bool was_armed; /* the handshake took place */
+    bool was_breached; /* the crash happened and the battery ran */
+};
+
+bool audit_breach(const struct audit_breach_options *o, struct audit_breach_result *out,
+                  struct err *e);
+void audit_breach_result_fini(struct audit_breach_result *r);
+
+#endif

@@ -28,7 +28,8 @@ bool err_set(struct err *e, int errnum, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Put the formatted text and ": " in front of what is there.  Returns false. */
-bool err_wrap(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool err_wrap(struct err *e, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Whether an error was recorded. */
 bool err_is_set(const struct err *e);

@@ -27,11 +27,11 @@ void scoped_close_dir(DIR **dir);
 int take_fd(int *fd);
 
 /* Return the pointer and leave NULL behind: `return TAKE(name);` */
-#define TAKE(p)                                                                          \
-    __extension__({                                                                      \
-        __typeof__(p) taken_ = (p);                                                      \
-        (p) = NULL;                                                                      \
-        taken_;                                                                          \
+#define TAKE(p)                                                                        \
+    __extension__({                                                                    \
+        __typeof__(p) taken_ = (p);                                                    \
+        (p) = NULL;                                                                    \
+        taken_;                                                                        \
     })
 
 #endif

@@ -15,18 +15,18 @@
 
 #include "base/mem.h"
 
-#define VEC(type)                                                                        \
-    struct {                                                                             \
-        type *at;                                                                        \
-        size_t len, cap;                                                                 \
+#define VEC(type)                                                                      \
+    struct {                                                                           \
+        type *at;                                                                      \
+        size_t len, cap;                                                               \
     }
 
 /* Grow `*at` so that one more element fits.  Used by vec_push only. */
 void *vec_grow(void *at, size_t len, size_t *cap, size_t element_size);
 
 /* A pointer to one new, zeroed element at the end. */
-#define vec_push(v)                                                                      \
-    ((v)->at = vec_grow((v)->at, (v)->len, &(v)->cap, sizeof *(v)->at),                  \
+#define vec_push(v)                                                                    \
+    ((v)->at = vec_grow((v)->at, (v)->len, &(v)->cap, sizeof *(v)->at),                \
      &(v)->at[(v)->len++])
 
 #define vec_fini(v) (free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)

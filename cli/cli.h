@@ -81,7 +81,8 @@ int cli_fail(const struct err *e);
 int cli_usage_error(const char *verb, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void cli_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void cli_info(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* not --quiet */
+void cli_info(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2))); /* not --quiet */
 
 /* Progress on standard error: a bar with an estimate on a terminal, else plain lines. */
 void cli_progress(const char *what, unsigned long done, unsigned long total);

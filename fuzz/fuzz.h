@@ -62,7 +62,8 @@ struct fuzz_result {
 };
 
 /* False for errors of the caller or the store. */
-bool fuzz_campaign(const struct fuzz_options *o, struct fuzz_result *out, struct err *e);
+bool fuzz_campaign(const struct fuzz_options *o, struct fuzz_result *out,
+                   struct err *e);
 void fuzz_result_fini(struct fuzz_result *r);
 
 /* Names of the engines, NULL-terminated, and whether one works here (else why not). */

@@ -50,7 +50,8 @@ struct target {
     unsigned configure_count;
     char **build;
     unsigned build_count;
-    char **units; /* sources recompiled for the harness, relative to the source folder */
+    char *
+        *units; /* sources recompiled for the harness, relative to the source folder */
     unsigned units_count;
     char **lint; /* sources linted; empty: every unit of the compile database */
     unsigned lint_count;

@@ -49,7 +49,8 @@ bool triage_replay(const struct triage_options *o, const char *crash_id,
                    struct run_result *out, struct err *e);
 
 /* Minimise a crash's input further; the same signature must stay. */
-bool triage_minimize(const struct triage_options *o, const char *crash_id, struct err *e);
+bool triage_minimize(const struct triage_options *o, const char *crash_id,
+                     struct err *e);
 
 /*
  * Link crashes to findings: same function and file, the crashing frame on the finding's

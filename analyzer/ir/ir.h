@@ -164,15 +164,31 @@ enum ir_op {
     IR_ALLOC, /* VLA: storage of object `id` begins its life with a bytes; no result */
     IR_LIFETIME, /* object `id` begins a new life, content unknown (declaration reached) */
     /* arithmetic, in the result's type */
-    IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM,
-    IR_SHL, IR_SHR, IR_AND, IR_OR, IR_XOR,
-    IR_NEG, IR_NOT, /* ~ */
+    IR_ADD,
+    IR_SUB,
+    IR_MUL,
+    IR_DIV,
+    IR_REM,
+    IR_SHL,
+    IR_SHR,
+    IR_AND,
+    IR_OR,
+    IR_XOR,
+    IR_NEG,
+    IR_NOT, /* ~ */
     IR_LNOT, /* !a: int 0 or 1 */
     /* comparisons of a and b (both of one type, whose sign decides): int 0 or 1 */
-    IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE,
+    IR_EQ,
+    IR_NE,
+    IR_LT,
+    IR_LE,
+    IR_GT,
+    IR_GE,
     /* conversions of a to the result's type */
     IR_INT_CAST, /* truncate or extend by the sign of a's type; to _Bool: a != 0 */
-    IR_INT_TO_PTR, IR_PTR_TO_INT, IR_PTR_CAST,
+    IR_INT_TO_PTR,
+    IR_PTR_TO_INT,
+    IR_PTR_CAST,
     IR_FLOAT_CAST, /* any conversion from or to a floating type */
     /* calls */
     IR_CALL, /* id: function called directly, else a: function pointer; args */
@@ -194,7 +210,8 @@ enum ir_inst_flags {
     IR_INST_ASM = 4, /* HAVOC: inline assembly */
     IR_INST_SUBSCRIPT = 8, /* INDEX written as a[b] */
     IR_INST_INITIALIZER = 16, /* STORE that initialises a declaration */
-    IR_INST_ASSERT = 32, /* BRANCH of an assert() that NDEBUG cannot remove or is live */
+    IR_INST_ASSERT =
+        32, /* BRANCH of an assert() that NDEBUG cannot remove or is live */
 };
 
 struct ir_inst {
@@ -205,7 +222,8 @@ struct ir_inst {
     ir_id a, b, c; /* values: instruction indices in this function */
     ir_id id; /* object, function or field, by op */
     ir_id t, f; /* blocks */
-    ir_id first_arg, arg_count; /* rows of the function's args (values), CALL and HAVOC */
+    ir_id first_arg,
+        arg_count; /* rows of the function's args (values), CALL and HAVOC */
     int64_t imm;
     double fimm;
 };

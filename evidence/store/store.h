@@ -64,8 +64,7 @@ bool store_set_fix(struct store *s, const char *fingerprint, enum fix_state fix,
 
 bool store_begin_campaign(struct store *s, const struct chain_campaign *c, int64_t *id,
                           struct err *e);
-bool store_end_campaign(struct store *s, const struct chain_campaign *c,
-                        struct err *e);
+bool store_end_campaign(struct store *s, const struct chain_campaign *c, struct err *e);
 
 /* A crashing input as an engine left it. */
 struct store_artefact {

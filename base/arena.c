@@ -1,0 +1,96 @@
+/* Memory with one lifetime; see arena.h. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size, used; /* of `bytes` */
+    alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *a)
+{
+    *a = (struct arena){0};
+}
+
+void arena_fini(struct arena *a)
+{
+    if (!a)
+        return;
+    for (struct arena_block *b = a->blocks, *older; b; b = older) {
+        older = b->older;
+        free(b);
+    }
+    *a = (struct arena){0};
+}
+
+/* Each block is twice as large as the one before, so that there are few. */
+static void add_block(struct arena *a, size_t at_least)
+{
+    size_t size = a->blocks ? a->blocks->size * 2 : FIRST_BLOCK;
+
+    if (size > LARGEST_BLOCK)
+        size = LARGEST_BLOCK;
+    if (size < at_least)
+        size = at_least;
+
+    struct arena_block *b = mem_alloc(mem_add(sizeof *b, size));
+    b->size = size;
+    b->older = a->blocks;
+    a->blocks = b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    size_t align = alignof(max_align_t);
+    size_t need = mem_add(size ? size : 1, align - 1) / align * align;
+
+    if (!a->blocks || a->blocks->size - a->blocks->used < need)
+        add_block(a, need);
+
+    struct arena_block *b = a->blocks;
+    void *p = b->bytes + b->used; /* fresh from calloc: already zero */
+    b->used += need;
+    a->used_bytes += need;
+    return p;
+}
+
+void *arena_calloc(struct arena *a, size_t count, size_t size)
+{
+    return arena_alloc(a, mem_mul(count, size));
+}
+
+void *arena_dup(struct arena *a, const void *bytes, size_t size)
+{
+    void *copy = arena_alloc(a, size);
+
+    if (size)
+        memcpy(copy, bytes, size);
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return s ? arena_dup(a, s, mem_add(strlen(s), 1)) : NULL;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = mem_vprintf(fmt, ap);
+    va_end(ap);
+
+    char *copy = arena_strdup(a, text);
+    free(text);
+    return copy;
+}

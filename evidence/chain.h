@@ -27,6 +27,8 @@ enum fix_state { FIX_NONE, FIX_PROPOSED, FIX_PROVEN };
 const char *reach_name(enum reach r); /* "reported" ... "crashes-in-isolation" */
 const char *fix_state_name(enum fix_state f);
 
+enum { CHAIN_PREVIEW_SIZE = 4096 };
+
 /* A triaged crash with all that belongs to it.  Owned; chain_crash_fini(). */
 struct chain_crash {
     struct crash crash;
@@ -37,6 +39,9 @@ struct chain_crash {
     size_t input_size;
     char *minimized_key; /* NULL until minimised */
     size_t minimized_size;
+    char
+        *preview; /* first bytes of the minimised (else first) input; NULL: not there */
+    size_t preview_size; /* at most CHAIN_PREVIEW_SIZE */
     char *reproduce; /* the command that replays it */
     struct containment containment;
     char **fingerprints; /* findings it is linked to */
@@ -51,6 +56,10 @@ struct chain_finding {
     enum reach reach;
     char *reach_detail; /* why there is no verdict, how often it ran, ... or NULL */
     enum fix_state fix;
+    char *
+        baseline; /* against an earlier run: "new", "unchanged", "updated", "absent", as
+                       SARIF names them; NULL when nothing was compared */
+    char *suppressed_by; /* "baseline", "comment in FILE:LINE", ...; NULL: not muted */
     char **crash_ids;
     size_t crash_count;
 };
@@ -82,5 +91,26 @@ struct chain {
 };
 
 void chain_fini(struct chain *c);
+
+/* Add an empty element; it stays owned by the chain. */
+struct chain_finding *chain_add_finding(struct chain *c);
+struct chain_crash *chain_add_crash(struct chain *c);
+struct chain_campaign *chain_add_campaign(struct chain *c);
+
+/* Move `finding`s into the chain, as reported and without other evidence. */
+void chain_take_findings(struct chain *c, struct finding_list *list);
+
+/* Record that a crash and a finding belong together, in both; twice changes nothing. */
+void chain_link(struct chain_finding *f, struct chain_crash *c);
+
+json_t *chain_crash_to_json(const struct chain_crash *c);
+json_t *chain_finding_to_json(const struct chain_finding *f);
+json_t *chain_campaign_to_json(const struct chain_campaign *c);
+bool chain_crash_from_json(const json_t *document, struct chain_crash *out,
+                           struct err *e);
+bool chain_finding_from_json(const json_t *document, struct chain_finding *out,
+                             struct err *e);
+bool chain_campaign_from_json(const json_t *document, struct chain_campaign *out,
+                              struct err *e);
 
 #endif

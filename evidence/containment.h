@@ -59,7 +59,7 @@ struct containment {
     char *level; /* "article", "hardened" */
     long uid, gid; /* as seen on the host; -1 when not known */
     bool was_root_supervised; /* false: built in a user namespace */
-    char *reason; /* why the verdict is NOT_AUDITED, or NULL */
+    char *reason; /* why the verdict is NOT_AUDITED or ESCAPED, or NULL */
     struct layer_record *layers;
     size_t layer_count;
     struct escape_attempt *attempts;
@@ -69,6 +69,7 @@ struct containment {
 };
 
 void containment_fini(struct containment *c);
+void containment_copy(struct containment *to, const struct containment *from);
 void containment_add_layer(struct containment *c, const char *name,
                            enum layer_state state, const char *detail);
 void containment_add_attempt(struct containment *c, const char *technique,
@@ -79,7 +80,10 @@ void containment_add_witness(struct containment *c, const char *name, bool is_un
 /* Number of attempts with this outcome. */
 size_t containment_count(const struct containment *c, enum attempt_outcome outcome);
 
-/* Set `verdict` (and `reason`) from attempts and witnesses. */
+/*
+ * Set `verdict` and `reason` from attempts and witnesses.  An escaped attempt or a changed
+ * witness is ESCAPED; CONTAINED needs every report, a witness, and one blocked attempt.
+ */
 void containment_decide(struct containment *c);
 
 json_t *containment_to_json(const struct containment *c);

@@ -26,7 +26,7 @@ struct crash_frame {
 
 /* All pointers owned; release with crash_fini(). */
 struct crash {
-    char id[17]; /* first 16 hex digits of the signature's hash */
+    char id[17]; /* first 16 hex digits of the hash of target and signature */
     char *target; /* "cron", and the entry point as "cron/load_user" */
     char *engine; /* "libfuzzer", "afl", "replay" */
     char *detector; /* "AddressSanitizer", "UndefinedBehaviorSanitizer",
@@ -54,7 +54,8 @@ struct crash_frame *crash_add_origin(struct crash *c);
 /*
  * Compute `signature` and `id`: detector kind and the three innermost frames that belong
  * to the program (frames of sanitizers, libc and the engine are passed over, recursion
- * is folded), without lines so that it survives edits.
+ * is folded), without lines so that it survives edits.  Call it when `target` and the
+ * symbolised frames are there, and again when one of them changes.
  */
 void crash_set_signature(struct crash *c);
 

@@ -1,0 +1,231 @@
+#!/usr/bin/env bash
+# The front door: installs what is missing, builds, tests, runs the demo.
+# `./build.sh --help` lists the commands.
+set -euo pipefail
+cd "$(dirname "$0")"
+shopt -s inherit_errexit
+
+usage() {
+    cat <<'TEXT'
+usage: ./build.sh [COMMAND]
+
+  build      build build/spillway (the default)
+  test       build with gcc and with clang under ASan and UBSan, run every test
+  demo       the whole chain on real input; reports in out/
+  debug      build build/debug
+  asan       build build/asan (clang, ASan and UBSan)
+  release    build build/release
+  fuzzers    build the targets for a fuzzing engine as OSS-Fuzz asks for it
+             ($CC, $CFLAGS, $LIB_FUZZING_ENGINE, $OUT, ...)
+  install    install under $PREFIX (/usr/local) below $DESTDIR
+  clean      remove build/ and out/
+
+Missing Debian packages are listed with what they are for, and installed through apt after
+a question. SPILLWAY_YES=1, or no terminal, means yes; SPILLWAY_NO_INSTALL=1 means no.
+Exit codes: 0 done, 1 tests failed, 2 usage, 3 something could not be built or installed.
+TEXT
+}
+
+say() { printf '==> %s\n' "$*" >&2; }
+die() {
+    printf 'build.sh: error: %s\n' "$*" >&2
+    exit 3
+}
+
+# ------------------------------------------------------------------ packages
+
+# One package a line, and what it is for.
+packages_build() {
+    cat <<'TEXT'
+gcc                   the compiler of the default build
+clang-19              compiles the programs under test, and our own ASan build
+libclang-19-dev       headers of libclang, which parses the C sources
+libclang1-19          libclang itself, loaded by the analyser
+libclang-rt-19-dev    sanitizers and libFuzzer
+llvm-19               llvm-symbolizer, llvm-cov
+cmake                 the build
+ninja-build           the build
+pkg-config            finds the libraries
+libc6-dev             C headers
+libsqlite3-dev        the store of evidence
+libjansson-dev        JSON
+libcyaml-dev          YAML
+libseccomp-dev        the jail's system call filter
+libcap-dev            the jail's capabilities
+libelf-dev            what a binary needs in its jail
+libarchive-dev        source archives and seed corpora
+libxxhash-dev         content keys
+git                   staged files and differences
+TEXT
+}
+
+packages_targets() {
+    cat <<'TEXT'
+dpkg-dev              unpacks Debian source packages
+bear                  records compile commands
+make                  builds the programs under test
+afl++                 the AFL++ fuzzing engine
+TEXT
+}
+
+packages_test() {
+    cat <<'TEXT'
+bats                  tests of the built binary
+libcmocka-dev         unit tests
+clang-format-19       the style check
+universal-ctags       the style check: length of functions
+shellcheck            checks our shell scripts
+mandoc                checks the manual pages
+python3-jsonschema    validates SARIF output against the published schema
+pre-commit            the hook is tested with the real framework
+sqlite3               looks into the store in tests
+uidmap                user namespaces with more than one id
+TEXT
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "neither root nor sudo: ask an administrator to run: $*"
+    fi
+}
+
+confirm_install() {
+    [ "${SPILLWAY_NO_INSTALL:-0}" = 1 ] && die "packages are missing (SPILLWAY_NO_INSTALL is set)"
+    [ "${SPILLWAY_YES:-0}" = 1 ] || [ ! -t 0 ] && return 0
+    local answer
+    read -r -p "Install them now? [Y/n] " answer
+    case $answer in
+    '' | [Yy]*) ;;
+    *) die "not installed; nothing was changed" ;;
+    esac
+}
+
+# Reads "PACKAGE  why" lines from descriptor 3 (standard input is the user's) and installs
+# what is missing.
+install_packages() {
+    command -v dpkg-query >/dev/null || die "this is not a Debian system: see README.md for what to install"
+    local package why missing=()
+    while read -r -u 3 package why; do
+        [ -n "$package" ] || continue
+        is_installed "$package" && continue
+        [ ${#missing[@]} -gt 0 ] || say "These Debian packages are missing:"
+        printf '    %-22s%s\n' "$package" "$why" >&2
+        missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    confirm_install
+    local get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+    if ! apt-get -qq -s install "${missing[@]}" >/dev/null 2>&1; then
+        say "Reading the package lists"
+        as_root "${get[@]}" update || say "apt-get update had problems; trying all the same"
+    fi
+    say "Installing ${#missing[@]} packages"
+    as_root "${get[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
+        die "apt-get could not install: ${missing[*]} (no network? see its message above)"
+}
+
+# Everything asked for, in one question and one run of apt.
+require() {
+    install_packages 3< <(for group in "$@"; do "packages_$group"; done)
+}
+
+# ------------------------------------------------------------------ building
+
+# configure_and_build FOLDER CMAKE-OPTION...
+configure_and_build() {
+    local folder=$1
+    shift
+    if [ ! -f "$folder/build.ninja" ]; then
+        say "Configuring $folder"
+        cmake -S . -B "$folder" -G Ninja "$@" >"/dev/null" || die "cmake failed in $folder"
+    fi
+    say "Building $folder"
+    ninja -C "$folder" --quiet || die "the build in $folder failed"
+}
+
+build_default() { configure_and_build build -DCMAKE_C_COMPILER=gcc; }
+build_debug() { configure_and_build build/debug -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug; }
+build_release() { configure_and_build build/release -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release; }
+build_asan() {
+    configure_and_build build/asan -DCMAKE_C_COMPILER=clang-19 -DCMAKE_BUILD_TYPE=Debug \
+        -DSPILLWAY_SANITIZE=ON
+}
+
+# ------------------------------------------------------------------- testing
+
+# What did not run, and why: CTest counts a skipped test as passed, we say it aloud.
+print_skips() {
+    local log=$1/Testing/Temporary/LastTest.log
+    [ -f "$log" ] || return 0
+    grep -hE '# skip|\[  SKIPPED \]|^SKIP' "$log" | sed 's/^/    /' | sort -u || true
+}
+
+# run_tests FOLDER CTEST-OPTION...; with root, a skipped jail test is a failure.
+run_tests() {
+    local folder=$1 failed=0 skips
+    shift
+    ctest --test-dir "$folder" --output-on-failure "$@" || failed=1
+    skips=$(print_skips "$folder")
+    if [ -n "$skips" ]; then
+        say "Skipped in $folder, and why:"
+        printf '%s\n' "$skips" >&2
+        if [ "$(id -u)" -eq 0 ] && printf '%s' "$skips" | grep -q 'needs root\|jail'; then
+            say "A jail test was skipped although this is root: that is a failure"
+            failed=1
+        fi
+    fi
+    return $failed
+}
+
+run_all_tests() {
+    require build targets test
+    build_default
+    build_asan
+    local failed=0
+    say "Tests, gcc build"
+    run_tests build || failed=1
+    say "Tests, ASan and UBSan build"
+    run_tests build/asan -R '^(unit|golden)\.' || failed=1
+    [ $failed -eq 0 ] || exit 1
+}
+
+# ------------------------------------------------------------------ commands
+
+case ${1:-build} in
+-h | --help | help) usage ;;
+build) require build && build_default ;;
+debug) require build && build_debug ;;
+release) require build && build_release ;;
+asan) require build && build_asan ;;
+test) run_all_tests ;;
+demo)
+    require build targets
+    build_default
+    exec scripts/demo
+    ;;
+fuzzers)
+    require build targets
+    build_default
+    exec build/spillway targets build --oss-fuzz "${@:2}"
+    ;;
+install)
+    require build
+    build_release
+    DESTDIR=${DESTDIR:-} cmake --install build/release --prefix "${PREFIX:-/usr/local}"
+    ;;
+clean) rm -rf build out ;;
+*)
+    printf 'build.sh: unknown command: %s\n\n' "$1" >&2
+    usage >&2
+    exit 2
+    ;;
+esac

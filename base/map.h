@@ -1,8 +1,8 @@
 /*
  * A hash map from strings or 64-bit keys to pointers.
  *
- * Keys are copied.  Values are the caller's.  Iteration is in the order of insertion, so
- * that results never depend on hashing.
+ * Keys are copied.  Values are the caller's.  Iteration is in the order of insertion,
+ * so that results never depend on hashing.
  */
 #ifndef SPILLWAY_BASE_MAP_H
 #define SPILLWAY_BASE_MAP_H

@@ -1,9 +1,9 @@
 /*
  * Child processes; see proc.h.
  *
- * The child gets a process group of its own, so that a time limit ends its children too.
- * Its two output pipes and its input pipe are served by one poll loop; a pidfd tells when
- * it ended, so a grandchild that keeps a pipe open cannot hold us.
+ * The child gets a process group of its own, so that a time limit ends its children
+ * too. Its two output pipes and its input pipe are served by one poll loop; a pidfd
+ * tells when it ended, so a grandchild that keeps a pipe open cannot hold us.
  */
 #include "base/proc.h"
 

@@ -35,8 +35,8 @@ char *str_take(struct str *s);
 const char *str_text(const struct str *s);
 
 /*
- * Append `size` bytes of hostile text so that it can be shown: printable ASCII and valid
- * UTF-8 as they are, newline and tab too when `keep_lines`, anything else as \xHH.
+ * Append `size` bytes of hostile text so that it can be shown: printable ASCII and
+ * valid UTF-8 as they are, newline and tab too when `keep_lines`, the rest as \xHH.
  */
 void str_add_escaped(struct str *s, const char *bytes, size_t size, bool keep_lines);
 

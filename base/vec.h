@@ -1,7 +1,7 @@
 /*
  * Growing arrays of any type.
  *
- *     struct { struct frame *at; size_t len, cap; } frames = {0};    // or VEC(struct frame)
+ *     VEC(struct frame) frames = {0};
  *     *vec_push(&frames) = frame;
  *     for (size_t i = 0; i < frames.len; i++) use(&frames.at[i]);
  *     vec_fini(&frames);

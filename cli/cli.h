@@ -39,8 +39,8 @@ struct cli_group {
 };
 
 /*
- * Run the verb that `argv[1]` names (options common to all may stand before it).  Without
- * one, or with an unknown one, says so and returns CLI_USAGE.  Handles --help.
+ * Run the verb that `argv[1]` names (options common to all may stand before it).
+ * Without one, or with an unknown one, says so and returns CLI_USAGE.  Handles --help.
  */
 int cli_dispatch(const struct cli_group *group, int argc, char **argv);
 
@@ -51,7 +51,7 @@ int cli_dispatch(const struct cli_group *group, int argc, char **argv);
 enum cli_kind {
     CLI_SWITCH, /* bool * = true */
     CLI_TEXT, /* const char ** */
-    CLI_OPTIONAL_TEXT, /* const char **; "" for --name alone, else only as --name=VALUE */
+    CLI_OPTIONAL_TEXT, /* const char **; "" for --name alone, else --name=VALUE */
     CLI_CHOICE, /* const char **; `argument` lists the values: "text|json" */
     CLI_NUMBER, /* unsigned long *, decimal */
     CLI_DURATION, /* unsigned *, seconds; "90", "90s", "10m", "2h", "1d" */
@@ -81,8 +81,8 @@ enum cli_parse { CLI_PARSED, CLI_PARSE_EXIT_CLEAN, CLI_PARSE_EXIT_USAGE };
 /*
  * Parse `argv[1..]`.  Handles --help and the options common to all verbs (--quiet,
  * --no-color) itself.  Operands and options may be mixed.  Operands go to `operands`;
- * everything after "--" goes to `rest`, or is operands too when `rest` is NULL.  A wrong
- * use has been reported when this returns CLI_PARSE_EXIT_USAGE.
+ * everything after "--" goes to `rest`, or is operands too when `rest` is NULL.  A
+ * wrong use has been reported when this returns CLI_PARSE_EXIT_USAGE.
  */
 enum cli_parse cli_parse(const struct cli_usage *usage, int argc, char **argv,
                          struct strv *operands, struct strv *rest);
@@ -114,7 +114,7 @@ struct cli_globals {
 };
 extern struct cli_globals cli;
 
-/* Called once by main before anything else.  A closed pipe becomes an error of write. */
+/* Called once by main before anything else.  A closed pipe becomes a write error. */
 void cli_init(void);
 
 /* Called once by main at the end: `code`, or CLI_FAILED when output was lost. */
@@ -134,23 +134,24 @@ void cli_info(const char *fmt, ...)
     __attribute__((format(printf, 1, 2))); /* not --quiet */
 
 /*
- * Progress on standard error: a bar with an estimate on a terminal, else a plain line at
- * most every few seconds; nothing with --quiet.  `total` 0: not known.  May be called as
- * often as the caller likes.  cli_progress_end() removes the bar before other output.
+ * Progress on standard error: a bar with an estimate on a terminal, else a plain line
+ * at most every few seconds; nothing with --quiet.  `total` 0: not known.  May be
+ * called as often as the caller likes.  cli_progress_end() removes the bar before other
+ * output.
  */
 void cli_progress(const char *what, unsigned long done, unsigned long total);
 void cli_progress_end(void);
 
 /*
- * Write a report to `path` or, for NULL and "-", to standard output, with every error (a
- * full disk, a closed pipe) reported.  A plain file is replaced atomically, so a failure
- * leaves the old one; a device or a pipe is written to; a link is followed.
+ * Write a report to `path` or, for NULL and "-", to standard output, with every error
+ * (a full disk, a closed pipe) reported.  A plain file is replaced atomically, so a
+ * failure leaves the old one; a device or a pipe is written to; a link is followed.
  */
 bool cli_write_output(const char *path, const struct str *text, struct err *e);
 
 /*
- * SIGINT and SIGTERM set this; long verbs call cli_catch_signals(), look at it and end in
- * order.  A second signal ends the process at once.
+ * SIGINT and SIGTERM set this; long verbs call cli_catch_signals(), look at it and end
+ * in order.  A second signal ends the process at once.
  */
 extern volatile bool cli_interrupted;
 void cli_catch_signals(void);
@@ -158,8 +159,8 @@ void cli_ignore_closed_pipes(void); /* part of cli_init() */
 
 /*
  * The project's folders, found from where the running binary is: in a source tree
- * (build/spillway) or installed (PREFIX/bin/spillway).  An environment variable overrides
- * each.  New memory; the folder need not exist.
+ * (build/spillway) or installed (PREFIX/bin/spillway).  An environment variable
+ * overrides each.  New memory; the folder need not exist.
  *
  *              source tree     installed                       override
  *   targets    targets         PREFIX/share/spillway/targets   SPILLWAY_TARGETS

@@ -1,8 +1,8 @@
 /*
  * Where the project's own files are; the table is in cli.h.
  *
- * Nothing is compiled in: the running binary says where it is, and a source tree is known
- * by the file this module is declared in.
+ * Nothing is compiled in: the running binary says where it is, and a source tree is
+ * known by the file this module is declared in.
  */
 #include "cli/cli.h"
 

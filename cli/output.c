@@ -19,9 +19,9 @@
 struct cli_globals cli;
 
 /*
- * A process started with a closed standard descriptor would get its next file under that
- * number, and messages would end up in that file.  The stand-in is opened for reading,
- * so writing to it still fails and is noticed.
+ * A process started with a closed standard descriptor would get its next file under
+ * that number, and messages would end up in that file.  The stand-in is opened for
+ * reading, so writing to it still fails and is noticed.
  */
 static void reserve_standard_descriptors(void)
 {

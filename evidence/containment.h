@@ -81,8 +81,9 @@ void containment_add_witness(struct containment *c, const char *name, bool is_un
 size_t containment_count(const struct containment *c, enum attempt_outcome outcome);
 
 /*
- * Set `verdict` and `reason` from attempts and witnesses.  An escaped attempt or a changed
- * witness is ESCAPED; CONTAINED needs every report, a witness, and one blocked attempt.
+ * Set `verdict` and `reason` from attempts and witnesses.  An escaped attempt or a
+ * changed witness is ESCAPED; CONTAINED needs every report, a witness, and one blocked
+ * attempt.
  */
 void containment_decide(struct containment *c);
 

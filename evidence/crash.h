@@ -52,10 +52,10 @@ struct crash_frame *crash_add_frame(struct crash *c); /* zeroed, owned by `c` */
 struct crash_frame *crash_add_origin(struct crash *c);
 
 /*
- * Compute `signature` and `id`: detector kind and the three innermost frames that belong
- * to the program (frames of sanitizers, libc and the engine are passed over, recursion
- * is folded), without lines so that it survives edits.  Call it when `target` and the
- * symbolised frames are there, and again when one of them changes.
+ * Compute `signature` and `id`: detector kind and the three innermost frames that
+ * belong to the program (frames of sanitizers, libc and the engine are passed over,
+ * recursion is folded), without lines so that it survives edits.  Call it when `target`
+ * and the symbolised frames are there, and again when one of them changes.
  */
 void crash_set_signature(struct crash *c);
 

@@ -2,8 +2,8 @@
  * A finding: the analyser's claim that an access can leave its object.
  *
  * It carries everything that a person, a report or the harness writer needs, so nobody
- * has to ask the analyser again.  Its fingerprint (rule, function, normalised text around
- * the access; never a line number) links it to crashes and fixes over time.
+ * has to ask the analyser again.  Its fingerprint (rule, function, normalised text
+ * around the access; never a line number) links it to crashes and fixes over time.
  */
 #ifndef SPILLWAY_EVIDENCE_FINDING_H
 #define SPILLWAY_EVIDENCE_FINDING_H

@@ -1,9 +1,10 @@
 /*
- * The fingerprint of a finding: rule, function, and the statement's text without layout.
+ * The fingerprint of a finding: rule, function, and the statement's text without
+ * layout.
  *
  * Comments and white space do not count, so reformatting or moving a function keeps the
- * fingerprint; what stands inside string and character literals does count.  White space
- * is dropped altogether except where it keeps two words apart ("return x").
+ * fingerprint; what stands inside string and character literals does count.  White
+ * space is dropped altogether except where it keeps two words apart ("return x").
  */
 #include <ctype.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef SPILLWAY_EVIDENCE_PLACE_H
 #define SPILLWAY_EVIDENCE_PLACE_H
 
-/* Owned strings; a zeroed place is "nowhere".  Lines and columns (bytes) count from 1. */
+/* Owned strings; a zeroed place is "nowhere".  Lines and columns (bytes) from 1. */
 struct place {
     char *file; /* as the user named it, else relative to the project's root */
     unsigned line, col;

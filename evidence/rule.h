@@ -1,6 +1,6 @@
 /*
- * What a report needs to know about a rule.  The analyser's checks own the table; reports
- * receive it as a plain value.
+ * What a report needs to know about a rule.  The analyser's checks own the table;
+ * reports receive it as a plain value.
  */
 #ifndef SPILLWAY_EVIDENCE_RULE_H
 #define SPILLWAY_EVIDENCE_RULE_H

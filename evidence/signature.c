@@ -5,8 +5,9 @@
  *
  * Detector kind and the three innermost frames of the program's own code.  Passed over
  * are frames of the sanitizer runtimes, of the C library (also as intercepted by a
- * sanitizer, inside the program's own binary) and of the fuzzing engine.  Recursion, also
- * through several functions, counts once.  No line numbers: the signature survives edits.
+ * sanitizer, inside the program's own binary) and of the fuzzing engine.  Recursion,
+ * also through several functions, counts once.  No line numbers: the signature survives
+ * edits.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -271,7 +272,7 @@ static void canonicalise_recursion(struct strv *names)
     names->at[names->len] = NULL;
 }
 
-/* Names of own frames, innermost first, recursion folded; of all frames if none is own. */
+/* Names of own frames, innermost first, recursion folded; of all if none is own. */
 static void own_names(const struct crash *c, bool any, struct strv *names)
 {
     bool folded = false;

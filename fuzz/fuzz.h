@@ -4,8 +4,8 @@
  * A campaign (1) shows that a planted crash is seen through this jail with this engine,
  * or refuses to start; (2) runs the engine from seeds and the kept corpus; (3) files
  * every crashing input in the store as it appears, so that kill -9 loses nothing; (4)
- * merges the corpus back.  Its verdict comes from the driver, never from an exit code or
- * a file count.  Engines are rows of fuzz/registry.c.
+ * merges the corpus back.  Its verdict comes from the driver, never from an exit code
+ * or a file count.  Engines are rows of fuzz/registry.c.
  */
 #ifndef SPILLWAY_FUZZ_FUZZ_H
 #define SPILLWAY_FUZZ_FUZZ_H

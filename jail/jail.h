@@ -1,11 +1,12 @@
 /*
  * The jail: run one program where taking it over does no harm.
  *
- * A jail is a list of layers (jail/core/registry.c), each with up to four steps: `stage`
- * (where in the start-up it works), `probe` (can it work here?), `apply`, `verify` (read
- * back what was done).  The order is fixed, every privileged step is listed in one
- * function, and an error half-way never runs the program with fewer layers than asked.
- * Nothing degrades silently: jail_start() fills a record with one row per layer.
+ * A jail is a list of layers (jail/core/registry.c), each with up to four steps:
+ * `stage` (where in the start-up it works), `probe` (can it work here?), `apply`,
+ * `verify` (read back what was done).  The order is fixed, every privileged step is
+ * listed in one function, and an error half-way never runs the program with fewer
+ * layers than asked. Nothing degrades silently: jail_start() fills a record with one
+ * row per layer.
  *
  * With root the layers are built directly and the program runs under an id of its own;
  * without, inside a user namespace, which is weaker and recorded so.
@@ -32,7 +33,7 @@ enum jail_profile {
     JAIL_PROFILE_TARGET, /* a libFuzzer target, or the program replayed once */
     JAIL_PROFILE_ENGINE, /* afl-fuzz and its fork server */
     JAIL_PROFILE_DAEMON, /* sockets, timers, forks */
-    JAIL_PROFILE_BATTERY, /* the escape battery: same filter as TARGET, errors not death */
+    JAIL_PROFILE_BATTERY, /* the escape battery: as TARGET, but errors, not death */
     JAIL_PROFILE_NONE, /* no filter: for controls in tests */
 };
 
@@ -129,7 +130,7 @@ struct jail *jail_start(const struct jail_spec *spec, struct jail_record *record
 /* The program's pid as the caller sees it. */
 pid_t jail_pid(const struct jail *j);
 
-/* A descriptor on the writable folder, valid until jail_close(); -1 if there is none. */
+/* A descriptor on the writable folder, valid until jail_close(); -1: there is none. */
 int jail_output_fd(const struct jail *j);
 
 /*

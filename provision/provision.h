@@ -2,11 +2,11 @@
  * Fetching and building targets from their descriptions.
  *
  * Sources come from Debian's source packages (pinned, checked, with fallbacks tried in
- * order and recorded) or from the target's own folder.  The program is built once plainly
- * with its compile commands recorded; then the wanted units are compiled again for each
- * engine and linked with the harness.  Nothing is done twice: each step leaves a stamp
- * with the content key of what went into it.  Follows the OSS-Fuzz build contract when
- * $FUZZING_ENGINE is set ($CC, $CFLAGS, $LIB_FUZZING_ENGINE, $OUT, ...).
+ * order and recorded) or from the target's own folder.  The program is built once
+ * plainly with its compile commands recorded; then the wanted units are compiled again
+ * for each engine and linked with the harness.  Nothing is done twice: each step leaves
+ * a stamp with the content key of what went into it.  Follows the OSS-Fuzz build
+ * contract when $FUZZING_ENGINE is set ($CC, $CFLAGS, $LIB_FUZZING_ENGINE, $OUT, ...).
  */
 #ifndef SPILLWAY_PROVISION_PROVISION_H
 #define SPILLWAY_PROVISION_PROVISION_H
@@ -36,8 +36,8 @@ bool provision_fetch(const struct provision_options *o, struct err *e);
 bool provision_record(const struct provision_options *o, struct err *e);
 
 /*
- * Build every entry for the engine (and its -breach link) into target_binary().  Records
- * first if needed.
+ * Build every entry for the engine (and its -breach link) into target_binary().
+ * Records first if needed.
  */
 bool provision_build(const struct provision_options *o, struct err *e);
 

@@ -1,10 +1,10 @@
 /*
  * Triage: from a crashing input to one record a developer can act on.
  *
- * For every pending artefact: replay it alone in the jail (twice, so that a flaky one is
- * known as such), name it by signature, and for a new crash minimise the input without
- * drifting to another bug, replay the breach link once for containment, and link it to
- * the findings whose place it confirms.
+ * For every pending artefact: replay it alone in the jail (twice, so that a flaky one
+ * is known as such), name it by signature, and for a new crash minimise the input
+ * without drifting to another bug, replay the breach link once for containment, and
+ * link it to the findings whose place it confirms.
  */
 #ifndef SPILLWAY_TRIAGE_TRIAGE_H
 #define SPILLWAY_TRIAGE_TRIAGE_H

@@ -2,9 +2,9 @@
  * The driver: from files and flags to findings.
  *
  * Finds the flags of each file (compile database, or guessed), looks in the cache, runs
- * what is missing in worker processes (a unit that crashes or hangs the parser takes down
- * one worker, is reported, and the run goes on), and links.  The result is the same for
- * any number of workers, any order of files, and from the cache.
+ * what is missing in worker processes (a unit that crashes or hangs the parser takes
+ * down one worker, is reported, and the run goes on), and links.  The result is the
+ * same for any number of workers, any order of files, and from the cache.
  */
 #ifndef SPILLWAY_ANALYZER_DRIVER_DRIVER_H
 #define SPILLWAY_ANALYZER_DRIVER_DRIVER_H

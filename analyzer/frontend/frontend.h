@@ -1,9 +1,10 @@
 /*
  * The front end: C source to IR, by libclang.
  *
- * The only folder that includes <clang-c/...>.  The library is loaded with dlopen at the
- * first call of frontend_load(), so a run that finds everything in the cache never pays
- * for it.  docs/frontend.md lists what libclang hides, its traps, and the way around.
+ * The only folder that includes <clang-c/...>.  The library is loaded with dlopen at
+ * the first call of frontend_load(), so a run that finds everything in the cache never
+ * pays for it.  docs/frontend.md lists what libclang hides, its traps, and the way
+ * around.
  */
 #ifndef SPILLWAY_ANALYZER_FRONTEND_FRONTEND_H
 #define SPILLWAY_ANALYZER_FRONTEND_FRONTEND_H

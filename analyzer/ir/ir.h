@@ -1,9 +1,9 @@
 /*
  * The analyser's intermediate representation of one translation unit.
  *
- * The front end lowers clang's tree to this; everything after it knows nothing of clang.
- * The shape is a control-flow graph of three-address instructions, as a compiler emits
- * before optimisation:
+ * The front end lowers clang's tree to this; everything after it knows nothing of
+ * clang. The shape is a control-flow graph of three-address instructions, as a compiler
+ * emits before optimisation:
  *
  *   - variables live in memory ("objects") and are read and written by LOAD and STORE;
  *     there are no phis: `a && b` and `c ? x : y` go through a temporary object
@@ -11,14 +11,15 @@
  *     function; it is defined once and used in the blocks it dominates
  *   - every conversion is an instruction of its own; arithmetic is done in the type of
  *     the result, so each wrap is explicit
- *   - array-to-pointer decay is an instruction (DECAY) that keeps the array's extent, so
- *     that the sub-object an access may touch is known
+ *   - array-to-pointer decay is an instruction (DECAY) that keeps the array's extent,
+ *     so that the sub-object an access may touch is known
  *   - what the parser hides becomes HAVOC, which may change everything reachable from
  *     its operands, and is counted
  *
- * Everything is an index into a table of the unit, 0 meaning "none" (row 0 of each table
- * is unused), so a unit can be written, read back and compared.  All memory belongs to
- * the unit's arena.  There is a text form (ir_print, ir_parse) and a verifier.
+ * Everything is an index into a table of the unit, 0 meaning "none" (row 0 of each
+ * table is unused), so a unit can be written, read back and compared.  All memory
+ * belongs to the unit's arena.  There is a text form (ir_print, ir_parse) and a
+ * verifier.
  */
 #ifndef SPILLWAY_ANALYZER_IR_IR_H
 #define SPILLWAY_ANALYZER_IR_IR_H
@@ -162,7 +163,7 @@ enum ir_op {
     IR_COPY, /* *a = *b for imm bytes (struct assignment); no result */
     IR_ZERO, /* imm bytes at a become 0 (initialiser lists, before the stores) */
     IR_ALLOC, /* VLA: storage of object `id` begins its life with a bytes; no result */
-    IR_LIFETIME, /* object `id` begins a new life, content unknown (declaration reached) */
+    IR_LIFETIME, /* object `id` begins a new life (its declaration), content unknown */
     /* arithmetic, in the result's type */
     IR_ADD,
     IR_SUB,
@@ -199,7 +200,8 @@ enum ir_op {
     /* terminators: last of each block, nowhere else */
     IR_JUMP, /* block t */
     IR_BRANCH, /* a != 0 ? block t : block f */
-    IR_SWITCH, /* a; cases in args as triples (lo, hi, block) in unit->cases; f default */
+    IR_SWITCH, /* a; cases in args as triples (lo, hi, block) in unit->cases;
+                  f default */
     IR_RETURN, /* a, or none */
     IR_UNREACHABLE, /* after a noreturn call; also a computed goto */
 };

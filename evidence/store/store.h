@@ -85,13 +85,13 @@ bool store_put_artefact(struct store *s, const struct store_artefact *a, bool *i
 bool store_pending_artefacts(struct store *s, const char *target,
                              struct store_artefact **out, size_t *count, struct err *e);
 
-/* Triage is done with it: it became crash `crash_id`, or NULL with the reason why not. */
+/* Triage is done with it: it became `crash_id`, or NULL with the reason why not. */
 bool store_settle_artefact(struct store *s, int64_t id, const char *crash_id,
                            const char *reason, struct err *e);
 
 /* ---- crashes ---- */
 
-/* Add, or count one more sighting of the same (target, id).  Fields that are set win. */
+/* Add, or count one more sighting of the same (target, id).  Set fields win. */
 bool store_put_crash(struct store *s, const struct chain_crash *c, bool *is_new,
                      struct err *e);
 bool store_set_minimized(struct store *s, const char *crash_id, const char *input_key,

@@ -5,8 +5,8 @@
  * test, and as a positive control in a bare chroot, both inside a throwaway fake host
  * that this module makes for the purpose.  The verdict comes from witnesses outside (a
  * random canary, a signal counter, the mount table, the hostname), never from what the
- * jailed process says alone.  The real host is never attacked: without a fake host there
- * is no audit.
+ * jailed process says alone.  The real host is never attacked: without a fake host
+ * there is no audit.
  */
 #ifndef SPILLWAY_JAIL_AUDIT_AUDIT_H
 #define SPILLWAY_JAIL_AUDIT_AUDIT_H
@@ -71,7 +71,8 @@ const char *audit_outcome_name(enum audit_outcome o);
  * for, inside a throwaway fake host, and arm it by the handshake.  When it crashes, the
  * battery runs from within it, with its descriptors and credentials; one line per
  * technique comes back through a pipe, and the witnesses give the verdict.  What the
- * program printed is in `output` (bounded); its artefacts were taken before the battery.
+ * program printed is in `output` (bounded); its artefacts were taken before the
+ * battery.
  */
 struct audit_breach_options {
     const struct jail_spec *spec; /* stdin_fd and keep_fds as for jail_start() */

@@ -3,8 +3,8 @@
  * nothing else.
  *
  * Needs are read from the ELF headers (interpreter, DT_NEEDED with RPATH, RUNPATH,
- * $ORIGIN and the linker's cache rules), never by running the program.  Every file has a
- * reason.  Files are root's (or ours) and read-only; set-id bits are refused.
+ * $ORIGIN and the linker's cache rules), never by running the program.  Every file has
+ * a reason.  Files are root's (or ours) and read-only; set-id bits are refused.
  */
 #ifndef SPILLWAY_JAIL_TREE_TREE_H
 #define SPILLWAY_JAIL_TREE_TREE_H
@@ -53,7 +53,7 @@ bool tree_cached(const struct tree_spec *spec, const char *cache_dir, struct tre
 
 void tree_fini(struct tree *t);
 
-/* Check an existing tree: owner, no set-id, nothing writable, no link that leaves it. */
+/* Check an existing tree: owner, no set-id, nothing writable, no link out of it. */
 bool tree_check(const char *root, struct strv *problems, struct err *e);
 
 #endif

@@ -1,0 +1,129 @@
+/*
+ * What memory holds where no cell says it.
+ *
+ * Nothing is stored for such a read: the symbol is named by region, epoch and offset, so
+ * the next read finds the same one.  Content that the function found (epoch 0) belongs to
+ * whoever the region belongs to; strings in it are taken to be terminated, which is what
+ * every caller promises who hands over a string.
+ */
+#include "analyzer/domain/state.h"
+
+#include <stddef.h>
+
+enum origin state_origin(const struct state_context *c, const struct state *s,
+                         uint32_t region, const char **source)
+{
+    const struct value *v = state_get(s, region, CELL_ORIGIN, 0);
+    const struct region *r = region_at(c->regions, region);
+
+    if (v) {
+        *source = v->source;
+        return v->origin;
+    }
+    *source = state_epoch(s, region) == 0 ? r->source : NULL;
+    return state_epoch(s, region) == 0 ? r->origin : ORIGIN_UNKNOWN;
+}
+
+/* The byte value that fills [offset, offset + size), if one does. */
+static bool find_fill(const struct state *s, uint32_t region, int64_t offset,
+                      int64_t size, int64_t *byte)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first);
+
+    for (uint32_t i = first; i < end; i++) {
+        const struct cell *c = &s->cells[i];
+
+        if (c->kind == CELL_FILL && c->offset <= offset &&
+            offset + size <= bound_add(c->offset, c->size))
+            return value_is_number(c->value, byte);
+    }
+    return false;
+}
+
+/* `size` bytes of `byte`, read as one integer. */
+static int64_t repeat_byte(int64_t byte, const struct found_place *place)
+{
+    uint64_t v = 0;
+
+    for (int64_t i = 0; i < place->size; i++)
+        v = (v << 8) | (uint64_t)(byte & 0xff);
+    if (place->is_signed && place->bits < 64 && (v >> (place->bits - 1)) & 1)
+        v |= ~UINT64_C(0) << place->bits;
+    return (int64_t)v;
+}
+
+const struct value *state_found_int(const struct state_context *c,
+                                    const struct state *s, uint32_t region,
+                                    const struct found_place *place)
+{
+    struct symbol_key key = {.kind = SYMBOL_INPUT,
+                             .a = region,
+                             .b = state_epoch(s, region),
+                             .c = place->bits * 2 + place->is_signed,
+                             .d = place->offset};
+    struct symbol model = {.range = interval_of_type(place->bits, place->is_signed)};
+    struct linear form;
+    int64_t byte = 0;
+
+    if (find_fill(s, region, place->offset, place->size, &byte)) {
+        form = linear_const(repeat_byte(byte, place));
+    } else {
+        model.origin = state_origin(c, s, region, &model.source);
+        model.name = place->offset == 0 ? region_at(c->regions, region)->name : NULL;
+        form = linear_symbol(symbol_get(c->symbols, &key, &model));
+    }
+    return value_int(c->arena, &form, place->bits, place->is_signed);
+}
+
+const struct value *state_found_length(const struct state_context *c,
+                                       const struct state *s, uint32_t region,
+                                       int64_t offset, int64_t limit)
+{
+    struct symbol_key key = {
+        .kind = SYMBOL_LENGTH, .a = region, .b = state_epoch(s, region), .d = offset};
+    struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
+    const struct region *r = region_at(c->regions, region);
+    struct linear form;
+    int64_t byte = 0;
+
+    if (find_fill(s, region, offset, 1, &byte) && byte == 0) {
+        form = linear_const(0);
+    } else {
+        model.origin = state_origin(c, s, region, &model.source);
+        model.name = r->name;
+        if (limit > 0 && key.b == 0 && r->is_string_source)
+            model.range.hi = limit - 1;
+        form = linear_symbol(symbol_get(c->symbols, &key, &model));
+    }
+    return value_int(c->arena, &form, 64, false);
+}
+
+const struct value *state_found_pointer(const struct state_context *c,
+                                        const struct state *s, uint32_t region,
+                                        int64_t offset)
+{
+    struct region_key key = {.kind = REGION_POINTEE,
+                             .a = region,
+                             .b = state_epoch(s, region),
+                             .offset = offset};
+    struct region model = *region_at(c->regions, region);
+    struct region *r = NULL;
+    bool is_new = false;
+    int64_t byte = 0;
+    uint32_t row = 0;
+
+    if (find_fill(s, region, offset, c->pointer_bits / 8, &byte) && byte == 0)
+        return value_null();
+    row = region_get(c->regions, &key, &is_new);
+    if (is_new) {
+        r = region_at(c->regions, row);
+        r->parent = region;
+        r->offset = offset;
+        r->epoch = key.b;
+        r->origin = state_origin(c, s, region, &r->source);
+        r->is_string_source = key.b == 0 ? model.is_string_source : true;
+        r->is_exposed = true;
+        r->loc = model.loc;
+    }
+    return value_pointer(c->arena, row);
+}

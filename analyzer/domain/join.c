@@ -1,0 +1,255 @@
+/*
+ * Merging two states.
+ *
+ * For each cell that differs a JOIN symbol stands for "the one value or the other"; each
+ * side learns that the symbol equals its own value, and then only facts that follow on
+ * both sides are kept.  So `if (n > max) n = max;` leaves n <= max behind even when
+ * neither is a number.
+ */
+#include "analyzer/domain/state.h"
+
+#include <string.h>
+
+struct join {
+    const struct state_context *c;
+    struct state *a; /* becomes the result */
+    struct state *b; /* a copy of the other side */
+    uint32_t site;
+};
+
+/* The symbol that stands for "part `part` of the cell" at this site. */
+static struct linear join_symbol(struct join *j, const struct cell *cell, unsigned part,
+                                 const struct linear *x, const struct linear *y)
+{
+    struct symbol_key key = {.kind = SYMBOL_JOIN,
+                             .a = j->site,
+                             .b = cell->region,
+                             .c = cell->kind * 4 + part,
+                             .d = cell->offset};
+    struct symbol model = {.range = interval_full()};
+    const char *sx = NULL, *sy = NULL;
+    enum origin ox = symbol_origin_of(j->c->symbols, x, &sx);
+    enum origin oy = symbol_origin_of(j->c->symbols, y, &sy);
+    uint32_t id = 0;
+
+    model.origin = origin_join(ox, oy);
+    if (model.origin == ORIGIN_CONSTANT)
+        model.origin = ORIGIN_LOCAL;
+    model.source = oy > ox ? sy : sx;
+    id = symbol_get(j->c->symbols, &key, &model);
+    symbol_raise_origin(j->c->symbols, id, model.origin, model.source);
+    return linear_symbol(id);
+}
+
+/* Say in `s` that the symbol has this value there; an old meaning is forgotten. */
+static void define(struct state *s, const struct linear *symbol, const struct linear *v)
+{
+    struct linear difference;
+
+    if (linear_equal(symbol, v))
+        return;
+    if (linear_sub(symbol, v, &difference))
+        relation_add_eq(&s->relation, &difference);
+    else
+        relation_add_range(&s->relation, symbol, relation_bounds_of(&s->relation, v));
+}
+
+static struct linear join_forms(struct join *j, const struct cell *cell, unsigned part,
+                                const struct linear *x, const struct linear *y)
+{
+    struct linear symbol;
+
+    if (linear_equal(x, y))
+        return *x;
+    symbol = join_symbol(j, cell, part, x, y);
+    define(j->a, &symbol, x);
+    define(j->b, &symbol, y);
+    return symbol;
+}
+
+static const struct value *join_ints(struct join *j, const struct cell *cell,
+                                     const struct value *x, const struct value *y)
+{
+    struct linear form = join_forms(j, cell, 0, &x->form, &y->form);
+    unsigned bits = x->bits > y->bits ? x->bits : y->bits;
+
+    return value_int(j->c->arena, &form, bits, x->is_signed || y->is_signed);
+}
+
+static const struct value *join_same_target(struct join *j, const struct cell *cell,
+                                            const struct value *x,
+                                            const struct value *y)
+{
+    struct value *v = arena_alloc(j->c->arena, sizeof *v);
+
+    *v = *x;
+    v->base = join_forms(j, cell, 1, &x->base, &y->base);
+    v->form = join_forms(j, cell, 0, &x->form, &y->form);
+    return v;
+}
+
+static const struct value *join_pointers(struct join *j, const struct cell *cell,
+                                         const struct value *x, const struct value *y)
+{
+    const struct value *list = x;
+
+    if (!x->other && !y->other && x->region == y->region && x->extent == y->extent)
+        return join_same_target(j, cell, x, y);
+    for (const struct value *v = y; v && list; v = v->other)
+        list = value_add_alternative(j->c->arena, list, v);
+    return list;
+}
+
+/* NULL: nothing is known of both. */
+static const struct value *join_values(struct join *j, const struct cell *cell,
+                                       const struct value *x, const struct value *y)
+{
+    if (value_equal(x, y))
+        return x;
+    if (x->kind != y->kind)
+        return NULL;
+    switch (x->kind) {
+    case VALUE_INT: return join_ints(j, cell, x, y);
+    case VALUE_POINTER: return join_pointers(j, cell, x, y);
+    case VALUE_ORIGIN: return x->origin >= y->origin ? x : y;
+    case VALUE_UNKNOWN: break;
+    }
+    return NULL;
+}
+
+/* -------------------------------------------------------------- epochs first */
+
+/* Make both sides agree on a region's epoch; unequal ones give a new, common one. */
+static void join_epoch(struct join *j, uint32_t region)
+{
+    uint32_t ea = state_epoch(j->a, region), eb = state_epoch(j->b, region);
+
+    if (ea == eb)
+        return;
+    state_set_epoch(j->a, j->c->arena, region, EPOCH_JOIN + j->site);
+    state_set_epoch(j->b, j->c->arena, region, EPOCH_JOIN + j->site);
+}
+
+static void join_epochs(struct join *j, const struct state *s)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->cells[i].kind == CELL_EPOCH)
+            join_epoch(j, s->cells[i].region);
+}
+
+/* ------------------------------------------------------------------ the merge */
+
+/* What a side that has no such cell would read there, NULL if it is not known. */
+static const struct value *found_value(struct join *j, const struct state *s,
+                                       const struct cell *cell)
+{
+    struct found_place place = {.offset = cell->offset, .size = cell->size};
+
+    if (cell->region == REGION_ROW_SLOTS ||
+        state_epoch(s, cell->region) == EPOCH_JOIN + j->site)
+        return NULL;
+    if (cell->kind == CELL_STRING)
+        return state_found_length(j->c, s, cell->region, cell->offset, -1);
+    if (cell->kind == CELL_EPOCH)
+        return value_number(j->c->arena, 0);
+    if (cell->kind != CELL_SCALAR)
+        return NULL;
+    place.bits = cell->value->bits;
+    place.is_signed = cell->value->is_signed;
+    if (cell->value->kind == VALUE_INT && cell->size * 8 == place.bits)
+        return state_found_int(j->c, s, cell->region, &place);
+    if (cell->value->kind == VALUE_POINTER)
+        return state_found_pointer(j->c, s, cell->region, cell->offset);
+    return NULL;
+}
+
+/* Order of cells; a missing one (NULL) comes last. */
+static int compare_cells(const struct cell *x, const struct cell *y)
+{
+    if (!x || !y)
+        return x ? -1 : 1;
+    if (x->region != y->region)
+        return x->region < y->region ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static void keep(struct join *j, struct state *out, const struct cell *cell,
+                 const struct value *x, const struct value *y)
+{
+    struct cell merged = *cell;
+
+    if (!x || !y)
+        return;
+    merged.value = join_values(j, cell, x, y);
+    if (merged.value)
+        state_set(out, &merged);
+}
+
+static void merge_cells(struct join *j, struct state *out)
+{
+    uint32_t i = 0, k = 0;
+
+    while (i < j->a->count || k < j->b->count) {
+        const struct cell *x = i < j->a->count ? &j->a->cells[i] : NULL;
+        const struct cell *y = k < j->b->count ? &j->b->cells[k] : NULL;
+
+        int order = compare_cells(x, y);
+
+        if (order == 0 && x->size == y->size)
+            keep(j, out, x, x->value, y->value);
+        else if (order < 0)
+            keep(j, out, x, x->value, found_value(j, j->b, x));
+        else if (order > 0)
+            keep(j, out, y, found_value(j, j->a, y), y->value);
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+static const struct trail *common_trail(const struct trail *x, const struct trail *y)
+{
+    while (x != y) {
+        if (!x || !y)
+            return NULL;
+        if (x->depth >= y->depth)
+            x = x->before;
+        else
+            y = y->before;
+    }
+    return x;
+}
+
+void state_join(const struct state_context *c, struct state *into,
+                const struct state *other, uint32_t site)
+{
+    struct join j = {.c = c, .a = into, .b = state_copy(other), .site = site};
+    struct state *out = state_new(into->relation.symbols);
+    struct cell *cells = NULL;
+
+    join_epochs(&j, into);
+    join_epochs(&j, other);
+    merge_cells(&j, out);
+    relation_join(&into->relation, &j.b->relation);
+    into->trail = common_trail(into->trail, other->trail);
+    cells = into->cells;
+    into->cells = out->cells;
+    into->count = out->count;
+    into->cap = out->cap;
+    out->cells = cells;
+    state_free(out);
+    state_free(j.b);
+}
+
+bool state_is_covered(const struct state *a, const struct state *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (compare_cells(&a->cells[i], &b->cells[i]) != 0 ||
+            a->cells[i].size != b->cells[i].size ||
+            !value_equal(a->cells[i].value, b->cells[i].value))
+            return false;
+    return relation_implies(&a->relation, &b->relation);
+}

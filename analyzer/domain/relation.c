@@ -1,0 +1,480 @@
+/*
+ * Keeping and joining facts; the search for proofs is in prove.c.
+ */
+#include "analyzer/domain/relation.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum {
+    MAX_FACTS = 48, /* older ones are forgotten, which is sound */
+    MAX_PROPAGATIONS = 12, /* facts looked at again after one bound changed */
+    MAX_NESTING = 6, /* facts that follow from facts that follow ... */
+};
+
+/* --------------------------------------------------------------- life cycle */
+
+void relation_init(struct relation *r, const struct symbol_table *symbols)
+{
+    memset(r, 0, sizeof *r);
+    r->symbols = symbols;
+}
+
+void relation_fini(struct relation *r)
+{
+    free(r->bounds);
+    free(r->facts);
+    memset(r, 0, sizeof *r);
+}
+
+void relation_copy(struct relation *to, const struct relation *from)
+{
+    *to = *from;
+    to->bounds = NULL;
+    to->facts = NULL;
+    to->bound_cap = from->bound_count;
+    to->fact_cap = from->fact_count;
+    if (from->bound_count > 0)
+        to->bounds = mem_dup(from->bounds, from->bound_count * sizeof *to->bounds);
+    if (from->fact_count > 0)
+        to->facts = mem_dup(from->facts, from->fact_count * sizeof *to->facts);
+}
+
+/* ------------------------------------------------------------------- bounds */
+
+/* Index of the first bound whose symbol is not below `symbol`. */
+static uint32_t find_bound(const struct relation *r, uint32_t symbol)
+{
+    uint32_t lo = 0, hi = r->bound_count;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+
+        if (r->bounds[mid].symbol < symbol)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+struct interval relation_range(const struct relation *r, uint32_t symbol)
+{
+    uint32_t i = find_bound(r, symbol);
+
+    if (i < r->bound_count && r->bounds[i].symbol == symbol)
+        return r->bounds[i].range;
+    return symbol_at(r->symbols, symbol)->range;
+}
+
+static void set_range(struct relation *r, uint32_t symbol, struct interval range)
+{
+    uint32_t i = find_bound(r, symbol);
+
+    if (i == r->bound_count || r->bounds[i].symbol != symbol) {
+        if (r->bound_count == r->bound_cap) {
+            r->bound_cap = r->bound_cap ? r->bound_cap * 2 : 8;
+            r->bounds = mem_resize(r->bounds, r->bound_cap, sizeof *r->bounds);
+        }
+        memmove(&r->bounds[i + 1], &r->bounds[i],
+                (r->bound_count - i) * sizeof *r->bounds);
+        r->bound_count++;
+        r->bounds[i].symbol = symbol;
+    }
+    r->bounds[i].range = range;
+    if (interval_is_empty(range))
+        r->is_impossible = true;
+}
+
+struct interval relation_eval(const struct relation *r, const struct linear *l)
+{
+    struct interval sum = interval_of(l->k);
+
+    for (uint32_t i = 0; i < l->n; i++) {
+        struct interval factor = interval_of(l->terms[i].factor);
+        struct interval range = relation_range(r, l->terms[i].symbol);
+
+        sum = interval_add(sum, interval_mul(factor, range));
+    }
+    return sum;
+}
+
+/* ---------------------------------------------------------------- tightening */
+
+/* a / b rounded down, b > 0, keeping "no bound". */
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    if (a == INTERVAL_NO_MAX || a == INTERVAL_NO_MIN)
+        return a;
+    return a / b - (a % b != 0 && a < 0);
+}
+
+/* The values of term `i` that l <= 0 allows, given the intervals of the others. */
+static struct interval allowed_by(const struct relation *r, const struct linear *l,
+                                  uint32_t i)
+{
+    struct linear rest = *l;
+    int64_t factor = l->terms[i].factor;
+    int64_t room = 0;
+
+    memmove(&rest.terms[i], &rest.terms[i + 1],
+            (rest.n - i - 1) * sizeof rest.terms[0]);
+    rest.n--;
+    room = bound_neg(relation_eval(r, &rest).lo); /* factor * symbol <= room */
+    if (factor > 0)
+        return interval_make(INTERVAL_NO_MIN, floor_div(room, factor));
+    return interval_make(bound_neg(floor_div(room, -factor)), INTERVAL_NO_MAX);
+}
+
+static bool narrow(struct relation *r, uint32_t symbol, struct interval by,
+                   bool *changed)
+{
+    struct interval old = relation_range(r, symbol);
+    struct interval now = interval_meet(old, by);
+
+    if (interval_equal(old, now))
+        return true;
+    set_range(r, symbol, now);
+    *changed = true;
+    return !r->is_impossible;
+}
+
+/* Narrow every symbol of l by l <= 0. */
+static bool narrow_all(struct relation *r, const struct linear *l, bool *changed)
+{
+    if (l->n == 0 && l->k > 0)
+        r->is_impossible = true;
+    for (uint32_t i = 0; i < l->n && !r->is_impossible; i++)
+        narrow(r, l->terms[i].symbol, allowed_by(r, l, i), changed);
+    return !r->is_impossible;
+}
+
+static bool add_le_fact(struct relation *r, const struct linear *l);
+
+/* An inequality that borders on what is known of l becomes an interval. */
+static bool apply_unequal(struct relation *r, const struct linear *l)
+{
+    struct linear below = *l, above = linear_const(0);
+    struct interval range = relation_bounds_of(r, l);
+
+    if (!linear_add_const(l, 1, &below) || !linear_scale(l, -1, &above) ||
+        !linear_add_const(&above, 1, &above))
+        return true;
+    if (range.lo == 0 && range.hi == 0)
+        r->is_impossible = true;
+    else if (range.hi == 0)
+        return add_le_fact(r, &below);
+    else if (range.lo == 0)
+        return add_le_fact(r, &above);
+    return !r->is_impossible;
+}
+
+static bool shares_symbol(const struct linear *a, const struct linear *b)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (linear_factor(b, a->terms[i].symbol) != 0)
+            return true;
+    return false;
+}
+
+/* After l became known: see what the other facts now say about its symbols. */
+static bool propagate(struct relation *r, const struct linear *l)
+{
+    uint32_t left = MAX_PROPAGATIONS;
+
+    for (uint32_t i = 0; i < r->fact_count && left > 0 && !r->is_impossible; i++) {
+        struct relation_fact f = r->facts[i];
+        bool changed = false;
+
+        if (!shares_symbol(&f.form, l))
+            continue;
+        left--;
+        if (f.is_unequal)
+            apply_unequal(r, &f.form);
+        else
+            narrow_all(r, &f.form, &changed);
+    }
+    return !r->is_impossible;
+}
+
+/*
+ * How many multiples of `modulus` can lie between a value in `range` and its definition
+ * in `def`; `*turns` is the last one found.  Definitions further away than two turns are
+ * not followed (3 = too many).
+ */
+static unsigned count_turns(struct interval range, struct interval def, int64_t modulus,
+                            int64_t *turns)
+{
+    unsigned found = 0;
+
+    if (def.lo < range.lo - 2 * modulus || def.hi > range.hi + 2 * modulus)
+        return 3;
+    for (int64_t i = -2; i <= 2; i++) {
+        struct interval shifted = interval_add(range, interval_of(i * modulus));
+
+        if (!interval_is_empty(interval_meet(shifted, def))) {
+            found++;
+            *turns = i;
+        }
+    }
+    return found;
+}
+
+/*
+ * A WRAPPED symbol that is known well enough tells of its definition: when only one
+ * multiple of 2^bits can lie between them, they differ by just that.
+ */
+static bool refine_definition(struct relation *r, uint32_t symbol)
+{
+    struct symbol s = *symbol_at(r->symbols, symbol);
+    struct interval range = relation_range(r, symbol);
+    struct interval def = relation_bounds_of(r, &s.def);
+    struct linear own = linear_symbol(symbol), difference;
+    int64_t turns = 0;
+
+    if (interval_includes(interval_of_type(s.bits, s.is_signed), def) ||
+        !linear_sub(&s.def, &own, &difference))
+        return true;
+    if (s.bits > 60) {
+        if (range.hi == INTERVAL_NO_MAX || (s.is_signed && range.lo < 0))
+            return true; /* may be a small negative number, or a huge one */
+        return relation_add_eq(r, &difference);
+    }
+    if (def.lo < INTERVAL_NO_MIN / 4 || def.hi > INTERVAL_NO_MAX / 4)
+        return true;
+    switch (count_turns(range, def, INT64_C(1) << s.bits, &turns)) {
+    case 0: r->is_impossible = true; return false;
+    case 1:
+        return !linear_add_const(&difference, -turns * (INT64_C(1) << s.bits),
+                                 &difference) ||
+               relation_add_eq(r, &difference);
+    default: return true;
+    }
+}
+
+static bool refine_definitions(struct relation *r, const struct linear *l)
+{
+    for (uint32_t i = 0; i < l->n && !r->is_impossible; i++)
+        if (symbol_at(r->symbols, l->terms[i].symbol)->kind == SYMBOL_WRAPPED)
+            refine_definition(r, l->terms[i].symbol);
+    return !r->is_impossible;
+}
+
+/* -------------------------------------------------------------------- facts */
+
+static bool has_fact(const struct relation *r, const struct linear *l, bool is_unequal)
+{
+    for (uint32_t i = 0; i < r->fact_count; i++)
+        if (r->facts[i].is_unequal == is_unequal && linear_equal(&r->facts[i].form, l))
+            return true;
+    return false;
+}
+
+static void push_fact(struct relation *r, const struct linear *l, bool is_unequal)
+{
+    if (has_fact(r, l, is_unequal))
+        return;
+    if (r->fact_count == MAX_FACTS) {
+        memmove(r->facts, r->facts + 1, (MAX_FACTS - 1) * sizeof *r->facts);
+        r->fact_count--;
+    }
+    if (r->fact_count == r->fact_cap) {
+        r->fact_cap = r->fact_cap ? r->fact_cap * 2 : 4;
+        r->facts = mem_resize(r->facts, r->fact_cap, sizeof *r->facts);
+    }
+    r->facts[r->fact_count].form = *l;
+    r->facts[r->fact_count].is_unequal = is_unequal;
+    r->fact_count++;
+}
+
+/* Divide by the greatest common factor, rounding towards the stronger fact. */
+static void normalise(struct linear *l)
+{
+    int64_t divisor = 0;
+
+    for (uint32_t i = 0; i < l->n; i++) {
+        int64_t a = divisor, b = l->terms[i].factor < 0 ? -(int64_t)l->terms[i].factor
+                                                        : l->terms[i].factor;
+
+        while (b != 0) {
+            int64_t rest = a % b;
+
+            a = b;
+            b = rest;
+        }
+        divisor = a;
+    }
+    if (divisor <= 1)
+        return;
+    for (uint32_t i = 0; i < l->n; i++)
+        l->terms[i].factor = (int32_t)(l->terms[i].factor / divisor);
+    l->k = -floor_div(-l->k, divisor); /* sum <= -k/d, so sum + ceil(k/d) <= 0 */
+}
+
+static bool add_le_fact(struct relation *r, const struct linear *l)
+{
+    struct linear form = *l;
+    bool changed = false;
+
+    if (r->nesting >= MAX_NESTING)
+        return true;
+    r->nesting++;
+    normalise(&form);
+    if (narrow_all(r, &form, &changed) && form.n > 1) {
+        changed = changed || !has_fact(r, &form, false);
+        push_fact(r, &form, false);
+    }
+    if (changed && propagate(r, &form))
+        refine_definitions(r, &form);
+    r->nesting--;
+    return !r->is_impossible;
+}
+
+bool relation_add_le(struct relation *r, const struct linear *l)
+{
+    struct linear form = relation_resolve(r, l);
+    struct linear lowest;
+
+    if (r->is_impossible)
+        return false;
+    if (relation_min(r, &form, &lowest) > 0) {
+        r->is_impossible = true;
+        return false;
+    }
+    return add_le_fact(r, &form);
+}
+
+bool relation_add_eq(struct relation *r, const struct linear *l)
+{
+    struct linear negative;
+
+    if (!relation_add_le(r, l))
+        return false;
+    return !linear_scale(l, -1, &negative) || relation_add_le(r, &negative);
+}
+
+bool relation_add_ne(struct relation *r, const struct linear *l)
+{
+    struct linear form = relation_resolve(r, l);
+
+    if (r->is_impossible)
+        return false;
+    if (form.n == 0 && form.k == 0) {
+        r->is_impossible = true;
+        return false;
+    }
+    if (!apply_unequal(r, &form))
+        return false;
+    if (form.n > 0)
+        push_fact(r, &form, true);
+    return true;
+}
+
+bool relation_add_range(struct relation *r, const struct linear *l,
+                        struct interval range)
+{
+    struct linear form;
+
+    if (range.hi != INTERVAL_NO_MAX && linear_add_const(l, -range.hi, &form) &&
+        !relation_add_le(r, &form))
+        return false;
+    if (range.lo != INTERVAL_NO_MIN && linear_scale(l, -1, &form) &&
+        linear_add_const(&form, range.lo, &form) && !relation_add_le(r, &form))
+        return false;
+    return !r->is_impossible;
+}
+
+/* ----------------------------------------------------------- forget and join */
+
+static bool mentions(const struct linear *l, bool (*drop)(void *, uint32_t),
+                     void *context)
+{
+    for (uint32_t i = 0; i < l->n; i++)
+        if (drop(context, l->terms[i].symbol))
+            return true;
+    return false;
+}
+
+void relation_forget(struct relation *r, bool (*drop)(void *, uint32_t), void *context)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < r->bound_count; i++)
+        if (!drop(context, r->bounds[i].symbol))
+            r->bounds[kept++] = r->bounds[i];
+    r->bound_count = kept;
+    kept = 0;
+    for (uint32_t i = 0; i < r->fact_count; i++)
+        if (!mentions(&r->facts[i].form, drop, context))
+            r->facts[kept++] = r->facts[i];
+    r->fact_count = kept;
+}
+
+static bool follows(const struct relation *r, const struct relation_fact *f)
+{
+    struct linear negative;
+
+    if (has_fact(r, &f->form, f->is_unequal))
+        return true;
+    if (!f->is_unequal)
+        return relation_proves_le(r, &f->form);
+    return relation_proves_lt(r, &f->form) ||
+           (linear_scale(&f->form, -1, &negative) && relation_proves_lt(r, &negative));
+}
+
+/* Hull of two bound lists; a symbol that one side says nothing of has its range there. */
+static void join_bounds(struct relation *into, const struct relation *other)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < into->bound_count; i++) {
+        uint32_t symbol = into->bounds[i].symbol;
+        struct interval hull = interval_join(into->bounds[i].range,
+                                             relation_range(other, symbol));
+
+        if (interval_equal(hull, symbol_at(into->symbols, symbol)->range))
+            continue;
+        into->bounds[kept].symbol = symbol;
+        into->bounds[kept++].range = hull;
+    }
+    into->bound_count = kept;
+}
+
+void relation_join(struct relation *into, const struct relation *other)
+{
+    struct relation before;
+    uint32_t kept = 0;
+
+    if (other->is_impossible)
+        return;
+    if (into->is_impossible) {
+        relation_fini(into);
+        relation_copy(into, other);
+        return;
+    }
+    relation_copy(&before, into);
+    for (uint32_t i = 0; i < into->fact_count; i++)
+        if (follows(other, &into->facts[i]))
+            into->facts[kept++] = into->facts[i];
+    into->fact_count = kept;
+    join_bounds(into, other);
+    for (uint32_t i = 0; i < other->fact_count; i++)
+        if (follows(&before, &other->facts[i]))
+            push_fact(into, &other->facts[i].form, other->facts[i].is_unequal);
+    relation_fini(&before);
+}
+
+bool relation_implies(const struct relation *r, const struct relation *weaker)
+{
+    for (uint32_t i = 0; i < weaker->bound_count; i++)
+        if (!interval_includes(weaker->bounds[i].range,
+                               relation_range(r, weaker->bounds[i].symbol)))
+            return false;
+    for (uint32_t i = 0; i < weaker->fact_count; i++)
+        if (!follows(r, &weaker->facts[i]))
+            return false;
+    return true;
+}

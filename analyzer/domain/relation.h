@@ -1,0 +1,86 @@
+/*
+ * What is known of the symbols on one path: an interval for each, and inequalities
+ * between them.
+ *
+ * `n < sizeof buf`, `strlen(s) + strlen(t) + 1 <= 100` and `i <= n` are kept as written,
+ * as linear forms that are at most 0.  Nothing is closed in advance; a question is
+ * answered by a short search that cancels terms of the question with known facts
+ * (Fourier and Motzkin's elimination, on demand and bounded in depth).  The search may
+ * fail to prove what is true; it never proves what is false.
+ */
+#ifndef SPILLWAY_ANALYZER_DOMAIN_RELATION_H
+#define SPILLWAY_ANALYZER_DOMAIN_RELATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "analyzer/domain/interval.h"
+#include "analyzer/domain/linear.h"
+#include "analyzer/domain/symbol.h"
+
+struct relation_bound {
+    uint32_t symbol;
+    struct interval range;
+};
+
+struct relation_fact {
+    struct linear form;
+    bool is_unequal; /* form != 0, else form <= 0 */
+};
+
+/* Copy with relation_copy(); zeroed is not valid before relation_init(). */
+struct relation {
+    const struct symbol_table *symbols;
+    struct relation_bound *bounds; /* ascending symbols */
+    struct relation_fact *facts; /* oldest first */
+    uint32_t bound_count, bound_cap;
+    uint32_t fact_count, fact_cap;
+    uint8_t nesting; /* of facts that follow from each other, while adding */
+    bool is_impossible; /* the facts contradict each other: the path cannot be taken */
+};
+
+void relation_init(struct relation *r, const struct symbol_table *symbols);
+void relation_fini(struct relation *r);
+void relation_copy(struct relation *to, const struct relation *from); /* `to` is raw */
+
+/* Known values of a symbol; of a form, from its symbols' intervals alone. */
+struct interval relation_range(const struct relation *r, uint32_t symbol);
+struct interval relation_eval(const struct relation *r, const struct linear *l);
+
+/* Add knowledge.  False when it contradicts what is known (is_impossible is then set). */
+bool relation_add_le(struct relation *r, const struct linear *l); /* l <= 0 */
+bool relation_add_eq(struct relation *r, const struct linear *l); /* l == 0 */
+bool relation_add_ne(struct relation *r, const struct linear *l); /* l != 0 */
+bool relation_add_range(struct relation *r, const struct linear *l,
+                        struct interval range);
+
+/* Whether l <= 0 (l < 0) follows. */
+bool relation_proves_le(const struct relation *r, const struct linear *l);
+bool relation_proves_lt(const struct relation *r, const struct linear *l);
+bool relation_proves_eq(const struct relation *r, const struct linear *l);
+
+/*
+ * The best bounds found.  `best` (may be NULL) gets the form whose interval gave it: its
+ * unbounded symbols are what the bound depends on.
+ */
+int64_t relation_max(const struct relation *r, const struct linear *l,
+                     struct linear *best);
+int64_t relation_min(const struct relation *r, const struct linear *l,
+                     struct linear *best);
+struct interval relation_bounds_of(const struct relation *r, const struct linear *l);
+
+/* `l` with each WRAPPED symbol that is now known to fit replaced by its definition. */
+struct linear relation_resolve(const struct relation *r, const struct linear *l);
+
+/* Forget everything about the symbols for which `drop` says yes. */
+void relation_forget(struct relation *r, bool (*drop)(void *context, uint32_t symbol),
+                     void *context);
+
+/* What holds on both paths, into `into`. */
+void relation_join(struct relation *into, const struct relation *other);
+
+/* Whether every fact of `weaker` follows from `r`. */
+bool relation_implies(const struct relation *r, const struct relation *weaker);
+
+#endif

@@ -1,0 +1,143 @@
+/*
+ * The abstract state of one path: what memory holds, and what is known of the symbols.
+ *
+ * Memory is a sorted array of cells.  A cell says one thing about one region at one
+ * offset: the scalar stored there, where the string that starts there ends, that a range
+ * is filled with one byte value, who wrote the region's bytes.  What has no cell is as
+ * the region was found: reading it gives a symbol named by region, offset and epoch, so
+ * the same question has the same answer until something unknown writes to the region and
+ * begins a new epoch.
+ */
+#ifndef SPILLWAY_ANALYZER_DOMAIN_STATE_H
+#define SPILLWAY_ANALYZER_DOMAIN_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/domain/region.h"
+#include "analyzer/domain/relation.h"
+#include "analyzer/domain/value.h"
+
+enum cell_kind {
+    CELL_EPOCH, /* INT, a constant: which unknown content the region has */
+    CELL_ORIGIN, /* ORIGIN: who wrote the bytes */
+    CELL_CAPACITY, /* INT: bytes of the region (allocations) */
+    CELL_NONNULL, /* INT: 1, the pointer that names the region is not null */
+    CELL_FILL, /* INT: `size` bytes from `offset` hold this byte value */
+    CELL_STRING, /* INT: bytes from `offset` to the first NUL */
+    CELL_SCALAR, /* any value, `size` bytes at `offset` */
+};
+
+struct cell {
+    uint32_t region;
+    uint32_t kind; /* enum cell_kind */
+    int64_t offset;
+    int64_t size;
+    const struct value *value;
+};
+
+/* One decision or event on the way here, newest first; shared between states. */
+struct trail {
+    const struct trail *before;
+    uint32_t depth;
+    uint32_t inst;
+    bool taken; /* of a branch */
+};
+
+struct state {
+    struct relation relation;
+    struct cell *cells; /* ascending region, kind, offset */
+    uint32_t count, cap;
+    const struct trail *trail;
+};
+
+/*
+ * Epochs are numbered by what began them: 0 as the function found the region, an
+ * instruction, or a merge at a site.
+ */
+enum { EPOCH_JOIN = 1 << 28 };
+
+/* What joins and lookups need of the analysis they are part of. */
+struct state_context {
+    struct arena *arena;
+    struct symbol_table *symbols;
+    struct region_table *regions;
+    unsigned pointer_bits;
+};
+
+/* An integer in memory. */
+struct found_place {
+    int64_t offset;
+    int64_t size;
+    unsigned bits;
+    bool is_signed;
+};
+
+struct state *state_new(const struct symbol_table *symbols);
+struct state *state_copy(const struct state *s);
+void state_free(struct state *s);
+
+/* The cell of exactly that kind and offset, or NULL. */
+const struct cell *state_find(const struct state *s, uint32_t region,
+                              enum cell_kind kind, int64_t offset);
+const struct value *state_get(const struct state *s, uint32_t region,
+                              enum cell_kind kind, int64_t offset);
+void state_set(struct state *s, const struct cell *cell); /* adds or replaces */
+void state_remove(struct state *s, uint32_t region, enum cell_kind kind,
+                  int64_t offset);
+
+/* Cells of `region`: rows [first, result) of s->cells. */
+uint32_t state_region_cells(const struct state *s, uint32_t region, uint32_t *first);
+
+/* Remove the cells of a region (of all kinds; or of one kind). */
+void state_drop_region(struct state *s, uint32_t region);
+void state_drop_kind(struct state *s, uint32_t region, enum cell_kind kind);
+
+/* Remove scalars and fills that overlap bytes [lo, hi). */
+void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi);
+
+/* Remove the cells that `drop` says yes to. */
+void state_filter(struct state *s, bool (*drop)(void *context, const struct cell *c),
+                  void *context);
+
+uint32_t state_epoch(const struct state *s, uint32_t region);
+void state_set_epoch(struct state *s, struct arena *arena, uint32_t region,
+                     uint32_t epoch);
+
+/*
+ * What a region holds where no cell says it: symbols named by region, epoch and offset.
+ * `limit` (or -1): the string ends within so many bytes, terminator included, if found
+ * content is taken to be terminated.
+ */
+const struct value *state_found_int(const struct state_context *c,
+                                    const struct state *s, uint32_t region,
+                                    const struct found_place *place);
+const struct value *state_found_length(const struct state_context *c,
+                                       const struct state *s, uint32_t region,
+                                       int64_t offset, int64_t limit);
+const struct value *state_found_pointer(const struct state_context *c,
+                                        const struct state *s, uint32_t region,
+                                        int64_t offset);
+
+/* Who wrote the bytes of a region. */
+enum origin state_origin(const struct state_context *c, const struct state *s,
+                         uint32_t region, const char **source);
+
+/*
+ * A hash of what tells states apart at a merge: the targets of pointers, and integers
+ * that are constants in [-1, 8) (flags).  States with different keys stay apart while
+ * there is room.
+ */
+uint64_t state_key(const struct state *s);
+
+/*
+ * Merge `other` into `into` at the program point `site` (any number that names it).
+ * Values that differ become JOIN symbols with what both sides know of them.
+ */
+void state_join(const struct state_context *c, struct state *into,
+                const struct state *other, uint32_t site);
+
+/* Whether every concrete state of `a` is one of `b` (quick and conservative). */
+bool state_is_covered(const struct state *a, const struct state *b);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * The symbol table; see symbol.h.
+ */
+#include "analyzer/domain/symbol.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { FIRST_ROWS = 64 };
+
+void symbol_table_init(struct symbol_table *t, struct arena *arena)
+{
+    memset(t, 0, sizeof *t);
+    t->arena = arena;
+    t->cap = FIRST_ROWS;
+    t->at = mem_calloc(t->cap, sizeof *t->at);
+    t->keys = mem_calloc(t->cap, sizeof *t->keys);
+    t->len = 1;
+    t->slot_count = FIRST_ROWS * 2;
+    t->slots = mem_calloc(t->slot_count, sizeof *t->slots);
+}
+
+void symbol_table_fini(struct symbol_table *t)
+{
+    free(t->at);
+    free(t->keys);
+    free(t->slots);
+    memset(t, 0, sizeof *t);
+}
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
+static uint64_t key_hash(const struct symbol_key *k)
+{
+    uint64_t h = mix((uint64_t)k->kind, ((uint64_t)k->a << 32) | k->b);
+
+    h = mix(h, k->c);
+    h = mix(h, (uint64_t)k->d);
+    h = mix(h, (uint64_t)k->def.k);
+    for (uint32_t i = 0; i < k->def.n; i++)
+        h = mix(h, ((uint64_t)k->def.terms[i].symbol << 32) |
+                       (uint32_t)k->def.terms[i].factor);
+    return h;
+}
+
+static bool key_equal(const struct symbol_key *x, const struct symbol_key *y)
+{
+    return x->kind == y->kind && x->a == y->a && x->b == y->b && x->c == y->c &&
+           x->d == y->d && linear_equal(&x->def, &y->def);
+}
+
+/* The slot that holds `key`, or the free one where it belongs. */
+static uint32_t *find_slot(const struct symbol_table *t, const struct symbol_key *key)
+{
+    uint32_t mask = t->slot_count - 1;
+    uint32_t i = (uint32_t)key_hash(key) & mask;
+
+    while (t->slots[i] && !key_equal(&t->keys[t->slots[i]], key))
+        i = (i + 1) & mask;
+    return &t->slots[i];
+}
+
+static void grow(struct symbol_table *t)
+{
+    t->cap *= 2;
+    t->at = mem_resize(t->at, t->cap, sizeof *t->at);
+    t->keys = mem_resize(t->keys, t->cap, sizeof *t->keys);
+    free(t->slots);
+    t->slot_count = t->cap * 2;
+    t->slots = mem_calloc(t->slot_count, sizeof *t->slots);
+    for (uint32_t row = 1; row < t->len; row++)
+        *find_slot(t, &t->keys[row]) = row;
+}
+
+uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
+                    const struct symbol *model)
+{
+    uint32_t *slot = find_slot(t, key);
+
+    if (*slot)
+        return *slot;
+    if (t->len == t->cap) {
+        grow(t);
+        slot = find_slot(t, key);
+    }
+    t->at[t->len] = *model;
+    t->at[t->len].kind = key->kind;
+    t->at[t->len].def = key->def;
+    t->keys[t->len] = *key;
+    *slot = t->len;
+    return t->len++;
+}
+
+void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
+                         const char *source)
+{
+    if (t->at[id].origin >= origin)
+        return;
+    t->at[id].origin = origin;
+    t->at[id].source = source;
+}
+
+const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id)
+{
+    assert(id > 0 && id < t->len);
+    return &t->at[id];
+}
+
+enum origin origin_join(enum origin a, enum origin b)
+{
+    return a > b ? a : b;
+}
+
+enum origin symbol_origin_of(const struct symbol_table *t, const struct linear *l,
+                             const char **source)
+{
+    enum origin strongest = ORIGIN_CONSTANT;
+
+    *source = NULL;
+    for (uint32_t i = 0; i < l->n; i++) {
+        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
+
+        if (s->origin > strongest || (s->origin == strongest && !*source)) {
+            strongest = s->origin;
+            *source = s->source;
+        }
+    }
+    return strongest;
+}

@@ -1,0 +1,97 @@
+/*
+ * Symbols: the unknown integers of one function's analysis.
+ *
+ * Every integer the analyser does not know is a symbol: a parameter, the result of a
+ * read, the length of a string, the capacity of an allocation, the number of times a
+ * loop has gone round.  A symbol carries what is true of it everywhere (its range by
+ * type, where it comes from, what it is called in a message); what is true of it on one
+ * path is kept in that path's relation (relation.h).
+ *
+ * A symbol is named by a key, so that looking at the same instruction again gives the
+ * same symbol, and results do not depend on how often something was looked at.
+ */
+#ifndef SPILLWAY_ANALYZER_DOMAIN_SYMBOL_H
+#define SPILLWAY_ANALYZER_DOMAIN_SYMBOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/domain/interval.h"
+#include "analyzer/domain/linear.h"
+#include "base/arena.h"
+
+/* Who decides a value, from the most to the least harmless. */
+enum origin {
+    ORIGIN_CONSTANT, /* written in the program */
+    ORIGIN_LOCAL, /* computed here from constants */
+    ORIGIN_UNKNOWN, /* from code that was not seen */
+    ORIGIN_CALLER, /* from the function's caller */
+    ORIGIN_ATTACKER, /* from outside the program */
+};
+
+enum symbol_kind {
+    SYMBOL_INPUT = 1, /* memory or a parameter as the function found it */
+    SYMBOL_RESULT, /* what an instruction or a call gave */
+    SYMBOL_LENGTH, /* bytes before the first NUL of a string */
+    SYMBOL_CAPACITY, /* bytes from a pointer to the end of its object */
+    SYMBOL_COUNT, /* times a loop has gone round */
+    SYMBOL_JOIN, /* the merge of several values */
+    SYMBOL_WRAPPED, /* `def`, converted to a type it may not fit */
+    SYMBOL_BYTE, /* a byte of a string; `def` = its position - the string's length */
+    SYMBOL_HUGE, /* a constant of 2^63 or more */
+};
+
+struct symbol {
+    enum symbol_kind kind;
+    enum origin origin;
+    const char *source; /* "standard input", "parameter s"; NULL: nothing to say */
+    const char *name; /* in messages: "strlen(s)"; NULL: none */
+    struct interval range; /* always true */
+    struct linear def; /* WRAPPED and BYTE */
+    uint8_t bits; /* WRAPPED: width of the type */
+    bool is_signed; /* WRAPPED: its sign */
+};
+
+/*
+ * Key of a symbol; unused parts are 0.  WRAPPED and BYTE symbols are also named by their
+ * definition, since one instruction sees different operands on different paths.
+ */
+struct symbol_key {
+    enum symbol_kind kind;
+    uint32_t a, b, c; /* instruction, region, block: by kind */
+    int64_t d; /* offset */
+    struct linear def;
+};
+
+struct symbol_table {
+    struct arena *arena;
+    struct symbol *at; /* row 0 unused */
+    struct symbol_key *keys; /* of the same row */
+    uint32_t len, cap;
+    uint32_t *slots; /* rows by hash of their key, 0 = free */
+    uint32_t slot_count; /* a power of two */
+};
+
+/* Texts given to the table must live as long as `arena`. */
+void symbol_table_init(struct symbol_table *t, struct arena *arena);
+void symbol_table_fini(struct symbol_table *t);
+
+/* The symbol of `key`, made with the content of `model` when it is new. */
+uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
+                    const struct symbol *model);
+
+/* Another way to the same symbol has a stronger origin. */
+void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
+                         const char *source);
+
+/* Row `id`; valid until the next symbol is made. */
+const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id);
+
+/* The stronger of two origins. */
+enum origin origin_join(enum origin a, enum origin b);
+
+/* The strongest origin in a form, and the text of the symbol that has it. */
+enum origin symbol_origin_of(const struct symbol_table *t, const struct linear *l,
+                             const char **source);
+
+#endif

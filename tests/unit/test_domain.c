@@ -2,11 +2,12 @@
  * The domain through its headers: intervals and proofs are checked against brute force
  * over small numbers, since a proof of something false silences a real overflow.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "analyzer/domain/state.h"
 

@@ -15,12 +15,20 @@
 
 enum entry_kind { ENTRY_INTERNAL, ENTRY_REAL };
 
-/* One way input comes in: one harness, one fuzzing binary per engine. */
+/*
+ * One way input comes in: one harness, one fuzzing binary per engine.
+ *
+ * `harness` defines LLVMFuzzerTestOneInput, which the engines drive.  What the replay
+ * binary is, and how it gets its input, follows from `input`:
+ *   "bytes"  the harness under a main of ours; the input is the file argv[1]
+ *   "stdin"  the program's own main; the input is standard input
+ *   "file"   the program's own main; the input is the file argv[1]
+ */
 struct target_entry {
     char *name; /* "load_user" */
     char *kind; /* "real" or "internal" */
-    char *harness; /* file in the target's folder, or "PROGRAM" for its own main */
-    char *input; /* "bytes" (LLVMFuzzerTestOneInput), "stdin", "file" */
+    char *harness; /* file in the target's folder */
+    char *input; /* "bytes", "stdin" or "file" */
     char *dictionary; /* under corpus/NAME/, or NULL */
     char *seeds; /* folder under corpus/NAME/, or NULL */
     char **cflags;
@@ -32,9 +40,25 @@ struct target_entry {
 struct target_fetch {
     char *package; /* Debian source package; NULL: sources are in the folder */
     char *version; /* pinned */
-    char *suite; /* release of the archive, e.g. "bookworm" */
+    char *suite; /* release of the archive, e.g. "bookworm"; NULL: the machine's */
+    bool is_tar_only; /* the archive lacks the rest of this package */
     char **sha256; /* "HASH FILE" of what must arrive */
     unsigned sha256_count;
+};
+
+/* A known finding that would stop the fuzzing of everything behind it. */
+struct target_patch {
+    char *unit; /* the one source it changes, as in `units` */
+    char *file; /* unified diff in the target's folder */
+    char *why;
+};
+
+/* A result that was looked at by a person: kind and count, never an input. */
+struct target_known {
+    char *kind; /* as the sanitizer names it */
+    char *function;
+    char *verdict; /* "true", "false" or "debatable" */
+    char *note;
 };
 
 /* All strings owned; target_free(). */
@@ -50,9 +74,14 @@ struct target {
     unsigned configure_count;
     char **build;
     unsigned build_count;
-    char *
-        *units; /* sources recompiled for the harness, relative to the source folder */
+    char **units; /* recompiled for the harness; relative to the source folder */
     unsigned units_count;
+    char **support; /* files of the target's folder linked to each harness: stubs */
+    unsigned support_count;
+    struct target_patch *patches; /* of fuzzing builds only, never of a replay */
+    unsigned patches_count;
+    struct target_known *known;
+    unsigned known_count;
     char **lint; /* sources linted; empty: every unit of the compile database */
     unsigned lint_count;
     char **cflags; /* for all units and harnesses */
@@ -64,7 +93,10 @@ struct target {
     bool is_quick; /* part of CI */
 };
 
-/* Load one description; unknown keys and wrong types are errors with line numbers. */
+/*
+ * Load one description; unknown keys, wrong types and values out of range are errors
+ * with the line.  An unknown name is an error that lists the known ones.
+ */
 struct target *target_load(const char *targets_dir, const char *name, struct err *e);
 void target_free(struct target *t);
 
@@ -78,6 +110,7 @@ const struct target_entry *target_entry(const struct target *t, const char *name
  * Where things of a target are, under the work folder (`build/targets` by default).
  * New memory.
  *   source:  WORK/NAME/src           binary: WORK/NAME/bin/ENGINE/NAME-ENTRY[-breach]
+ * Only the "replay" engine has a -breach link.
  */
 char *target_source_dir(const char *work, const char *name);
 char *target_binary(const char *work, const char *name, const char *entry,

@@ -1,0 +1,116 @@
+/*
+ * Descriptions of targets: finding them, loading them, and where their things are.
+ */
+#include "run/target.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+#include "base/str.h"
+#include "run/target_parse.h"
+
+enum { DESCRIPTION_MAX = 1 << 20 };
+
+static const char description_name[] = "target.yaml";
+
+static char *description_path(const char *targets_dir, const char *name)
+{
+    SCOPED_FREE char *dir = fs_join(targets_dir, name);
+
+    return fs_join(dir, description_name);
+}
+
+static bool has_description(const char *targets_dir, const char *name)
+{
+    SCOPED_FREE char *path = description_path(targets_dir, name);
+
+    return target_name_is_valid(name) && fs_exists(path);
+}
+
+bool target_list(const char *targets_dir, struct strv *names, struct err *e)
+{
+    SCOPED_STRV struct strv all = {0};
+
+    if (!fs_list(targets_dir, &all, e))
+        return err_wrap(e, "targets");
+    for (size_t i = 0; i < all.len; i++)
+        if (has_description(targets_dir, all.at[i]))
+            strv_add(names, all.at[i]);
+    return true;
+}
+
+static bool unknown_target(const char *targets_dir, const char *name, struct err *e)
+{
+    SCOPED_STRV struct strv names = {0};
+    SCOPED_STR struct str shown = {0}, list = {0};
+
+    if (!target_list(targets_dir, &names, e))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+        str_addf(&list, "%s%s", i > 0 ? ", " : "", names.at[i]);
+    str_add_escaped(&shown, name, strlen(name), false);
+    return err_set(e, 0, "there is no target \"%s\" in %s; there are: %s",
+                   str_text(&shown), targets_dir, names.len > 0 ? list.text : "none");
+}
+
+struct target *target_load(const char *targets_dir, const char *name, struct err *e)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (!has_description(targets_dir, name)) {
+        unknown_target(targets_dir, name, e);
+        return NULL;
+    }
+
+    SCOPED_FREE char *path = description_path(targets_dir, name);
+    if (!fs_read(path, DESCRIPTION_MAX, &text, e))
+        return NULL;
+
+    struct target *t = target_parse(str_text(&text), text.len, e);
+    if (t) {
+        SCOPED_FREE char *dir = fs_join(targets_dir, name);
+        t->name = mem_strdup(name);
+        t->dir = fs_real(dir, e);
+        if (t->dir && target_check(t, str_text(&text), e))
+            return t;
+        target_free(t);
+    }
+    err_wrap(e, "%s", path);
+    return NULL;
+}
+
+void target_free(struct target *t)
+{
+    if (!t)
+        return;
+    free(t->name);
+    free(t->dir);
+    t->name = t->dir = NULL; /* not in the schema: the parser's release skips them */
+    target_parse_free(t);
+}
+
+const struct target_entry *target_entry(const struct target *t, const char *name)
+{
+    for (unsigned i = 0; i < t->entries_count; i++)
+        if (!name || strcmp(t->entries[i].name, name) == 0)
+            return &t->entries[i];
+    return NULL;
+}
+
+char *target_source_dir(const char *work, const char *name)
+{
+    SCOPED_FREE char *folder = fs_join(work, name);
+
+    return fs_join(folder, "src");
+}
+
+char *target_binary(const char *work, const char *name, const char *entry,
+                    const char *engine, bool is_breach)
+{
+    return mem_printf("%s/%s/bin/%s/%s-%s%s", work, name, engine, name, entry,
+                      is_breach ? "-breach" : "");
+}

@@ -1,0 +1,193 @@
+/*
+ * What must hold of a target's description beyond its shape.
+ *
+ * Names become file names, so they are checked before anything is done with them.
+ */
+#include "run/target_parse.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+#include "base/str.h"
+
+enum { NAME_MAX_BYTES = 40 };
+
+/* The description being checked, and the text it came from for line numbers. */
+struct subject {
+    const struct target *target;
+    const char *text;
+};
+
+bool target_name_is_valid(const char *name)
+{
+    size_t len = strlen(name);
+
+    if (len == 0 || len > NAME_MAX_BYTES || name[0] == '-' || name[0] == '_')
+        return false;
+    for (const char *c = name; *c; c++)
+        if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) && *c != '-' &&
+            *c != '_')
+            return false;
+    return true;
+}
+
+/* A relative path that stays below where it starts. */
+static bool is_inside(const char *path)
+{
+    const char *at = path;
+
+    if (*path == '/' || *path == '\0')
+        return false;
+    while (at) {
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0'))
+            return false;
+        at = strchr(at, '/');
+        if (at)
+            at++;
+    }
+    return true;
+}
+
+unsigned target_line_of(const char *text, const char *key, const char *value)
+{
+    unsigned line = 1;
+
+    for (const char *at = text; *at; line++) {
+        size_t len = strcspn(at, "\n");
+        SCOPED_FREE char *copy = mem_strndup(at, len);
+        if (strstr(copy, key) && strstr(copy, value))
+            return line;
+        at += len + (at[len] == '\n');
+    }
+    return 0;
+}
+
+static bool wrong(const struct subject *s, const char *key, const char *value,
+                  const char *why, struct err *e)
+{
+    unsigned line = target_line_of(s->text, key, value);
+
+    if (line == 0) /* in a list, the value stands on a line of its own */
+        line = target_line_of(s->text, value, "");
+    return err_set(e, 0, "line %u: %s \"%s\" %s", line, key, value, why);
+}
+
+static bool is_one_of(const char *value, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(value, *words) == 0)
+            return true;
+    return false;
+}
+
+static bool check_file(const struct subject *s, const char *key, const char *file,
+                       struct err *e)
+{
+    SCOPED_FREE char *path = fs_join(s->target->dir, file);
+
+    if (!is_inside(file))
+        return wrong(s, key, file, "must be a path inside the target's folder", e);
+    if (!fs_exists(path))
+        return wrong(s, key, file, "is not in the target's folder", e);
+    return true;
+}
+
+static bool check_entry(const struct subject *s, const struct target_entry *entry,
+                        struct err *e)
+{
+    static const char *const kinds[] = {"real", "internal", NULL};
+    static const char *const inputs[] = {"bytes", "stdin", "file", NULL};
+
+    if (!target_name_is_valid(entry->name))
+        return wrong(s, "name", entry->name, "may have only a-z, 0-9, - and _", e);
+    if (target_entry(s->target, entry->name) != entry)
+        return wrong(s, "name", entry->name, "is given twice", e);
+    if (!is_one_of(entry->kind, kinds))
+        return wrong(s, "kind", entry->kind, "is neither real nor internal", e);
+    if (!is_one_of(entry->input, inputs))
+        return wrong(s, "input", entry->input, "is not bytes, stdin or file", e);
+    if (entry->dictionary && !is_inside(entry->dictionary))
+        return wrong(s, "dictionary", entry->dictionary, "must be a path inside", e);
+    if (entry->seeds && !is_inside(entry->seeds))
+        return wrong(s, "seeds", entry->seeds, "must be a path inside", e);
+    return check_file(s, "harness", entry->harness, e);
+}
+
+static bool is_checksum_line(const char *line)
+{
+    size_t digits = strspn(line, "0123456789abcdef");
+
+    return digits == 64 && line[64] == ' ' && is_inside(line + 65) &&
+           !strchr(line + 65, '/');
+}
+
+static bool check_fetch(const struct subject *s, const struct target_fetch *fetch,
+                        struct err *e)
+{
+    if (fetch->sha256_count == 0)
+        return wrong(s, "package", fetch->package,
+                     "has no sha256 list: what arrives must be pinned", e);
+    for (unsigned i = 0; i < fetch->sha256_count; i++)
+        if (!is_checksum_line(fetch->sha256[i]))
+            return wrong(s, "sha256", fetch->sha256[i], "is not \"HASH FILE\"", e);
+    return true;
+}
+
+static bool check_paths(const struct subject *s, char *const *list, unsigned count,
+                        const char *key, struct err *e)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (!is_inside(list[i]))
+            return wrong(s, key, list[i], "must be a path inside the source folder", e);
+    return true;
+}
+
+static bool check_known(const struct subject *s, struct err *e)
+{
+    static const char *const verdicts[] = {"true", "false", "debatable", NULL};
+    const struct target *t = s->target;
+
+    for (unsigned i = 0; i < t->known_count; i++)
+        if (!is_one_of(t->known[i].verdict, verdicts))
+            return wrong(s, "verdict", t->known[i].verdict,
+                         "is not true, false or debatable", e);
+    return true;
+}
+
+/* A patch changes one of the units, and is in the folder. */
+static bool check_patches(const struct subject *s, struct err *e)
+{
+    const struct target *t = s->target;
+
+    for (unsigned i = 0; i < t->patches_count; i++) {
+        bool is_known = false;
+        for (unsigned k = 0; k < t->units_count; k++)
+            is_known |= strcmp(t->units[k], t->patches[i].unit) == 0;
+        if (!is_known)
+            return wrong(s, "unit", t->patches[i].unit, "is not one of units", e);
+        if (!check_file(s, "file", t->patches[i].file, e))
+            return false;
+    }
+    return true;
+}
+
+bool target_check(const struct target *t, const char *text, struct err *e)
+{
+    struct subject s = {.target = t, .text = text};
+
+    for (unsigned i = 0; i < t->fetch_count; i++)
+        if (!check_fetch(&s, t->fetch[i], e))
+            return false;
+    for (unsigned i = 0; i < t->entries_count; i++)
+        if (!check_entry(&s, &t->entries[i], e))
+            return false;
+    for (unsigned i = 0; i < t->support_count; i++)
+        if (!check_file(&s, "support", t->support[i], e))
+            return false;
+    return check_paths(&s, t->units, t->units_count, "units", e) &&
+           check_paths(&s, t->lint, t->lint_count, "lint", e) && check_patches(&s, e) &&
+           check_known(&s, e);
+}

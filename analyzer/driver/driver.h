@@ -16,6 +16,13 @@
 #include "base/err.h"
 #include "base/vec.h"
 
+/* A text that stands in for a file on disk: what is staged in git, for example. */
+struct lint_overlay {
+    const char *path; /* absolute; a source or a header */
+    const char *text;
+    size_t size;
+};
+
 struct lint_options {
     const char *const *files; /* sources or folders; none: all of the database */
     size_t file_count;
@@ -23,6 +30,8 @@ struct lint_options {
     const char *const *flags; /* after "--": for every file, NULL-terminated; or NULL */
     unsigned jobs; /* workers; 0 = processors */
     const char *cache_dir; /* NULL: no cache */
+    const struct lint_overlay *overlays;
+    size_t overlay_count;
     const char *config; /* text of the function configuration, or NULL */
     unsigned unit_timeout_ms; /* 0 = 60 s */
     void (*progress)(void *context, const char *unit, size_t done, size_t total);

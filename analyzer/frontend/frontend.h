@@ -28,12 +28,21 @@ const char *frontend_version(void);
 /* Where libclang was found, without loading it; NULL if nowhere.  New memory. */
 char *frontend_find_library(void);
 
+/* Unsaved text instead of a file on disk. */
+struct frontend_text {
+    const char *path; /* absolute */
+    const char *text;
+    size_t size;
+};
+
 struct frontend_request {
     const char *file; /* main source, relative to `cwd` */
     const char *cwd; /* NULL: ours */
     const char *const *flags; /* already filtered, NULL-terminated */
     const char *contents; /* unsaved text instead of the file on disk, or NULL */
     size_t contents_size;
+    const struct frontend_text *texts; /* the same for headers (and the main file) */
+    size_t text_count;
 };
 
 struct frontend_result {

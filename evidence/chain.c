@@ -195,3 +195,23 @@ const char *fix_state_name(enum fix_state f)
 {
     return shape_enum_name(&fix_state_names, (int)f);
 }
+
+bool reach_parse(const char *name, enum reach *out)
+{
+    int value;
+
+    if (!name || !shape_enum_parse(&reach_names, name, &value))
+        return false;
+    *out = (enum reach)value;
+    return true;
+}
+
+bool fix_state_parse(const char *name, enum fix_state *out)
+{
+    int value;
+
+    if (!name || !shape_enum_parse(&fix_state_names, name, &value))
+        return false;
+    *out = (enum fix_state)value;
+    return true;
+}

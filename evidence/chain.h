@@ -26,6 +26,8 @@ enum fix_state { FIX_NONE, FIX_PROPOSED, FIX_PROVEN };
 
 const char *reach_name(enum reach r); /* "reported" ... "crashes-in-isolation" */
 const char *fix_state_name(enum fix_state f);
+bool reach_parse(const char *name, enum reach *out);
+bool fix_state_parse(const char *name, enum fix_state *out);
 
 enum { CHAIN_PREVIEW_SIZE = 4096 };
 

@@ -50,17 +50,31 @@ char *store_input_path(const struct store *s, const char *key);
 
 /* ---- findings ---- */
 
-/* Add or update by fingerprint; keeps links and reach. */
+/*
+ * Add or update by fingerprint and file; keeps links and reach, which belong to the
+ * fingerprint.  All or nothing.  A finding without a fingerprint is an error.
+ */
 bool store_put_findings(struct store *s, const struct finding_list *list,
                         struct err *e);
 
-/* Raise the evidence of a finding; never lowers it. */
+/*
+ * Raise the evidence of a finding; a lower `reach` than the one that is known changes
+ * nothing.  A fingerprint that is not in the store is an error.
+ */
 bool store_set_reach(struct store *s, const char *fingerprint, enum reach reach,
                      const char *detail, struct err *e);
+
+/* The fix as it is now: a fix that no longer holds goes back. */
 bool store_set_fix(struct store *s, const char *fingerprint, enum fix_state fix,
                    struct err *e);
 
-/* ---- campaigns and what they leave: artefacts wait here for triage ---- */
+/*
+ * ---- campaigns and what they leave: artefacts wait here for triage ----
+ *
+ * store_begin_campaign() records the calling process: a campaign whose process is gone
+ * without store_end_campaign() reads back as "interrupted", never as running or
+ * finished. store_end_campaign() finds the row by `id`.
+ */
 
 bool store_begin_campaign(struct store *s, const struct chain_campaign *c, int64_t *id,
                           struct err *e);
@@ -91,7 +105,12 @@ bool store_settle_artefact(struct store *s, int64_t id, const char *crash_id,
 
 /* ---- crashes ---- */
 
-/* Add, or count one more sighting of the same (target, id).  Set fields win. */
+/*
+ * Add, or count one more sighting of the same crash.  Fields that are set win, but the
+ * first input and the first time stay.  Times and count are the store's own.  Inputs
+ * and linked findings must be in the store.  One id with two targets is an error: call
+ * crash_set_signature() after setting `target`.
+ */
 bool store_put_crash(struct store *s, const struct chain_crash *c, bool *is_new,
                      struct err *e);
 bool store_set_minimized(struct store *s, const char *crash_id, const char *input_key,
@@ -106,9 +125,15 @@ bool store_link(struct store *s, const char *fingerprint, const char *crash_id,
 struct store_query {
     const char *target; /* NULL: all */
     const char *crash_id; /* a prefix of at least 4 digits; NULL: all */
+    bool only_linked; /* only findings that a matching crash is linked to */
 };
 
-/* Everything that matches, ready for a report.  chain_fini(). */
+/*
+ * Everything that matches, ready for a report: one snapshot, also while others write.
+ * A target matches its entry points too ("cron" finds "cron/load_user").  Findings
+ * belong to no target, so all come, unless `crash_id` or `only_linked` asks for linked
+ * ones. chain_fini().
+ */
 bool store_load(struct store *s, const struct store_query *q, struct chain *out,
                 struct err *e);
 

@@ -1,0 +1,108 @@
+/*
+ * What the analyser knows about library functions: the table functions.tsv, compiled in.
+ *
+ * A row says which argument is written, read, bounds the access or holds a format, and
+ * what the bound counts.  The kinds below say what a function does with them; nothing in
+ * the engine asks for a function by name.
+ */
+#ifndef SPILLWAY_ANALYZER_MODEL_MODEL_H
+#define SPILLWAY_ANALYZER_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How dst is written; `size` counts units.  Terminators are of the unit's width. */
+enum model_kind {
+    MODEL_INPUT_UNBOUNDED = 1, /* a line of any length and a terminator: gets */
+    MODEL_INPUT_LINE, /* at most size, terminator included: fgets */
+    MODEL_INPUT_BYTES, /* at most size, no terminator: read */
+    MODEL_INPUT_EXCL, /* at most size and then a terminator: getnstr */
+    MODEL_SCAN, /* by the format, into the arguments after it: scanf */
+    MODEL_SCAN_LIST, /* the same with a va_list */
+    MODEL_SCAN_SIZED, /* with a size after each string argument: scanf_s */
+    MODEL_COPY, /* the string src: strcpy */
+    MODEL_APPEND, /* src after the string in dst: strcat */
+    MODEL_COPY_EXPAND, /* src, each character up to `bytes` times as long: strvis */
+    MODEL_COPY_UNKNOWN, /* src, in a way a bound cannot be told for */
+    MODEL_FORMAT, /* by the format: sprintf */
+    MODEL_FORMAT_LIST, /* the same with a va_list */
+    MODEL_COPY_EXACT, /* exactly size, read from src: memcpy */
+    MODEL_COPY_UPTO, /* at most size, read from src, perhaps unterminated: memccpy */
+    MODEL_FILL, /* exactly size: memset */
+    MODEL_COPY_PADDED, /* exactly size, unterminated if src is longer: strncpy */
+    MODEL_APPEND_SIZED, /* at most size of src and a terminator, after dst: strncat */
+    MODEL_COPY_CUT, /* src, at most size, terminator included: strlcpy */
+    MODEL_APPEND_TOTAL, /* src after dst, at most size in total: strlcat */
+    MODEL_CLAIM, /* believes that dst has size: strcpy_s */
+    MODEL_FORMAT_SIZED, /* by the format, at most size, terminated: snprintf */
+    MODEL_FORMAT_SIZED_LIST,
+    MODEL_OUTPUT_CUT, /* at most size, of no interest what: strftime */
+    MODEL_ELEMENTS, /* an array of size elements: getgroups */
+    MODEL_FIXED, /* up to `bytes`: realpath */
+    MODEL_READS, /* exactly size from src: write */
+    MODEL_READS_UPTO, /* at most size from src: memchr */
+    MODEL_STRING, /* the string src: strlen */
+    MODEL_ALLOC, /* returns size new bytes: malloc */
+    MODEL_ALLOC_ZERO, /* ... that are zero: calloc */
+    MODEL_ALLOC_STACK, /* ... in the frame: alloca */
+    MODEL_DUPLICATE, /* returns a new copy of the string src: strdup */
+    MODEL_ALLOC_FORMAT, /* a new string through the pointer dst: asprintf */
+    MODEL_ALLOC_LINE, /* a new line through the pointer dst: getline */
+    MODEL_RELEASE, /* free */
+    MODEL_PURE, /* writes no buffer of the caller */
+    MODEL_NORETURN,
+    MODEL_OPAQUE, /* known, but its effect is not modelled */
+};
+
+enum model_unit {
+    MODEL_UNIT_NONE,
+    MODEL_UNIT_BYTE,
+    MODEL_UNIT_CHAR,
+    MODEL_UNIT_WCHAR,
+    MODEL_UNIT_ELEM, /* elements of the type dst points to */
+};
+
+enum model_result {
+    MODEL_RESULT_UNKNOWN,
+    MODEL_RESULT_DST, /* dst, or a null pointer from input functions */
+    MODEL_RESULT_END, /* one past what was written, or its terminator */
+    MODEL_RESULT_INSIDE_DST, /* somewhere in what was written */
+    MODEL_RESULT_COUNT, /* -1, or units transferred, at most size */
+    MODEL_RESULT_ITEMS, /* items transferred (the second factor of size) */
+    MODEL_RESULT_LENGTH, /* what the whole output would need, without terminator */
+    MODEL_RESULT_STRING_LENGTH, /* of the string src */
+    MODEL_RESULT_INSIDE, /* a place in the string src, or null */
+    MODEL_RESULT_INSIDE_SURE, /* a place in the string src */
+    MODEL_RESULT_INSIDE_CHANGED, /* like strtok: the string is cut */
+    MODEL_RESULT_SPAN, /* 0 to the length of the string src */
+    MODEL_RESULT_PARSED, /* a number that the string src decides */
+    MODEL_RESULT_FRESH, /* a new object, or null */
+    MODEL_RESULT_STRING, /* a string from `source`, or null */
+    MODEL_RESULT_INPUT_CHAR, /* -1, or a byte from `source` */
+    MODEL_RESULT_DERIVED, /* a number computed from argument src alone */
+    MODEL_RESULT_CHAR, /* a character, when src is one */
+    MODEL_RESULT_RANDOM, /* any number */
+};
+
+/* Arguments count from 1; 0 = the function has none of that kind. */
+struct model_function {
+    const char *name;
+    enum model_kind kind;
+    uint8_t dst, src, size, times, format; /* bound = size * times, if times */
+    enum model_unit unit;
+    enum model_result result;
+    int32_t bytes;
+    const char *source; /* NULL: not from outside */
+};
+
+/*
+ * The row of a function, NULL if it is not known.  `__builtin_NAME` and
+ * `__builtin___NAME_chk` are found under NAME and `__NAME_chk`.
+ */
+const struct model_function *model_find(const char *name);
+
+/* Every row, for tests; sorted by name. */
+const struct model_function *model_rows(size_t *count);
+
+#endif

@@ -14,8 +14,8 @@
 
 /*
  * Read `text` as `schema` (a mapping with CYAML_FLAG_POINTER) says.  The value is
- * released with yaml_value_free(); NULL and an error on failure.  Text without any value gives
- * an error too.
+ * released with yaml_value_free(); NULL and an error on failure.  Text without any
+ * value gives an error too.
  */
 void *yaml_value_load(const char *text, size_t size, const cyaml_schema_value_t *schema,
                       struct err *e);

@@ -2,8 +2,8 @@
  * Comments that mute a finding; see comments.h.
  *
  * A small scanner tells comments from code and literals, so that a string that holds
- * these words mutes nothing.  A comment that stands alone on its line speaks of the next
- * line with code, so that several can be stacked.
+ * these words mutes nothing.  A comment that stands alone on its line speaks of the
+ * next line with code, so that several can be stacked.
  */
 #include "cli/comments.h"
 

@@ -7,8 +7,9 @@
  *     strcpy(a, b); // NOLINT(spillway-unbounded-copy)
  *     // NOLINTNEXTLINE(spillway-*)
  *
- * Several rules are separated by commas, "*" is every rule.  Our own form needs a reason,
- * because the next reader does.  A bare NOLINT speaks to other tools and is not heard.
+ * Several rules are separated by commas, "*" is every rule.  Our own form needs a
+ * reason, because the next reader does.  A bare NOLINT speaks to other tools and is not
+ * heard.
  */
 #ifndef SPILLWAY_CLI_COMMENTS_H
 #define SPILLWAY_CLI_COMMENTS_H

@@ -26,58 +26,60 @@ static bool is_muted(const char *text, const char *rule, unsigned line,
     return muted;
 }
 
+/* It would align the columns of the table far beyond the line. */
+/* clang-format off */
 static void a_comment_mutes_its_rule_on_its_line(void **state)
 {
     static const struct {
-        const char *text;
         const char *rule;
         unsigned line, end_line;
         bool is_muted;
+        const char *text;
     } cases[] = {
         /* our own form */
-        {"gets(a); // spillway: ignore gets checked above",                  "gets",         1, 1, true },
-        {"gets(a); /* spillway: ignore gets checked above */",               "gets",         1, 1, true },
-        {"gets(a); // spillway: ignore gets checked above",                  "scanf-string", 1, 1,
-         false                                                                                          },
-        {"gets(a); // spillway: ignore gets checked above\ngets(b);",        "gets",         2, 2,
-         false                                                                                          },
-        {"gets(a); // spillway: ignore scanf-string, gets reason",           "gets",         1, 1, true },
-        {"gets(a); // spillway: ignore * reason",                            "gets",         1, 1, true },
-        {"gets(a); // spillway: ignore gets",                                "gets",         1, 1, false},
-        {"gets(a); /* spillway: ignore gets */",                             "gets",         1, 1, false},
-        {"gets(a); // spillway: ignores gets reason",                        "gets",         1, 1, false},
+        {"gets", 1, 1, true, "gets(a); // spillway: ignore gets checked above"},
+        {"gets", 1, 1, true, "gets(a); /* spillway: ignore gets checked above */"},
+        {"scanf-string", 1, 1, false,
+         "gets(a); // spillway: ignore gets checked above"},
+        {"gets", 2, 2, false,
+         "gets(a); // spillway: ignore gets checked above\ngets(b);"},
+        {"gets", 1, 1, true, "gets(a); // spillway: ignore scanf-string, gets reason"},
+        {"gets", 1, 1, true, "gets(a); // spillway: ignore * reason"},
+        {"gets", 1, 1, false, "gets(a); // spillway: ignore gets"},
+        {"gets", 1, 1, false, "gets(a); /* spillway: ignore gets */"},
+        {"gets", 1, 1, false, "gets(a); // spillway: ignores gets reason"},
         /* alone on its line: the next code */
-        {"// spillway: ignore gets reason\ngets(a);",                        "gets",         2, 2, true },
-        {"// spillway: ignore gets reason\n\n// more\ngets(a);\ngets(b);",   "gets",         4, 4,
-         true                                                                                           },
-        {"// spillway: ignore gets reason\n\n// more\ngets(a);\ngets(b);",   "gets",         5, 5,
-         false                                                                                          },
-        {"// spillway: ignore a reason\n// spillway: ignore b reason\nf();", "a",            3, 3,
-         true                                                                                           },
-        {"/* a\n * spillway: ignore gets reason\n */\ngets(a);",             "gets",         4, 4, true },
+        {"gets", 2, 2, true, "// spillway: ignore gets reason\ngets(a);"},
+        {"gets", 4, 4, true,
+         "// spillway: ignore gets reason\n\n// more\ngets(a);\ngets(b);"},
+        {"gets", 5, 5, false,
+         "// spillway: ignore gets reason\n\n// more\ngets(a);\ngets(b);"},
+        {"a", 3, 3, true,
+         "// spillway: ignore a reason\n// spillway: ignore b reason\nf();"},
+        {"gets", 4, 4, true, "/* a\n * spillway: ignore gets reason\n */\ngets(a);"},
         /* a statement of several lines */
-        {"f(a,\n  b); // spillway: ignore gets reason",                      "gets",         1, 2, true },
-        {"f(a, // spillway: ignore gets reason\n  b);",                      "gets",         1, 2, true },
+        {"gets", 1, 2, true, "f(a,\n  b); // spillway: ignore gets reason"},
+        {"gets", 1, 2, true, "f(a, // spillway: ignore gets reason\n  b);"},
         /* forms of other tools */
-        {"gets(a); // NOLINT(spillway-gets)",                                "gets",         1, 1, true },
-        {"gets(a); // NOLINT(bugprone-x, spillway-gets)",                    "gets",         1, 1, true },
-        {"gets(a); // NOLINT(spillway-*)",                                   "gets",         1, 1, true },
-        {"gets(a); // NOLINT(gets)",                                         "gets",         1, 1, false},
-        {"gets(a); // NOLINT spillway",                                      "gets",         1, 1, false},
-        {"// NOLINTNEXTLINE(spillway-gets)\ngets(a);",                       "gets",         2, 2, true },
-        {"f(); // NOLINTNEXTLINE(spillway-gets)\ngets(a);",                  "gets",         2, 2, true },
-        {"gets(a); // NOLINTNEXTLINE(spillway-gets)",                        "gets",         1, 1, false},
+        {"gets", 1, 1, true, "gets(a); // NOLINT(spillway-gets)"},
+        {"gets", 1, 1, true, "gets(a); // NOLINT(bugprone-x, spillway-gets)"},
+        {"gets", 1, 1, true, "gets(a); // NOLINT(spillway-*)"},
+        {"gets", 1, 1, false, "gets(a); // NOLINT(gets)"},
+        {"gets", 1, 1, false, "gets(a); // NOLINT spillway"},
+        {"gets", 2, 2, true, "// NOLINTNEXTLINE(spillway-gets)\ngets(a);"},
+        {"gets", 2, 2, true, "f(); // NOLINTNEXTLINE(spillway-gets)\ngets(a);"},
+        {"gets", 1, 1, false, "gets(a); // NOLINTNEXTLINE(spillway-gets)"},
         /* not comments */
-        {"p(\"// spillway: ignore gets reason\"); gets(a);",                 "gets",         1, 1, false},
-        {"c = '\"'; gets(a); // spillway: ignore gets reason",               "gets",         1, 1, true },
-        {"#error don't\ngets(a); // spillway: ignore gets reason",           "gets",         2, 2, true },
-        {"p(\"a\\\nb\"); gets(a); // spillway: ignore gets reason",          "gets",         2, 2, true },
+        {"gets", 1, 1, false, "p(\"// spillway: ignore gets reason\"); gets(a);"},
+        {"gets", 1, 1, true, "c = '\"'; gets(a); // spillway: ignore gets reason"},
+        {"gets", 2, 2, true, "#error don't\ngets(a); // spillway: ignore gets reason"},
+        {"gets", 2, 2, true, "p(\"a\\\nb\"); gets(a); // spillway: ignore gets reason"},
         /* ends too early */
-        {"// spillway: ignore",                                              "gets",         1, 1, false},
-        {"// spillway:",                                                     "gets",         1, 1, false},
-        {"/* NOLINT(spillway-",                                              "gets",         1, 1, false},
-        {"\"spillway",                                                       "gets",         1, 1, false},
-        {"",                                                                 "gets",         1, 1, false},
+        {"gets", 1, 1, false, "// spillway: ignore"},
+        {"gets", 1, 1, false, "// spillway:"},
+        {"gets", 1, 1, false, "/* NOLINT(spillway-"},
+        {"gets", 1, 1, false, "\"spillway"},
+        {"gets", 1, 1, false, ""},
     };
     (void)state;
 
@@ -86,6 +88,8 @@ static void a_comment_mutes_its_rule_on_its_line(void **state)
             cases[i].is_muted)
             fail_msg("%s: line %u", cases[i].text, cases[i].line);
 }
+
+/* clang-format on */
 
 static void the_place_of_a_comment_is_known(void **state)
 {

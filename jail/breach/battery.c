@@ -103,7 +103,10 @@ static int reap(pid_t child)
     return status;
 }
 
-/* A child that ended without a result: a filter's signal is an answer, others are none. */
+/*
+ * A child that ended without a result: a filter's signal is an answer, others are
+ * none.
+ */
 static void judge_death(const struct technique *t, struct probe *p, int status)
 {
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;

@@ -8,7 +8,10 @@
 
 #include <linux/capability.h>
 
-/* The fake host leaves a set-id copy of the battery here; with --whoami it tells its id. */
+/*
+ * The fake host leaves a set-id copy of the battery here; with --whoami it tells its
+ * id.
+ */
 #define SETID_PROGRAM "/bin/spillway-setid"
 
 __attribute__((noreturn)) static void run_setid(int output)

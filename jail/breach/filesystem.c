@@ -1,10 +1,10 @@
 /*
  * Out of the folder: chroot, mounts, devices, file handles.
  *
- * A chroot is only a starting point for path lookup.  Whoever may call chroot(2) again,
- * holds a descriptor above it, or can have the working folder moved, stands outside.
- * Sources: chroot(2) NOTES; Dreyfus, "Securing Systems with chroot"; open_by_handle_at(2);
- * setns(2); the kernel's fs/namei.c (follow_dotdot).
+ * A chroot is only a starting point for path lookup.  Whoever may call chroot(2)
+ * again, holds a descriptor above it, or can have the working folder moved, stands
+ * outside. Sources: chroot(2) NOTES; Dreyfus, "Securing Systems with chroot";
+ * open_by_handle_at(2); setns(2); the kernel's fs/namei.c (follow_dotdot).
  */
 #include "jail/breach/probe.h"
 #include "jail/breach/sys.h"
@@ -60,7 +60,10 @@ enum breach_outcome probe_chroot_uds_double(struct probe *p)
     return probe_found(p, probe_climb(p), "climb");
 }
 
-/* In the child: jailed in `outer`, working in its subfolder, which is then moved away. */
+/*
+ * In the child: jailed in `outer`, working in its subfolder, which is then moved
+ * away.
+ */
 __attribute__((noreturn)) static void climb_after_move(struct probe *p,
                                                        const char *outer, int moved)
 {
@@ -237,7 +240,10 @@ enum breach_outcome probe_mount_root_device(struct probe *p)
 
 enum breach_outcome probe_open_by_handle_at(struct probe *p)
 {
-    /* FILEID_INO32_GEN: inode number and generation; 2 is the root of an ext file system. */
+    /*
+     * FILEID_INO32_GEN: inode number and generation; 2 is the root of an ext file
+     * system.
+     */
     struct {
         struct file_handle head;
         unsigned inode, generation;

@@ -94,11 +94,12 @@ enum breach_outcome probe_sysrq_write(struct probe *p)
 }
 
 /*
- * core(5): a core_pattern that begins with '|' starts its program in the outer namespaces
- * as root, also when RLIMIT_CORE is 0; fs/coredump.c of the kernel makes one exception,
- * for a soft limit of 1.  A hard limit of 1 is not enough: the process may lower the soft
- * one to 0 (a sanitizer's disable_coredump does it by itself), and then the handler runs.
- * Not being dumpable is no protection either, as it can be undone.
+ * core(5): a core_pattern that begins with '|' starts its program in the outer
+ * namespaces as root, also when RLIMIT_CORE is 0; fs/coredump.c of the kernel makes
+ * one exception, for a soft limit of 1.  A hard limit of 1 is not enough: the process
+ * may lower the soft one to 0 (a sanitizer's disable_coredump does it by itself), and
+ * then the handler runs. Not being dumpable is no protection either, as it can be
+ * undone.
  */
 static bool lower_core_limit(struct rlimit *core)
 {
@@ -167,7 +168,10 @@ enum breach_outcome probe_kernel_log(struct probe *p)
     return probe_says(p, BREACH_ESCAPED, "read");
 }
 
-/* The right was there if anything but EPERM came back from a call that cannot succeed. */
+/*
+ * The right was there if anything but EPERM came back from a call that cannot
+ * succeed.
+ */
 static enum breach_outcome judge_refusal(struct probe *p, enum breach_outcome passed)
 {
     if (errno == EPERM || errno == EACCES || errno == ENOSYS)

@@ -1,10 +1,10 @@
 /*
  * The handshake and its orders.
  *
- * Everything about the two descriptors is checked before a byte is read or written, so
- * that a stray environment variable never disturbs a program: both must be pipes, opened
- * the right way round.  The challenge keeps an answer to somebody else, or an echo of our
- * own greeting, from arming us.
+ * Everything about the two descriptors is checked before a byte is read or written,
+ * so that a stray environment variable never disturbs a program: both must be pipes,
+ * opened the right way round.  The challenge keeps an answer to somebody else, or an
+ * echo of our own greeting, from arming us.
  */
 #include "jail/breach/orders.h"
 
@@ -46,8 +46,6 @@ static const struct order_key order_keys[] = {
     TEXT("key", key),
     TEXT("only", only),
 };
-
-extern char **environ;
 
 static const char *find_variable(const char *name)
 {

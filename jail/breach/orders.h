@@ -1,6 +1,6 @@
 /*
- * What the supervisor tells the battery: where outside things are that a probe may try to
- * reach.  Never what the canary says.
+ * What the supervisor tells the battery: where outside things are that a probe may
+ * try to reach.  Never what the canary says.
  */
 #ifndef SPILLWAY_JAIL_BREACH_ORDERS_H
 #define SPILLWAY_JAIL_BREACH_ORDERS_H
@@ -40,8 +40,8 @@ struct breach_link {
 };
 
 /*
- * Look for the supervisor and let it arm us.  False, quickly and without a trace, when we
- * were started in any other way.
+ * Look for the supervisor and let it arm us.  False, quickly and without a trace,
+ * when we were started in any other way.
  */
 bool breach_arm(struct breach_link *link);
 

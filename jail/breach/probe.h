@@ -1,10 +1,11 @@
 /*
  * One attempt, and what probes share.
  *
- * A probe is a function named probe_TECHNIQUE for each row of techniques.h.  It runs in a
- * process of its own with a time limit, so it may change its root, its limits or its
- * signals and need not tidy up in memory; what it makes in the file system it removes.
- * It never knows the canary: it hands back the bytes it read, and the outside compares.
+ * A probe is a function named probe_TECHNIQUE for each row of techniques.h.  It runs
+ * in a process of its own with a time limit, so it may change its root, its limits or
+ * its signals and need not tidy up in memory; what it makes in the file system it
+ * removes. It never knows the canary: it hands back the bytes it read, and the
+ * outside compares.
  */
 #ifndef SPILLWAY_JAIL_BREACH_PROBE_H
 #define SPILLWAY_JAIL_BREACH_PROBE_H

@@ -111,5 +111,5 @@ enum breach_outcome probe_open_dev_tty(struct probe *p)
     if (fd >= 0)
         return probe_says(p, BREACH_REACHABLE, "opened");
     probe_failed(p, "open");
-    return BREACH_BLOCKED; /* ENXIO says that there is no terminal for us, not nowhere */
+    return BREACH_BLOCKED; /* ENXIO: there is no terminal for us */
 }

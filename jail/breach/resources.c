@@ -1,9 +1,9 @@
 /*
  * More than its share.
  *
- * The orders say what the jail was asked to allow; each probe tries to get a little more
- * and gives it back at once, so that where nothing holds it no harm is done either.
- * Without such orders nothing is tried.
+ * The orders say what the jail was asked to allow; each probe tries to get a little
+ * more and gives it back at once, so that where nothing holds it no harm is done
+ * either. Without such orders nothing is tried.
  */
 #include "jail/breach/probe.h"
 #include "jail/breach/sys.h"

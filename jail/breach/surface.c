@@ -1,6 +1,6 @@
 /*
- * The kernel, by its surface: interfaces that have carried kernel bugs and that no parser
- * needs.  To reach them is not to escape, so they count as reachable.
+ * The kernel, by its surface: interfaces that have carried kernel bugs and that no
+ * parser needs.  To reach them is not to escape, so they count as reachable.
  *
  * Sources: io_uring_setup(2), bpf(2), perf_event_open(2), userfaultfd(2),
  * fanotify_init(2), personality(2), user_namespaces(7).

@@ -1,10 +1,10 @@
 /*
  * System calls without the C library in between.
  *
- * In a crashed process the library's locks may be held and the sanitizer's interceptors
- * are in the way, so probes call the kernel directly: syscall(2) is not intercepted, sets
- * errno, and takes no lock.  Calls that newer architectures lack (open, mkdir, fork) are
- * made through the general form (openat, mkdirat, clone).
+ * In a crashed process the library's locks may be held and the sanitizer's
+ * interceptors are in the way, so probes call the kernel directly: syscall(2) is not
+ * intercepted, sets errno, and takes no lock.  Calls that newer architectures lack
+ * (open, mkdir, fork) are made through the general form (openat, mkdirat, clone).
  */
 #ifndef SPILLWAY_JAIL_BREACH_SYS_H
 #define SPILLWAY_JAIL_BREACH_SYS_H
@@ -216,8 +216,8 @@ static inline int sys_prlimit(pid_t pid, int what, const struct rlimit *set,
 }
 
 /*
- * SIG_DFL or SIG_IGN for one signal.  The kernel's own structure, because sigaction(3) is
- * what a NAME-breach link wraps; neither of the two needs a restorer.
+ * SIG_DFL or SIG_IGN for one signal.  The kernel's own structure, because
+ * sigaction(3) is what a NAME-breach link wraps; neither of the two needs a restorer.
  */
 static inline void sys_signal(int signal, void (*handler)(int))
 {

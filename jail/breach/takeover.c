@@ -23,10 +23,10 @@ typedef void (*death_callback)(void);
 
 /* What the linker's --wrap makes of these names; weak, as any may be absent. */
 #define WRAPPED __attribute__((weak))
-extern void __real___sanitizer_set_death_callback(death_callback callback) WRAPPED;
-extern int __real_sigaction(int signal, const struct sigaction *set,
-                            struct sigaction *old) WRAPPED;
-extern void __real__Exit(int code) WRAPPED;
+void __real___sanitizer_set_death_callback(death_callback callback) WRAPPED;
+int __real_sigaction(int signal, const struct sigaction *set,
+                     struct sigaction *old) WRAPPED;
+void __real__Exit(int code) WRAPPED;
 void __wrap___sanitizer_set_death_callback(death_callback callback);
 int __wrap_sigaction(int signal, const struct sigaction *set, struct sigaction *old);
 void __wrap__Exit(int code);
@@ -122,7 +122,9 @@ int __wrap_sigaction(int signal, const struct sigaction *set, struct sigaction *
     return 0;
 }
 
-/* Only where there is none: a sanitizer unmaps the one it finds when the thread ends. */
+/*
+ * Only where there is none: a sanitizer unmaps the one it finds when the thread ends.
+ */
 static void provide_signal_stack(void)
 {
     const stack_t ours = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
@@ -132,7 +134,9 @@ static void provide_signal_stack(void)
         syscall(SYS_sigaltstack, &ours, NULL);
 }
 
-/* A signal that has a handler already belongs to a sanitizer, whose death we hear of. */
+/*
+ * A signal that has a handler already belongs to a sanitizer, whose death we hear of.
+ */
 static void hold_signals(void)
 {
     struct sigaction ours = {.sa_flags = SA_SIGINFO | SA_ONSTACK};

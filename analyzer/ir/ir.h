@@ -53,13 +53,14 @@ struct ir_loc {
 
 enum ir_type_kind {
     IR_TYPE_VOID = 1,
-    IR_TYPE_INT, /* also enums, _Bool (1 bit in `bits`) and characters */
+    IR_TYPE_INT, /* also enums, _Bool (1 bit in `bits`) and characters; __int128 has
+                    128, and its constants are UNDEF */
     IR_TYPE_FLOAT,
     IR_TYPE_PTR, /* elem: pointee */
     IR_TYPE_ARRAY, /* elem, count */
     IR_TYPE_RECORD, /* fields; struct or union */
     IR_TYPE_FUNC, /* elem: result */
-    IR_TYPE_UNKNOWN, /* vectors, atomics, types in error */
+    IR_TYPE_UNKNOWN, /* vectors, complex numbers, types in error */
 };
 
 enum ir_type_flags {
@@ -116,13 +117,18 @@ enum ir_object_flags {
     IR_OBJECT_IS_NONSTRING = 32,
 };
 
-/* A constant initialiser of a global or static: `value` at byte `offset`. */
+/*
+ * A constant initialiser of a global or static: `value` at byte `offset`.  When `type`
+ * is an array, it is the bytes of the string `object`, cut to the array's size (what
+ * the array has more is zero).  For bit-fields `bit` counts from the byte at `offset`.
+ */
 struct ir_init {
     uint64_t offset;
     ir_id type;
-    int64_t value; /* integers */
+    int64_t value; /* integers; 0 for floating types, whose value is not kept */
     ir_id object; /* address of an object (+ value bytes), else 0 */
     ir_id function; /* address of a function, else 0 */
+    uint32_t bit, width; /* bit-fields only, else 0 */
 };
 
 struct ir_object {
@@ -137,30 +143,34 @@ struct ir_object {
     ir_id first_init, init_count; /* rows of unit->inits */
     bool has_init; /* an initialiser exists: bytes not covered by inits are zero */
     bool init_is_partial; /* ... but parts of it could not be read: unknown */
-    int64_t min_count; /* `char b[static N]`, -1 none */
+    int64_t min_count; /* `char b[static N]`, 0 none */
 };
 
 /* --------------------------------------------------------------- instructions */
 
 enum ir_op {
     IR_NOP = 1,
-    /* constants and addresses: no operands */
-    IR_CONST, /* imm */
+    /* constants and addresses */
+    IR_CONST, /* imm: the value; unsigned 64-bit types: its bits.  `id`: with
+                 IR_INST_SIZEOF, the variable measured, when it is a plain one */
     IR_FCONST, /* fimm */
     IR_NULL, /* null pointer */
     IR_ADDR, /* address of object `id` */
     IR_FUNC_ADDR, /* address of function `id` */
     /* pointers */
-    IR_DECAY, /* a: pointer to array -> pointer to its first element; type = elem * */
+    IR_DECAY, /* a: pointer to array -> pointer to its first element; type = elem *;
+                 imm = elements of the array, -1 unknown */
     IR_FIELD, /* a: pointer to record; id = field row -> pointer to the field */
     IR_INDEX, /* a: pointer, b: integer (any width, sign of its type), imm = element
                  bytes (-1 unknown; then c = its value) -> a + b * imm.  Subscripts and
                  pointer arithmetic alike; subtraction negates b in ptrdiff_t before */
     IR_PTR_DIFF, /* (a - b) / imm, in ptrdiff_t */
     /* memory */
-    IR_LOAD, /* *a */
-    IR_STORE, /* *a = b; no result */
-    IR_COPY, /* *a = *b for imm bytes (struct assignment); no result */
+    IR_LOAD, /* *a.  Through the FIELD of a bit-field: its width_bits, extended */
+    IR_STORE, /* *a = b; no result.  Whole records are stored from calls and loaded for
+                 arguments and returns; else they move by COPY */
+    IR_COPY, /* *a = *b for imm bytes: struct assignment, a string literal that
+                initialises an array; no result */
     IR_ZERO, /* imm bytes at a become 0 (initialiser lists, before the stores) */
     IR_ALLOC, /* VLA: storage of object `id` begins its life with a bytes; no result */
     IR_LIFETIME, /* object `id` begins a new life (its declaration), content unknown */
@@ -177,8 +187,9 @@ enum ir_op {
     IR_XOR,
     IR_NEG,
     IR_NOT, /* ~ */
-    IR_LNOT, /* !a: int 0 or 1 */
-    /* comparisons of a and b (both of one type, whose sign decides): int 0 or 1 */
+    IR_LNOT, /* !a of an integer (of a pointer or float it is EQ): int 0 or 1 */
+    /* comparisons of a and b (both of one type, whose sign decides; pointers to the
+       same type but for qualifiers): int 0 or 1 */
     IR_EQ,
     IR_NE,
     IR_LT,
@@ -199,11 +210,11 @@ enum ir_op {
     IR_HAVOC, /* everything reachable from args may have changed; result unknown */
     /* terminators: last of each block, nowhere else */
     IR_JUMP, /* block t */
-    IR_BRANCH, /* a != 0 ? block t : block f */
-    IR_SWITCH, /* a; cases in args as triples (lo, hi, block) in unit->cases;
-                  f default */
+    IR_BRANCH, /* a != 0 ? block t : block f; a is an integer */
+    IR_SWITCH, /* a, an integer; arg_count cases from row first_arg of the function's
+                  cases; f default.  A computed goto switches on an UNDEF */
     IR_RETURN, /* a, or none */
-    IR_UNREACHABLE, /* after a noreturn call; also a computed goto */
+    IR_UNREACHABLE, /* after a noreturn call */
 };
 
 enum ir_inst_flags {
@@ -212,8 +223,8 @@ enum ir_inst_flags {
     IR_INST_ASM = 4, /* HAVOC: inline assembly */
     IR_INST_SUBSCRIPT = 8, /* INDEX written as a[b] */
     IR_INST_INITIALIZER = 16, /* STORE that initialises a declaration */
-    IR_INST_ASSERT =
-        32, /* BRANCH of an assert() that NDEBUG cannot remove or is live */
+    IR_INST_ASSERT = 32, /* BRANCH of an assert() that NDEBUG has not removed */
+    IR_INST_SIZEOF = 64, /* CONST written as sizeof (or a VLA's size) */
 };
 
 struct ir_inst {
@@ -224,8 +235,8 @@ struct ir_inst {
     ir_id a, b, c; /* values: instruction indices in this function */
     ir_id id; /* object, function or field, by op */
     ir_id t, f; /* blocks */
-    ir_id first_arg,
-        arg_count; /* rows of the function's args (values), CALL and HAVOC */
+    ir_id first_arg, arg_count; /* CALL, HAVOC: rows of the function's args (values);
+                                   SWITCH: rows of its cases */
     int64_t imm;
     double fimm;
 };
@@ -237,8 +248,13 @@ struct ir_case {
 
 struct ir_block {
     ir_id first, count; /* instructions, contiguous; the last one is the terminator */
-    bool is_loop_head; /* target of a back edge, found by ir_finish_function */
+    bool is_loop_head; /* a cycle is entered here (depth-first from the entry) */
 };
+
+/*
+ * Blocks stand in the order of the source.  One that nothing reaches is kept when there
+ * is code in it, so that it can be told that the code cannot run.
+ */
 
 /* ------------------------------------------------------------------ functions */
 
@@ -255,15 +271,18 @@ enum ir_function_flags {
     IR_FUNCTION_NO_PROTO = 512, /* K&R: arguments are not checked */
 };
 
+/* The size of `access`, below. */
+enum { IR_MAX_ACCESS = 4 };
+
 /* Attributes that say sizes; argument numbers count from 1, 0 = absent. */
 struct ir_attrs {
     uint8_t format_kind; /* 0 none, 'p' printf, 's' scanf */
     uint8_t format_arg, format_first;
     uint8_t alloc_size_1, alloc_size_2;
-    struct {
+    struct ir_access {
         uint8_t mode; /* 'r' 'w' 'b' (read_write) 'n' (none) */
-        uint8_t arg, size_arg; /* size in elements of the pointee */
-    } access[4];
+        uint8_t arg, size_arg; /* size in elements of the pointee; 0 none given */
+    } access[IR_MAX_ACCESS];
     uint8_t access_count;
 };
 
@@ -281,7 +300,7 @@ struct ir_function {
     ir_id inst_count; /* rows including row 0 */
     struct ir_block *blocks; /* row 0 unused; block 1 is the entry */
     ir_id block_count;
-    ir_id *args;
+    ir_id *args; /* row 0 unused */
     ir_id arg_count;
     struct ir_case *cases; /* row 0 unused */
     ir_id case_count;
@@ -296,10 +315,11 @@ struct ir_diagnostic {
     const char *text; /* from the parser: errors only */
 };
 
+/* Counts are of rows, row 0 ("none") included. */
 struct ir_unit {
     struct arena arena; /* owns everything below */
     const char *main_file; /* as given */
-    const char **files; /* row 0 unused */
+    const char **files;
     struct ir_loc *locs;
     struct ir_type *types;
     struct ir_field *fields;
@@ -308,8 +328,8 @@ struct ir_unit {
     struct ir_init *inits;
     struct ir_function *functions;
     struct ir_diagnostic *diagnostics;
-    ir_id file_count, loc_count, type_count, field_count, param_type_count; /* rows */
-    ir_id object_count, init_count, function_count, diagnostic_count; /* with row 0 */
+    ir_id file_count, loc_count, type_count, field_count, param_type_count;
+    ir_id object_count, init_count, function_count, diagnostic_count;
     uint32_t pointer_bits; /* of the target: 64 or 32 */
     bool has_errors; /* the unit did not parse cleanly */
 };
@@ -323,10 +343,35 @@ ir_id ir_find_function(const struct ir_unit *u, const char *name);
 /* Text of a location: "file.c:12:3", or "?" for none.  Appends. */
 void ir_loc_text(const struct ir_unit *u, ir_id loc, struct str *out);
 
-/* Text form of a whole unit: stable, complete, one instruction a line. */
+/*
+ * Text form of a whole unit: stable, complete, one instruction a line.
+ *
+ *     unit "a.c" bits=64
+ *     type int int bits=32 size=4 signed
+ *     type charp ptr elem=char size=8
+ *     type s record size=16 name="struct s"
+ *     field s.len name="len" type=int at_bit=0
+ *     object tmp local name="tmp" type=buf function=main
+ *     function main name="main" type=main_t body
+ *     block entry
+ *     %a = addr tmp : bufp @12:3
+ *     %z = const 13 : size
+ *     %r = call read (%fd %a %z) : int !volatile
+ *     branch %r more done
+ *
+ * The second word of a row is its name there; names are free and may be used before the
+ * row.  Rows get their index in the order of appearance, so what ir_print writes (t1,
+ * o1, %1, ...) reads back the same.  Keys come in any order, and one left out is 0.
+ * `#` starts a comment.  ir/columns.h lists the keys, ir/op.h the operands of each
+ * instruction.  A location is `@` and a loc row, or `@LINE:COL[-LINE:COL]` in the first
+ * file.  Fields stand below their record, initialisers below their object.
+ */
 void ir_print(const struct ir_unit *u, struct str *out);
 
-/* Read the text form back.  NULL and an error with a line number. */
+/*
+ * Read the text form back.  NULL and an error with a line number.  Only the grammar is
+ * checked: run ir_verify() before using what others wrote.
+ */
 struct ir_unit *ir_parse(const char *text, size_t size, struct err *e);
 
 /*

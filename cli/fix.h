@@ -1,8 +1,8 @@
 /*
  * `lint --fix`: apply the edits that findings propose.
  *
- * An edit that several units propose (one in a header, for example) is applied once.
- * The edits of a finding are all made or none; edits that overlap are refused; a file is
+ * An edit that several units propose (one in a header, say) is applied once.  The
+ * edits of a finding are all made or none; edits that overlap are refused; a file is
  * replaced atomically; nothing outside the project's root is ever changed.
  */
 #ifndef SPILLWAY_CLI_FIX_H

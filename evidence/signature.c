@@ -77,29 +77,40 @@ static const char *const foreign_names[] = {
     "printf_common",
     "afl_driver_main",
     "_Exit",
+    "_exit",
+    "__run_exit_handlers",
+    "__libc_free",
+    "__libc_malloc",
 };
 
 /* C library functions; passed over only where no source line says otherwise. */
 static const char *const library_names[] = {
-    "asprintf",  "atoi",     "atol",           "bcmp",        "bcopy",
-    "bzero",     "calloc",   "fgets",          "fgetws",      "fopen",
-    "fprintf",   "fread",    "free",           "fscanf",      "fwrite",
-    "getcwd",    "getdelim", "getline",        "gets",        "inet_ntop",
-    "inet_pton", "malloc",   "mbstowcs",       "memccpy",     "memchr",
-    "memcmp",    "memcpy",   "memmem",         "memmove",     "mempcpy",
-    "memrchr",   "memset",   "posix_memalign", "pread",       "printf",
-    "puts",      "qsort",    "read",           "readlink",    "readv",
-    "realloc",   "realpath", "recv",           "recvfrom",    "recvmsg",
-    "scanf",     "send",     "sendto",         "snprintf",    "sprintf",
-    "sscanf",    "stpcpy",   "stpncpy",        "strcasecmp",  "strcasestr",
-    "strcat",    "strchr",   "strchrnul",      "strcmp",      "strcpy",
-    "strcspn",   "strdup",   "strlen",         "strncasecmp", "strncat",
-    "strncmp",   "strncpy",  "strndup",        "strnlen",     "strpbrk",
-    "strrchr",   "strspn",   "strstr",         "strtok",      "strtok_r",
-    "strtol",    "strtoul",  "swprintf",       "syslog",      "vasprintf",
-    "vfprintf",  "vfscanf",  "vprintf",        "vscanf",      "vsnprintf",
-    "vsprintf",  "vsscanf",  "wcscat",         "wcscpy",      "wcslen",
-    "wcsncpy",   "wmemcpy",  "wmemset",        "write",       "writev",
+    "exit",       "asprintf",  "atoi",     "atol",           "bcmp",
+    "bcopy",      "bzero",     "calloc",   "fgets",          "fgetws",
+    "fopen",      "fprintf",   "fread",    "free",           "fscanf",
+    "fwrite",     "getcwd",    "getdelim", "getline",        "gets",
+    "inet_ntop",  "inet_pton", "malloc",   "mbstowcs",       "memccpy",
+    "memchr",     "memcmp",    "memcpy",   "memmem",         "memmove",
+    "mempcpy",    "memrchr",   "memset",   "posix_memalign", "pread",
+    "printf",     "puts",      "qsort",    "read",           "readlink",
+    "readv",      "realloc",   "realpath", "recv",           "recvfrom",
+    "recvmsg",    "scanf",     "send",     "sendto",         "snprintf",
+    "sprintf",    "sscanf",    "stpcpy",   "stpncpy",        "strcasecmp",
+    "strcasestr", "strcat",    "strchr",   "strchrnul",      "strcmp",
+    "strcpy",     "strcspn",   "strdup",   "strlen",         "strncasecmp",
+    "strncat",    "strncmp",   "strncpy",  "strndup",        "strnlen",
+    "strpbrk",    "strrchr",   "strspn",   "strstr",         "strtok",
+    "strtok_r",   "strtol",    "strtoul",  "swprintf",       "syslog",
+    "vasprintf",  "vfprintf",  "vfscanf",  "vprintf",        "vscanf",
+    "vsnprintf",  "vsprintf",  "vsscanf",  "wcscat",         "wcscpy",
+    "wcslen",     "wcsncpy",   "wmemcpy",  "wmemset",        "write",
+    "writev",
+};
+
+static const char *const library_folders[] = {
+    "csu/",    "debug/",   "io/",     "libio/",  "malloc/",       "misc/",
+    "nptl/",   "posix/",   "signal/", "socket/", "stdio-common/", "stdlib/",
+    "string/", "sysdeps/", "time/",   "wcsmbs/",
 };
 
 /* Parts of source paths of runtimes and engines, when debug information is there. */
@@ -179,6 +190,12 @@ static bool has_source(const struct crash_frame *f)
     return *file && f->line > 0 && !str_ends_with(file, ".o");
 }
 
+/* Debug information of the C library names its sources without the folder above. */
+static bool is_library_source(const struct crash_frame *f)
+{
+    return begins_in(text(f->file), library_folders, COUNT(library_folders));
+}
+
 static bool is_own(const struct crash_frame *f)
 {
     const char *function = text(f->function);
@@ -191,17 +208,18 @@ static bool is_own(const struct crash_frame *f)
             return false;
     }
     if (!*function)
-        return *module != '\0';
+        return *module != '\0' || has_source(f);
     if (begins_in(function, foreign_prefixes, COUNT(foreign_prefixes)) ||
         is_in(function, foreign_names, COUNT(foreign_names)))
         return false;
-    return has_source(f) || !is_library_name(function);
+    return !is_library_name(function) || (has_source(f) && !is_library_source(f));
 }
 
 /* Outside the harness there is only the engine, which has a `main` of its own. */
 static bool is_outermost(const struct crash_frame *f)
 {
-    return strcmp(text(f->function), "LLVMFuzzerTestOneInput") == 0;
+    return strcmp(text(f->function), "LLVMFuzzerTestOneInput") == 0 ||
+           str_starts_with(text(f->function), "fuzzer::FuzzerDriver");
 }
 
 /* The function without parameters and without what the optimiser appended. */
@@ -212,6 +230,8 @@ static char *frame_name(const struct crash_frame *f)
     const char *function = text(f->function);
     size_t len = strcspn(function, "(");
 
+    if (!*function && !*text(f->module))
+        return mem_strdup(fs_base(text(f->file)));
     if (!*function)
         return mem_printf("%s+0x%llx", fs_base(text(f->module)),
                           (unsigned long long)f->offset);
@@ -280,12 +300,11 @@ static void own_names(const struct crash *c, bool any, struct strv *names)
     for (size_t i = 0; i < c->frame_count; i++) {
         SCOPED_FREE char *name = NULL;
 
-        if (!any && !is_own(&c->frames[i]))
-            continue;
-        name = frame_name(&c->frames[i]);
-        strv_add(names, name);
-        if (fold(names))
-            folded = true;
+        if (any || is_own(&c->frames[i])) {
+            name = frame_name(&c->frames[i]);
+            strv_add(names, name);
+            folded = fold(names) || folded;
+        }
         if (is_outermost(&c->frames[i]))
             break;
     }
@@ -319,6 +338,8 @@ const struct crash_frame *crash_own_frame(const struct crash *c)
     for (size_t i = 0; i < c->frame_count; i++) {
         if (is_own(&c->frames[i]))
             return &c->frames[i];
+        if (is_outermost(&c->frames[i]))
+            break;
     }
     return NULL;
 }

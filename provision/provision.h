@@ -41,7 +41,15 @@ bool provision_record(const struct provision_options *o, struct err *e);
  */
 bool provision_build(const struct provision_options *o, struct err *e);
 
-/* What is there. */
+/*
+ * Build every entry as OSS-Fuzz asks for it, with $CC, $CXX, $CFLAGS, $CXXFLAGS and
+ * $LIB_FUZZING_ENGINE, into `out_dir` ($OUT): NAME-ENTRY, its seed corpus as a zip file,
+ * its dictionary and options.  Never a breach link.  `engine` is not used.
+ */
+bool provision_contract(const struct provision_options *o, const char *out_dir,
+                        struct err *e);
+
+/* What is there.  Makes nothing. */
 struct provision_state {
     bool is_fetched, is_recorded;
     char *origin; /* "bookworm cron 3.0pl1-162", or NULL */

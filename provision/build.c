@@ -1,0 +1,431 @@
+/*
+ * The build for an engine; see build.h.
+ *
+ * Units are compiled with the flags the plain build used, then the target's, then the
+ * engine's.  There are up to two sets of them: for harnesses, where a program's main()
+ * is called program_main(), and for the program itself, where it stays main().
+ */
+#include "provision/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+#include "provision/compdb.h"
+#include "provision/graph.h"
+#include "provision/record.h"
+
+/* Of jail/breach: the battery as one object, and the flags that link it in. */
+static const char breach_object[] = "spillway-breach.o";
+static const char breach_flags[] = "spillway-breach.flags";
+
+/* One build under way. */
+struct build {
+    const struct site *site;
+    const struct engine *engine;
+    const char *bin_dir;
+    char *obj_dir;
+    char *breach, *breach_flags; /* NULL without a breach link */
+    json_t *database;
+    struct graph graph;
+    struct strv harness_units, program_units; /* objects */
+    struct strv support; /* objects: stubs, driver */
+    struct strv options; /* object: sanitizer options */
+};
+
+static bool keeps_main(const struct build *b, const struct target_entry *entry)
+{
+    return b->engine->has_own_main && strcmp(entry->input, "bytes") != 0;
+}
+
+/* Whether any entry is driven by a harness (or, `own`, keeps the program's main). */
+static bool any_entry(const struct build *b, bool own)
+{
+    for (unsigned i = 0; i < b->site->target->entries_count; i++)
+        if (keeps_main(b, &b->site->target->entries[i]) == own)
+            return true;
+    return false;
+}
+
+/* A program's main() must make room for the harness's. */
+static bool renames_main(const struct build *b)
+{
+    for (unsigned i = 0; i < b->site->target->entries_count; i++)
+        if (strcmp(b->site->target->entries[i].input, "bytes") != 0)
+            return true;
+    return false;
+}
+
+/* ----------------------------------------------------------------- commands */
+
+static char *object_path(const struct build *b, const char *set, const char *file)
+{
+    char *path = mem_printf("%s/%s-%s.o", b->obj_dir, set, file);
+
+    for (char *c = path + strlen(b->obj_dir) + 1; *c; c++)
+        if (*c == '/')
+            *c = '_';
+    return path;
+}
+
+static void add_all(struct strv *to, const struct strv *from)
+{
+    for (size_t i = 0; i < from->len; i++)
+        strv_add(to, from->at[i]);
+}
+
+static void add_texts(struct strv *to, char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        strv_add(to, list[i]);
+}
+
+/* Finish `argv` (compiler and flags so far) and put the step into the graph. */
+static void add_compile(struct build *b, struct strv *argv, const char *file,
+                        const char *cwd, const char *object)
+{
+    SCOPED_FREE char *what = mem_printf("compile %s", file);
+    struct graph_step step = {.what = what,
+                              .output = object,
+                              .cwd = cwd,
+                              .env = b->engine->env,
+                              .argv = argv};
+
+    add_all(argv, &b->engine->cflags);
+    strv_add(argv, "-w"); /* the warnings of foreign code are not ours to fix */
+    strv_add(argv, "-c");
+    strv_add(argv, file);
+    strv_add(argv, "-o");
+    strv_add(argv, object);
+    graph_add(&b->graph, &step);
+}
+
+/*
+ * Sources of the target's own folder were copied to be built; reports shall name the
+ * originals.
+ */
+static void add_prefix_map(const struct build *b, struct strv *argv)
+{
+    if (b->site->target->fetch_count == 0)
+        strv_addf(argv, "-ffile-prefix-map=%s=%s", b->site->src, b->site->target->dir);
+}
+
+/* ------------------------------------------------------------------ patches */
+
+static const struct target_patch *patch_of(const struct build *b, const char *unit)
+{
+    const struct target *t = b->site->target;
+
+    for (unsigned i = 0; b->engine->has_patches && i < t->patches_count; i++)
+        if (strcmp(t->patches[i].unit, unit) == 0)
+            return &t->patches[i];
+    return NULL;
+}
+
+/* A patched copy of the unit; it includes what its original would.  NULL: failed. */
+static char *apply_patch(const struct build *b, const struct target_patch *patch,
+                         struct err *e)
+{
+    SCOPED_FREE char *original = fs_join(b->site->src, patch->unit);
+    SCOPED_FREE char *diff = fs_join(b->site->target->dir, patch->file);
+    SCOPED_FREE char *copy = mem_printf("%s/patched/%s", b->obj_dir, patch->unit);
+    SCOPED_FREE char *folder = fs_dir(copy);
+    SCOPED_FREE char *what = mem_printf("applying %s", patch->file);
+    const char *argv[] = {"patch", "--batch", "--silent", "--output",
+                          copy,    original,  diff,       NULL};
+    struct site_step step = {.name = b->engine->name, .what = what, .argv = argv};
+
+    if (!fs_mkdirs(folder, 0755, e) || !site_run(b->site, &step, e))
+        return NULL;
+    return TAKE(copy);
+}
+
+/* -------------------------------------------------------------------- units */
+
+/* Compile one unit for the set; its object is added to `objects`. */
+static bool add_unit(struct build *b, const char *unit, bool own_main,
+                     struct strv *objects, struct err *e)
+{
+    SCOPED_FREE char *path = fs_join(b->site->src, unit);
+    SCOPED_FREE char *object = object_path(b, own_main ? "program" : "unit", unit);
+    const struct target_patch *patch = patch_of(b, unit);
+    SCOPED_STRV struct strv argv = {0};
+    struct compdb_unit found;
+
+    if (!compdb_find(b->database, path, &found))
+        return err_set(e, 0, "unit %s was not compiled by the plain build", unit);
+    SCOPED_FREE char *patched = patch ? apply_patch(b, patch, e) : NULL;
+    if (patch && !patched) {
+        compdb_unit_fini(&found);
+        return false;
+    }
+    strv_add(&argv, b->engine->compiler);
+    add_all(&argv, &found.flags);
+    if (patched) {
+        SCOPED_FREE char *folder = fs_dir(path);
+        strv_addf(&argv, "-iquote%s", folder);
+    }
+    if (!own_main && renames_main(b))
+        strv_add(&argv, "-Dmain=program_main");
+    add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
+    add_prefix_map(b, &argv);
+    add_compile(b, &argv, patched ? patched : path, found.directory, object);
+    strv_add(objects, object);
+    compdb_unit_fini(&found);
+    return true;
+}
+
+static bool add_units(struct build *b, bool own_main, struct strv *objects,
+                      struct err *e)
+{
+    const struct target *t = b->site->target;
+
+    for (unsigned i = 0; i < t->units_count; i++)
+        if (!add_unit(b, t->units[i], own_main, objects, e))
+            return false;
+    return true;
+}
+
+/* A file of ours that is linked to the units. */
+struct own_file {
+    const char *dir, *name;
+    const char *set; /* tells its object from others of this name */
+    char *const *flags;
+    size_t flag_count;
+};
+
+static void add_own_file(struct build *b, const struct own_file *f,
+                         struct strv *objects)
+{
+    SCOPED_FREE char *path = fs_join(f->dir, f->name);
+    SCOPED_FREE char *object = object_path(b, f->set, f->name);
+    SCOPED_STRV struct strv argv = {0};
+
+    strv_add(&argv, b->engine->compiler);
+    strv_addf(&argv, "-I%s", b->site->src); /* the program's headers */
+    add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
+    add_texts(&argv, f->flags, f->flag_count);
+    add_compile(b, &argv, path, b->site->src, object);
+    strv_add(objects, object);
+}
+
+/* A file of targets/common: it knows nothing of the target's flags. */
+static void add_common_file(struct build *b, const char *name, const char *flag,
+                            struct strv *objects)
+{
+    SCOPED_FREE char *path = fs_join(b->site->common, name);
+    SCOPED_FREE char *object = object_path(b, "common", name);
+    SCOPED_STRV struct strv argv = {0};
+
+    strv_add(&argv, b->engine->compiler);
+    if (flag)
+        strv_add(&argv, flag);
+    add_compile(b, &argv, path, b->site->src, object);
+    strv_add(objects, object);
+}
+
+/* ------------------------------------------------------------------ linking */
+
+static void add_link(struct build *b, const char *name, const struct strv *objects,
+                     bool is_breach)
+{
+    SCOPED_FREE char *output = fs_join(b->bin_dir, name);
+    SCOPED_FREE char *what = mem_printf("link %s", name);
+    SCOPED_STRV struct strv argv = {0}, inputs = {0};
+    const struct target *t = b->site->target;
+    struct graph_step step = {.what = what,
+                              .output = output,
+                              .cwd = b->site->src,
+                              .env = b->engine->env,
+                              .argv = &argv,
+                              .inputs = &inputs};
+
+    strv_add(&argv, b->engine->linker);
+    add_all(&inputs, objects);
+    add_all(&argv, objects);
+    if (is_breach) {
+        strv_addf(&argv, "@%s", b->breach_flags);
+        strv_add(&argv, b->breach);
+    }
+    add_all(&argv, &b->engine->ldflags);
+    add_texts(&argv, t->ldflags, t->ldflags_count);
+    strv_add(&argv, "-o");
+    strv_add(&argv, output);
+    graph_add(&b->graph, &step);
+}
+
+static void add_entry(struct build *b, const struct target_entry *entry)
+{
+    SCOPED_FREE char *name = mem_printf("%s-%s", b->site->target->name, entry->name);
+    SCOPED_FREE char *breach = mem_printf("%s-breach", name);
+    SCOPED_FREE char *set = mem_printf("entry-%s", entry->name);
+    SCOPED_STRV struct strv objects = {0};
+
+    if (keeps_main(b, entry)) {
+        add_all(&objects, &b->program_units);
+    } else {
+        const struct own_file harness = {.dir = b->site->target->dir,
+                                         .name = entry->harness,
+                                         .set = set,
+                                         .flags = entry->cflags,
+                                         .flag_count = entry->cflags_count};
+        add_own_file(b, &harness, &objects);
+        add_all(&objects, &b->harness_units);
+        add_all(&objects, &b->support);
+    }
+    add_all(&objects, &b->options);
+    add_link(b, name, &objects, false);
+    if (b->breach)
+        add_link(b, breach, &objects, true);
+}
+
+/* ------------------------------------------------------------------ together */
+
+/* Stubs of the target, then drivers that all targets share. */
+static void add_support(struct build *b)
+{
+    const struct target *t = b->site->target;
+
+    for (unsigned i = 0; i < t->support_count; i++) {
+        const struct own_file stub = {
+            .dir = t->dir, .name = t->support[i], .set = "support"};
+        add_own_file(b, &stub, &b->support);
+    }
+    if (b->engine->driver)
+        add_common_file(b, b->engine->driver, NULL, &b->support);
+    if (b->engine->options)
+        add_common_file(b, "options.c", b->engine->options, &b->options);
+}
+
+static bool make_graph(struct build *b, struct err *e)
+{
+    const struct target *t = b->site->target;
+
+    if (any_entry(b, false) && !add_units(b, false, &b->harness_units, e))
+        return false;
+    if (any_entry(b, true) && !add_units(b, true, &b->program_units, e))
+        return false;
+    add_support(b);
+    for (unsigned i = 0; i < t->entries_count; i++)
+        add_entry(b, &t->entries[i]);
+    return true;
+}
+
+static bool run_ninja(const struct build *b, struct err *e)
+{
+    SCOPED_FREE char *file = fs_join(b->obj_dir, "build.ninja");
+    const char *argv[] = {"ninja", "--quiet", "-C", b->obj_dir, NULL};
+    struct site_step step = {
+        .name = b->engine->name, .what = "compiling for the engine", .argv = argv};
+
+    return fs_write(file, b->graph.text.text, b->graph.text.len, 0644, e) &&
+           site_run(b->site, &step, e);
+}
+
+/* Everything that decides what the binaries are. */
+static bool build_key(const struct build *b, struct str *text, struct err *e)
+{
+    const struct target *t = b->site->target;
+    const struct engine *g = b->engine;
+
+    str_addf(text, "build 1\n%s %s %s\n", g->name, g->compiler, g->linker);
+    site_add_list(text, "cflag", g->cflags.at, g->cflags.len);
+    site_add_list(text, "ldflag", g->ldflags.at, g->ldflags.len);
+    site_add_list(text, "unit", t->units, t->units_count);
+    site_add_list(text, "target cflag", t->cflags, t->cflags_count);
+    site_add_list(text, "target ldflag", t->ldflags, t->ldflags_count);
+    return record_key(b->site, text, e) && site_add_file(text, t->dir, e) &&
+           (!b->breach || (site_add_file(text, b->breach, e) &&
+                           site_add_file(text, b->breach_flags, e))) &&
+           (!fs_is_dir(b->site->common) || site_add_file(text, b->site->common, e));
+}
+
+static bool all_outputs_exist(const struct build *b)
+{
+    for (unsigned i = 0; i < b->site->target->entries_count; i++) {
+        SCOPED_FREE char *path = mem_printf("%s/%s-%s", b->bin_dir,
+                                            b->site->target->name,
+                                            b->site->target->entries[i].name);
+        SCOPED_FREE char *breach = mem_printf("%s-breach", path);
+        if (!fs_is_executable(path) || (b->breach && !fs_is_executable(breach)))
+            return false;
+    }
+    return true;
+}
+
+static bool build_new(struct build *b, struct err *e)
+{
+    SCOPED_FREE char *database = record_database(b->site);
+    SCOPED_FREE char *what = mem_printf("building for %s", b->engine->name);
+
+    site_progress(b->site, what);
+    b->database = json_parse_file(database, e);
+    return b->database && site_new_log(b->site, b->engine->name, e) &&
+           fs_remove_tree(b->obj_dir, e) && fs_mkdirs(b->obj_dir, 0755, e) &&
+           fs_mkdirs(b->bin_dir, 0755, e) && make_graph(b, e) && run_ninja(b, e);
+}
+
+static void build_fini(struct build *b)
+{
+    free(b->obj_dir);
+    free(b->breach);
+    free(b->breach_flags);
+    json_decref(b->database);
+    graph_fini(&b->graph);
+    strv_fini(&b->harness_units);
+    strv_fini(&b->program_units);
+    strv_fini(&b->support);
+    strv_fini(&b->options);
+}
+
+static void build_init(struct build *b, const struct site *s, const struct engine *g,
+                       const char *bin_dir)
+{
+    SCOPED_FREE char *object = fs_join(s->libexec, breach_object);
+    SCOPED_FREE char *part = mem_printf("obj/%s", g->name);
+
+    *b = (struct build){.site = s, .engine = g, .bin_dir = bin_dir};
+    b->obj_dir = site_path(s, part);
+    if (g->has_breach && fs_exists(object)) {
+        b->breach = TAKE(object);
+        b->breach_flags = fs_join(s->libexec, breach_flags);
+    }
+    graph_init(&b->graph);
+}
+
+/* Said before anything is built, with where it comes from. */
+static bool has_compilers(const struct engine *g, struct err *e)
+{
+    const char *const programs[] = {g->compiler, g->linker, "ninja"};
+
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+        SCOPED_FREE char *found = fs_find_program(programs[i]);
+        if (!found)
+            return err_set(
+                e, 0,
+                "%s is not installed (Debian: clang-19, afl++, ninja-build); "
+                "./build.sh installs it",
+                programs[i]);
+    }
+    return true;
+}
+
+bool build_engine(const struct site *s, const struct engine *g, const char *bin_dir,
+                  struct err *e)
+{
+    SCOPED_STR struct str key = {0};
+    SCOPED_FREE char *stamp = mem_printf("build-%s", g->name);
+    struct build b;
+
+    build_init(&b, s, g, bin_dir);
+    bool ok = has_compilers(g, e) && build_key(&b, &key, e);
+    if (ok && !(site_is_done(s, stamp, &key) && all_outputs_exist(&b)))
+        ok = site_undo(s, stamp, e) && build_new(&b, e) &&
+             site_set_done(s, stamp, &key, e);
+    build_fini(&b);
+    return ok;
+}

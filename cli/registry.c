@@ -20,7 +20,7 @@ static const struct cli_verb verbs[] = {
     {"triage",  "explain what was found: list, show, replay, report",  verb_triage },
 #endif
 #ifdef SPILLWAY_HAS_TARGETS
-    {"targets", "the programs under test: list, fetch, build, new",    verb_targets},
+    {"targets", "the programs under test: list, fetch, build",         verb_targets},
 #endif
 #ifdef SPILLWAY_HAS_DOCTOR
     {"doctor",  "what works on this machine, and how to get the rest", verb_doctor },

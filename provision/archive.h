@@ -14,7 +14,7 @@
  */
 bool archive_unpack(const char *tarball, const char *dir, struct err *e);
 
-/* Write the plain files of `dir` as the zip file `path`, in the order of their names. */
+/* Write the plain files of `dir` as the zip file `path`, sorted by name. */
 bool archive_zip(const char *dir, const char *path, struct err *e);
 
 #endif

@@ -11,8 +11,8 @@
 #include "provision/site.h"
 
 /*
- * Build every entry into `bin_dir` as NAME-ENTRY (and NAME-ENTRY-breach).  The target is
- * recorded already.  Does nothing when done.
+ * Build every entry into `bin_dir` as NAME-ENTRY (and NAME-ENTRY-breach).  The target
+ * is recorded already.  Does nothing when done.
  */
 bool build_engine(const struct site *s, const struct engine *g, const char *bin_dir,
                   struct err *e);

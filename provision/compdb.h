@@ -2,8 +2,8 @@
  * Compile commands: from what the recording compiler logged to compile_commands.json,
  * and back to the flags of one unit.
  *
- * The format is clang's (clang.llvm.org/docs/JSONCompilationDatabase.html), written with
- * `arguments`, never `command`: nothing has to be unquoted.
+ * The format is clang's (clang.llvm.org/docs/JSONCompilationDatabase.html), written
+ * with `arguments`, never `command`: nothing has to be unquoted.
  */
 #ifndef SPILLWAY_PROVISION_COMPDB_H
 #define SPILLWAY_PROVISION_COMPDB_H

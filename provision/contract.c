@@ -2,8 +2,8 @@
  * The build contract of OSS-Fuzz: one folder with everything a fuzzing service needs.
  *
  * Compiler, flags and engine come from the environment; $OUT receives NAME-ENTRY,
- * NAME-ENTRY_seed_corpus.zip, .dict and .options (google.github.io/oss-fuzz, "Setting up
- * a new project").  A breach link is never among them.
+ * NAME-ENTRY_seed_corpus.zip, .dict and .options (google.github.io/oss-fuzz, "Setting
+ * up a new project").  A breach link is never among them.
  */
 #include "provision/provision.h"
 

@@ -1,9 +1,9 @@
 /*
  * What has to be compiled and linked, as a file for ninja.
  *
- * ninja runs the commands in parallel and stops with the output of the first that fails;
- * it is there wherever spillway was built (ninja-build.org/manual.html, "Ninja file
- * reference").
+ * ninja runs the commands in parallel and stops with the output of the first that
+ * fails; it is there wherever spillway was built (ninja-build.org/manual.html, "Ninja
+ * file reference").
  */
 #ifndef SPILLWAY_PROVISION_GRAPH_H
 #define SPILLWAY_PROVISION_GRAPH_H

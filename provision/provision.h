@@ -43,8 +43,8 @@ bool provision_build(const struct provision_options *o, struct err *e);
 
 /*
  * Build every entry as OSS-Fuzz asks for it, with $CC, $CXX, $CFLAGS, $CXXFLAGS and
- * $LIB_FUZZING_ENGINE, into `out_dir` ($OUT): NAME-ENTRY, its seed corpus as a zip file,
- * its dictionary and options.  Never a breach link.  `engine` is not used.
+ * $LIB_FUZZING_ENGINE, into `out_dir` ($OUT): NAME-ENTRY, its seed corpus as a zip
+ * file, its dictionary and options.  Never a breach link.  `engine` is not used.
  */
 bool provision_contract(const struct provision_options *o, const char *out_dir,
                         struct err *e);

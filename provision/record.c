@@ -102,8 +102,8 @@ static bool build_plainly(const struct site *s, struct err *e)
 }
 
 /*
- * A build that was begun before starts again from an untouched tree: in a half-built one,
- * make would skip what is up to date, and it would never be recorded.
+ * A build that was begun before starts again from an untouched tree: in a half-built
+ * one, make would skip what is up to date, and it would never be recorded.
  */
 bool record_build(const struct site *s, struct err *e)
 {

@@ -1,7 +1,7 @@
 /*
  * Running the steps of a building site; see site.h.
  *
- * A step's stamp is written last, so whatever interrupts it, the next run does it again.
+ * A step's stamp is written last: whatever interrupts it, the next run does it again.
  */
 #include "provision/site.h"
 

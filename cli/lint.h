@@ -51,8 +51,8 @@ bool lint_has_changes(const struct lint_session *s);
 enum lint_inputs { LINT_INPUTS_READY, LINT_INPUTS_NOTHING, LINT_INPUTS_WRONG_USE };
 
 /*
- * Fill configuration, root, changes and files.  NOTHING: there is nothing to look at, and
- * that is fine.  WRONG_USE has been reported.  False: an error.
+ * Fill configuration, root, changes and files.  NOTHING: there is nothing to look at,
+ * and that is fine.  WRONG_USE has been reported.  False: an error.
  */
 bool lint_inputs(struct lint_session *s, enum lint_inputs *outcome, struct err *e);
 
@@ -72,7 +72,7 @@ size_t lint_count_shown(const struct lint_session *s);
 
 /* ---- lint_evidence.c: the store ---- */
 
-/* Add what a store knows about the findings.  A store that cannot be read is a warning. */
+/* Add what a store knows about the findings.  An unreadable store is a warning. */
 void lint_attach_evidence(struct lint_session *s);
 
 /* With --store: keep the findings. */

@@ -1,6 +1,6 @@
 /*
- * Lint and the store: what later links of the chain know about a finding is shown beside
- * it, and with --store the findings are kept for them.
+ * Lint and the store: what later links of the chain know about a finding is shown
+ * beside it, and with --store the findings are kept for them.
  */
 #include "cli/lint.h"
 

@@ -73,7 +73,7 @@ static bool load_config(struct lint_session *s, const char *start, struct err *e
 
 /* ------------------------------------------------------------------ operands */
 
-/* Whether a folder holds a C source, at any depth; links to folders are not followed. */
+/* Whether a folder holds a C source, at any depth; links to folders are passed over. */
 static bool holds_sources(const char *folder, int depth)
 {
     SCOPED_DIR DIR *dir = depth < DEEPEST_FOLDER ? opendir(folder) : NULL;

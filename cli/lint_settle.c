@@ -1,6 +1,7 @@
 /*
- * From what the analysis found to what is shown: the project's decisions (configuration,
- * level, changed lines, comments) applied to each finding, in that order.
+ * From what the analysis found to what is shown: the project's decisions
+ * (configuration, level, changed lines, comments) applied to each finding, in that
+ * order.
  *
  * A comment is matched before the level is looked at, so that it counts as used also
  * where its finding would not be shown.

@@ -1,10 +1,10 @@
 /*
  * What memory holds where no cell says it.
  *
- * Nothing is stored for such a read: the symbol is named by region, epoch and offset, so
- * the next read finds the same one.  Content that the function found (epoch 0) belongs to
- * whoever the region belongs to; strings in it are taken to be terminated, which is what
- * every caller promises who hands over a string.
+ * Nothing is stored for such a read: the symbol is named by region, epoch and offset,
+ * so the next read finds the same one.  Content that the function found (epoch 0)
+ * belongs to whoever the region belongs to; strings in it are taken to be terminated,
+ * which is what every caller promises who hands over a string.
  */
 #include "analyzer/domain/state.h"
 

@@ -1,6 +1,6 @@
 /*
- * Interval arithmetic; see interval.h.  Sums and products that leave 64 bits saturate to
- * "no bound", which is always sound: it only loses precision.
+ * Interval arithmetic; see interval.h.  Sums and products that leave 64 bits saturate
+ * to "no bound", which is always sound: it only loses precision.
  */
 #include "analyzer/domain/interval.h"
 

@@ -37,7 +37,7 @@ int linear_compare(const struct linear *a,
 /* Factor of `symbol`, 0 if it does not occur. */
 int32_t linear_factor(const struct linear *a, uint32_t symbol);
 
-/* `out` may be an operand.  False when the result does not fit; `out` is then unchanged. */
+/* `out` may be an operand; it is unchanged when the result does not fit (false). */
 bool linear_add(const struct linear *a, const struct linear *b, struct linear *out);
 bool linear_sub(const struct linear *a, const struct linear *b, struct linear *out);
 bool linear_scale(const struct linear *a, int64_t factor, struct linear *out);

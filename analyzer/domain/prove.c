@@ -1,9 +1,10 @@
 /*
  * Answering questions about linear forms by cancelling their terms with known facts.
  *
- * To bound `i - n` from above when `i - m <= 0` and `m - n + 1 <= 0` are known: subtract
- * facts that have a term in common, and look at the interval of what remains.  Depth
- * three is enough for chains that people write, and keeps a question at microseconds.
+ * To bound `i - n` from above when `i - m <= 0` and `m - n + 1 <= 0` are known:
+ * subtract facts that have a term in common, and look at the interval of what remains.
+ * Depth three is enough for chains that people write, and keeps a question at
+ * microseconds.
  */
 #include "analyzer/domain/relation.h"
 

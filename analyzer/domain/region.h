@@ -1,12 +1,13 @@
 /*
  * Regions: the pieces of memory a function's analysis tells apart.
  *
- * A variable, a string literal, what one allocation returned, or what an unknown pointer
- * points to.  The last kind is named by where the pointer was found, so reading the same
- * pointer twice gives the same region, and a check on `s->name` still holds at the copy.
+ * A variable, a string literal, what one allocation returned, or what an unknown
+ * pointer points to.  The last kind is named by where the pointer was found, so reading
+ * the same pointer twice gives the same region, and a check on `s->name` still holds at
+ * the copy.
  *
- * Two regions are taken to be disjoint.  For unknown pointers that is an assumption (two
- * parameters may alias); docs/analyzer.md says what it costs.
+ * Two regions are taken to be disjoint.  For unknown pointers that is an assumption
+ * (two parameters may alias); docs/analyzer.md says what it costs.
  */
 #ifndef SPILLWAY_ANALYZER_DOMAIN_REGION_H
 #define SPILLWAY_ANALYZER_DOMAIN_REGION_H

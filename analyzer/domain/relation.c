@@ -202,8 +202,8 @@ static bool propagate(struct relation *r, const struct linear *l)
 
 /*
  * How many multiples of `modulus` can lie between a value in `range` and its definition
- * in `def`; `*turns` is the last one found.  Definitions further away than two turns are
- * not followed (3 = too many).
+ * in `def`; `*turns` is the last one found.  Definitions further away than two turns
+ * are not followed (3 = too many).
  */
 static unsigned count_turns(struct interval range, struct interval def, int64_t modulus,
                             int64_t *turns)
@@ -425,7 +425,7 @@ static bool follows(const struct relation *r, const struct relation_fact *f)
            (linear_scale(&f->form, -1, &negative) && relation_proves_lt(r, &negative));
 }
 
-/* Hull of two bound lists; a symbol that one side says nothing of has its range there. */
+/* Hull of two bound lists; a symbol that one side does not name has its range there. */
 static void join_bounds(struct relation *into, const struct relation *other)
 {
     uint32_t kept = 0;

@@ -2,11 +2,11 @@
  * What is known of the symbols on one path: an interval for each, and inequalities
  * between them.
  *
- * `n < sizeof buf`, `strlen(s) + strlen(t) + 1 <= 100` and `i <= n` are kept as written,
- * as linear forms that are at most 0.  Nothing is closed in advance; a question is
- * answered by a short search that cancels terms of the question with known facts
- * (Fourier and Motzkin's elimination, on demand and bounded in depth).  The search may
- * fail to prove what is true; it never proves what is false.
+ * `n < sizeof buf`, `strlen(s) + strlen(t) + 1 <= 100` and `i <= n` are kept as
+ * written, as linear forms that are at most 0.  Nothing is closed in advance; a
+ * question is answered by a short search that cancels terms of the question with known
+ * facts (Fourier and Motzkin's elimination, on demand and bounded in depth).  The
+ * search may fail to prove what is true; it never proves what is false.
  */
 #ifndef SPILLWAY_ANALYZER_DOMAIN_RELATION_H
 #define SPILLWAY_ANALYZER_DOMAIN_RELATION_H
@@ -48,7 +48,7 @@ void relation_copy(struct relation *to, const struct relation *from); /* `to` is
 struct interval relation_range(const struct relation *r, uint32_t symbol);
 struct interval relation_eval(const struct relation *r, const struct linear *l);
 
-/* Add knowledge.  False when it contradicts what is known (is_impossible is then set). */
+/* Add knowledge.  False when it contradicts what is known (sets is_impossible). */
 bool relation_add_le(struct relation *r, const struct linear *l); /* l <= 0 */
 bool relation_add_eq(struct relation *r, const struct linear *l); /* l == 0 */
 bool relation_add_ne(struct relation *r, const struct linear *l); /* l != 0 */
@@ -61,8 +61,8 @@ bool relation_proves_lt(const struct relation *r, const struct linear *l);
 bool relation_proves_eq(const struct relation *r, const struct linear *l);
 
 /*
- * The best bounds found.  `best` (may be NULL) gets the form whose interval gave it: its
- * unbounded symbols are what the bound depends on.
+ * The best bounds found.  `best` (may be NULL) gets the form whose interval gave it:
+ * its unbounded symbols are what the bound depends on.
  */
 int64_t relation_max(const struct relation *r, const struct linear *l,
                      struct linear *best);

@@ -2,11 +2,11 @@
  * The abstract state of one path: what memory holds, and what is known of the symbols.
  *
  * Memory is a sorted array of cells.  A cell says one thing about one region at one
- * offset: the scalar stored there, where the string that starts there ends, that a range
- * is filled with one byte value, who wrote the region's bytes.  What has no cell is as
- * the region was found: reading it gives a symbol named by region, offset and epoch, so
- * the same question has the same answer until something unknown writes to the region and
- * begins a new epoch.
+ * offset: the scalar stored there, where the string that starts there ends, that a
+ * range is filled with one byte value, who wrote the region's bytes.  What has no cell
+ * is as the region was found: reading it gives a symbol named by region, offset and
+ * epoch, so the same question has the same answer until something unknown writes to the
+ * region and begins a new epoch.
  */
 #ifndef SPILLWAY_ANALYZER_DOMAIN_STATE_H
 #define SPILLWAY_ANALYZER_DOMAIN_STATE_H

@@ -53,8 +53,8 @@ struct symbol {
 };
 
 /*
- * Key of a symbol; unused parts are 0.  WRAPPED and BYTE symbols are also named by their
- * definition, since one instruction sees different operands on different paths.
+ * Key of a symbol; unused parts are 0.  WRAPPED and BYTE symbols are also named by
+ * their definition, since one instruction sees different operands on different paths.
  */
 struct symbol_key {
     enum symbol_kind kind;

@@ -3,8 +3,9 @@
  *
  * An integer is a linear form over symbols.  A pointer is a place in one region: the
  * start of the part it may touch (`base`: an array in a struct, a row of a matrix), and
- * how far into that part it points (`form`).  A pointer that may point to one of several
- * places is a chain of alternatives; the engine splits the path before it uses one.
+ * how far into that part it points (`form`).  A pointer that may point to one of
+ * several places is a chain of alternatives; the engine splits the path before it uses
+ * one.
  *
  * Values are immutable and live in the arena of the function's analysis.
  */

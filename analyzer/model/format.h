@@ -99,8 +99,8 @@ void format_parse_scan(const char *text, size_t size, struct scan_format *out);
 bool scan_conversion_is_text(const struct scan_conversion *c);
 
 /*
- * Units (char, or wchar_t for the wide forms) that a text conversion can store, with its
- * terminator; FORMAT_UNBOUNDED without a width.
+ * Units (char, or wchar_t for the wide forms) that a text conversion can store, with
+ * its terminator; FORMAT_UNBOUNDED without a width.
  */
 int64_t scan_conversion_units(const struct scan_conversion *c);
 bool scan_conversion_is_wide(const struct scan_conversion *c);

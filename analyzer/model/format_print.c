@@ -247,7 +247,7 @@ static struct format_range floating_length(const struct print_conversion *c,
         p = p == 0 ? 1 : p;
         r.max = 1 + 1 + (p > 1 || c->has_alternative) + p - 1 + exponent;
         break;
-    default: /* -0x1.fffffffffffffp+1023; without a precision as many digits as needed */
+    default: /* -0x1.fffffffffffffp+1023; without a precision all digits */
         p = precision.max < 0 ? (is_long ? 15 : 13) : p;
         r.max = 1 + 3 + (p > 0 || c->has_alternative) + p + (is_long ? 7 : 6);
     }

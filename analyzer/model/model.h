@@ -1,9 +1,10 @@
 /*
- * What the analyser knows about library functions: the table functions.tsv, compiled in.
+ * What the analyser knows about library functions: the table functions.tsv, compiled
+ * in.
  *
  * A row says which argument is written, read, bounds the access or holds a format, and
- * what the bound counts.  The kinds below say what a function does with them; nothing in
- * the engine asks for a function by name.
+ * what the bound counts.  The kinds below say what a function does with them; nothing
+ * in the engine asks for a function by name.
  */
 #ifndef SPILLWAY_ANALYZER_MODEL_MODEL_H
 #define SPILLWAY_ANALYZER_MODEL_MODEL_H

@@ -62,10 +62,19 @@ TEXT
 packages_targets() {
     cat <<'TEXT'
 dpkg-dev              unpacks Debian source packages
-bear                  records compile commands
 make                  builds the programs under test
+patch                 mutes a known finding in a fuzzing build
 afl++                 the AFL++ fuzzing engine
+jq                    reads the results for the demo's summary
 TEXT
+    # What a target's own build needs: `build_depends: [a, b]` of its description.
+    local file package
+    for file in targets/*/target.yaml; do
+        sed -nE 's/^build_depends: *\[(.*)\].*/\1/p' "$file" | tr -d ' ' | tr ',' '\n' |
+            while read -r package; do
+                printf '%-22sbuilds the target %s\n' "$package" "$(basename "$(dirname "$file")")"
+            done
+    done
 }
 
 packages_test() {
@@ -108,6 +117,20 @@ confirm_install() {
     esac
 }
 
+# Install, reading the lists again when a package is not found or has moved on.
+apt_install() {
+    local get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+    local install=("${get[@]}" install -y --no-install-recommends "$@")
+    if apt-get -qq -s install "$@" >/dev/null 2>&1; then
+        say "Installing $# packages"
+        as_root "${install[@]}" >/dev/null && return 0
+    fi
+    say "Reading the package lists"
+    as_root "${get[@]}" update || say "apt-get update had problems; trying all the same"
+    say "Installing $# packages"
+    as_root "${install[@]}" >/dev/null
+}
+
 # Reads "PACKAGE  why" lines from descriptor 3 (standard input is the user's) and installs
 # what is missing.
 install_packages() {
@@ -116,6 +139,7 @@ install_packages() {
     while read -r -u 3 package why; do
         [ -n "$package" ] || continue
         is_installed "$package" && continue
+        [[ " ${missing[*]} " == *" $package "* ]] && continue
         [ ${#missing[@]} -gt 0 ] || say "These Debian packages are missing:"
         printf '    %-22s%s\n' "$package" "$why" >&2
         missing+=("$package")
@@ -123,14 +147,9 @@ install_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
 
     confirm_install
-    local get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-    if ! apt-get -qq -s install "${missing[@]}" >/dev/null 2>&1; then
-        say "Reading the package lists"
-        as_root "${get[@]}" update || say "apt-get update had problems; trying all the same"
-    fi
-    say "Installing ${#missing[@]} packages"
-    as_root "${get[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
-        die "apt-get could not install: ${missing[*]} (no network? see its message above)"
+    apt_install "${missing[@]}" || die "apt-get could not install: ${missing[*]}
+    Its own message is above. Without a network nothing can be installed; without the
+    package in this release, see README.md for which Debian releases are known to work."
 }
 
 # Everything asked for, in one question and one run of apt.
@@ -195,7 +214,8 @@ run_all_tests() {
     run_tests build || failed=1
     say "Tests, ASan and UBSan build"
     run_tests build/asan -R '^(unit|golden)\.' || failed=1
-    [ $failed -eq 0 ] || exit 1
+    [ $failed -eq 0 ] || { say "Some tests failed"; exit 1; }
+    say "All tests passed; what was skipped is listed above"
 }
 
 # ------------------------------------------------------------------ commands
@@ -214,7 +234,9 @@ demo)
     ;;
 fuzzers)
     require build targets
-    build_default
+    # $CC, $CFLAGS and the rest are for the targets, not for the tool that builds them.
+    (unset CC CXX CFLAGS CXXFLAGS LDFLAGS && build_default)
+    [ -z "${WORK:-}" ] || export SPILLWAY_WORK=${SPILLWAY_WORK:-$WORK/spillway}
     exec build/spillway targets build --oss-fuzz "${@:2}"
     ;;
 install)

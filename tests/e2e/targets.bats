@@ -181,3 +181,21 @@ $sum"
     run "$DEB_SOURCE" --help
     [ "$status" -eq 0 ]
 }
+
+@test "the OSS-Fuzz contract: what is in \$OUT works wherever it is moved" {
+    export OUT=$BATS_TEST_TMPDIR/out CC=clang-19 CXX=clang-19
+    export CFLAGS="-O1 -gline-tables-only -fsanitize=address,fuzzer-no-link"
+    export CXXFLAGS=$CFLAGS LIB_FUZZING_ENGINE=-fsanitize=fuzzer FUZZING_ENGINE=libfuzzer
+    "$SPILLWAY" targets build --oss-fuzz
+    moved=$BATS_TEST_TMPDIR/elsewhere
+    mv "$OUT" "$moved"
+    for binary in cron-user_crontab cron-system_crontab getfilename-stdin; do
+        grep -q LLVMFuzzerTestOneInput "$moved/$binary"
+        ! grep -q SPILLWAY_BREACH "$moved/$binary"
+        [ -f "$moved/$binary.options" ]
+        [ -f "$moved/$binary.dict" ]
+        mkdir "$moved/seeds-$binary"
+        python3 -m zipfile -e "$moved/${binary}_seed_corpus.zip" "$moved/seeds-$binary"
+        (cd / && "$moved/$binary" -runs=0 -dict="$moved/$binary.dict" "$moved/seeds-$binary")
+    done
+}

@@ -66,6 +66,24 @@ json_t *crash_to_json(const struct crash *c);
 bool crash_from_json(const json_t *document, struct crash *out, struct err *e);
 const char *crash_access_name(enum crash_access a); /* "read", "write", "" */
 
+/* How bad a crash can be, judged by what kind of access went wrong. */
+enum crash_severity {
+    CRASH_SEVERITY_LOW, /* ends the program */
+    CRASH_SEVERITY_MEDIUM, /* can show data that was not meant to be seen, or unclear */
+    CRASH_SEVERITY_HIGH, /* changes memory, or uses memory that has another owner */
+    CRASH_SEVERITY_CRITICAL, /* writes past a buffer: control can be taken over */
+};
+
+struct crash_rating {
+    enum crash_severity severity;
+    const char *cwe; /* "CWE-121", "" when none fits; static like `meaning` */
+    const char *meaning; /* one sentence: what can follow from it */
+};
+
+/* By kind and access; a kind that is not in the table is medium.  Never fails. */
+struct crash_rating crash_rate(const struct crash *c);
+const char *crash_severity_name(enum crash_severity s); /* "low" ... "critical" */
+
 struct crash_list {
     struct crash *at;
     size_t len, cap;

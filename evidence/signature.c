@@ -129,10 +129,13 @@ static const char *const foreign_modules[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+/* By name; a C++ function's parameters do not count. */
 static bool is_in(const char *name, const char *const *table, size_t count)
 {
+    size_t len = strcspn(name, "(");
+
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(name, table[i]) == 0)
+        if (strncmp(name, table[i], len) == 0 && !table[i][len])
             return true;
     }
     return false;

@@ -81,14 +81,25 @@ static bool is_frame(struct span line)
     return span_starts(span_trim(line), "#");
 }
 
+/*
+ * "==1==Hint: address points to the zero page." tells a null pointer from a wild one.
+ */
+static void parse_hint(struct span line, struct crash *c)
+{
+    if (!c->object && span_has(line, "Hint: address points to the zero page"))
+        c->object = mem_strdup("the zero page");
+    else if (!c->object && span_has(line, "dereference of a high value address"))
+        c->object = mem_strdup("a high value address");
+}
+
 /* The lines between the first one and the stack. */
 static void parse_head(struct span rest, struct crash *c)
 {
     struct span line;
 
     while (span_line(&rest, &line) && !is_frame(line)) {
-        if (parse_access(line, c))
-            return;
+        if (!parse_access(line, c))
+            parse_hint(line, c);
     }
 }
 

@@ -29,6 +29,11 @@ struct report_coverage {
     size_t problem_count;
 };
 
+/*
+ * What a report is made of.  Nothing is owned.  `source` gives the text of a file as it
+ * was looked at (staged, not saved), NULL when it is not to be had; without it files
+ * are read from disk, bounded.
+ */
 struct report_input {
     const struct chain *chain;
     const struct rule_table *rules;
@@ -36,6 +41,8 @@ struct report_input {
     const char *tool_version;
     const char *root; /* source root: paths become relative to it; may be NULL */
     const char *title;
+    const struct str *(*source)(void *context, const char *file);
+    void *source_context;
 };
 
 struct report_style {
@@ -47,6 +54,14 @@ struct report_style {
 /* "text", "json", "sarif", "html"; false for another name. */
 bool report_format_exists(const char *name);
 
+/*
+ * Append the report to `out`.  `style` counts for text only; NULL is plain.  Fails for
+ * an unknown format alone.
+ *
+ * Findings that are muted (`suppressed_by`) are counted by text, marked by the others.
+ * Text of a lint run (with `coverage`) shows crashes only as notes of their findings.
+ * docs/json.md describes "json"; "sarif" is valid against the schema of SARIF 2.1.0.
+ */
 bool report_write(const char *format, const struct report_input *in,
                   const struct report_style *style, struct str *out, struct err *e);
 

@@ -17,17 +17,30 @@
 #endif
 #define FIXTURE_ROOT TEST_DATA "/report"
 
+/* clang-format off */
 static const struct rule_info fixture_rule_rows[] = {
-    {"scanf-unbounded", "A scanf conversion without a width",
-     "A %s or %[ conversion stores as many characters as the input has. The buffer "
-     "behind "
-     "the pointer has a fixed size, and what does not fit overwrites what lies behind "
-     "it.",                                                                       "Give the conversion a width: one less than the size of the buffer.",
-     "CWE-120;CWE-787", "STR31-C"},
-    {"copy-unbounded",  "A copy without a bound into a fixed buffer",
-     "The source can be longer than the destination, and nothing compares them.", "Check the length first, or use a copy that takes the size of the destination.",
-     "CWE-120;CWE-787", "STR31-C"},
+    {
+        .id = "scanf-unbounded",
+        .title = "A scanf conversion without a width",
+        .description = "A %s or %[ conversion stores as many characters as the input "
+                       "has. The buffer behind the pointer has a fixed size, and what "
+                       "does not fit overwrites what lies behind it.",
+        .advice = "Give the conversion a width: one less than the size of the buffer.",
+        .cwe = "CWE-120;CWE-787",
+        .cert = "STR31-C",
+    },
+    {
+        .id = "copy-unbounded",
+        .title = "A copy without a bound into a fixed buffer",
+        .description = "The source can be longer than the destination, and nothing "
+                       "compares them.",
+        .advice = "Check the length first, or use a copy that takes the size of the "
+                  "destination.",
+        .cwe = "CWE-120",
+        .cert = "",
+    },
 };
+/* clang-format on */
 static const struct rule_table fixture_rules = {fixture_rule_rows, 2};
 
 static inline struct place fixture_place(const char *file, unsigned line, unsigned col,

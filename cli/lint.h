@@ -70,6 +70,11 @@ char *lint_hidden_because(const struct lint_session *s, const struct finding *f)
 /* Findings that nothing mutes. */
 size_t lint_count_shown(const struct lint_session *s);
 
+/* ---- lint_anchor.c ---- */
+
+/* Make the names of files hold from the project's root. */
+void lint_anchor_names(struct lint_session *s);
+
 /* ---- lint_evidence.c: the store ---- */
 
 /* Add what a store knows about the findings.  An unreadable store is a warning. */

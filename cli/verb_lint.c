@@ -243,10 +243,14 @@ static bool is_text(void)
     return strcmp(args.format, "text") == 0;
 }
 
-static bool write_report(struct lint_session *s, struct err *e)
+static const struct str *source_text(void *context, const char *file)
+{
+    return sources_text(context, file);
+}
+
+static bool make_report(struct lint_session *s, struct str *out, struct err *e)
 {
     const struct lint_result *r = &s->result;
-    SCOPED_STR struct str text = {0};
     struct report_coverage coverage = {
         .units = r->unit_count,
         .units_failed = r->failed,
@@ -262,19 +266,52 @@ static bool write_report(struct lint_session *s, struct err *e)
         .tool_version = SPILLWAY_VERSION,
         .root = s->root,
         .title = "spillway lint",
+        .source = source_text,
+        .source_context = &s->sources,
     };
     struct report_style style = {
         .colour = cli.colour_out && (!args.output || strcmp(args.output, "-") == 0),
         .show_steps = true,
         .show_source = true,
+        .is_quiet = cli.quiet,
     };
 
     coverage.problems = list_problems(s, &coverage.problem_count);
-    bool ok = report_write(args.format, &in, &style, &text, e);
+    bool ok = report_write(args.format, &in, &style, out, e);
     free(coverage.problems);
-    if (ok && is_text() && !cli.quiet)
-        str_add(&text, str_text(&s->notes));
-    return ok && cli_write_output(args.output, &text, e);
+    return ok;
+}
+
+/* The text, before names are made to hold elsewhere; other formats, after. */
+static bool prepare_report(struct lint_session *s, struct str *text, struct err *e)
+{
+    if (is_text() && !make_report(s, text, e))
+        return false;
+    if (is_text() && !cli.quiet)
+        str_add(text, str_text(&s->notes));
+    lint_anchor_names(s);
+    return is_text() || make_report(s, text, e);
+}
+
+/*
+ * Keep what is to be kept, and print the findings also when that fails.  CLI_CLEAN or
+ * CLI_FAILED.
+ */
+static int keep_and_write(struct lint_session *s)
+{
+    SCOPED_STR struct str text = {0};
+    struct err e = {0};
+    int code = CLI_CLEAN;
+
+    if (!prepare_report(s, &text, &e))
+        code = cli_fail(&e);
+    if (args.write_baseline && !baseline_write(args.baseline, &s->chain, &e))
+        code = cli_fail(&e);
+    if (args.store && !lint_store_findings(s, &e))
+        code = cli_fail(&e);
+    if (!cli_write_output(args.output, &text, &e))
+        code = cli_fail(&e);
+    return code;
 }
 
 static int exit_code(const struct lint_session *s)
@@ -321,13 +358,9 @@ static int find(struct lint_session *s)
         return cli_fail(&e);
     if (args.fix && !fix_and_repeat(s, &e))
         return cli_fail(&e);
-    if (args.write_baseline && !baseline_write(args.baseline, &s->chain, &e))
-        return cli_fail(&e);
-    if (args.store && !lint_store_findings(s, &e))
-        return cli_fail(&e);
-    if (!write_report(s, &e))
-        return cli_fail(&e);
-    return exit_code(s);
+
+    int kept = keep_and_write(s);
+    return kept == CLI_CLEAN ? exit_code(s) : kept;
 }
 
 static int run(struct lint_session *s)
@@ -346,7 +379,7 @@ static int run(struct lint_session *s)
         return CLI_CLEAN;
     }
     if (inputs == LINT_INPUTS_NOTHING)
-        return write_report(s, &e) ? CLI_CLEAN : cli_fail(&e);
+        return keep_and_write(s);
     if (args.dump_ir)
         return dump_ir(s);
     return args.why ? explain(s) : find(s);

@@ -1,10 +1,10 @@
 /*
  * Merging two states.
  *
- * For each cell that differs a JOIN symbol stands for "the one value or the other"; each
- * side learns that the symbol equals its own value, and then only facts that follow on
- * both sides are kept.  So `if (n > max) n = max;` leaves n <= max behind even when
- * neither is a number.
+ * For each cell that differs a JOIN symbol stands for "the one value or the other";
+ * each side learns that the symbol equals its own value, and then only facts that
+ * follow on both sides are kept.  So `if (n > max) n = max;` leaves n <= max behind
+ * even when neither is a number.
  */
 #include "analyzer/domain/state.h"
 

@@ -49,6 +49,7 @@ struct report_style {
     bool colour;
     bool show_steps; /* the path, as notes */
     bool show_source; /* the source line and a caret, read from disk */
+    bool is_quiet; /* no closing summary */
 };
 
 /* "text", "json", "sarif", "html"; false for another name. */

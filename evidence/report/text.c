@@ -265,10 +265,13 @@ void text_write(struct report *r)
     }
     if (r->in->coverage) {
         add_problems(r, r->in->coverage);
-        add_coverage(r, r->in->coverage);
     } else {
         text_add_crashes(r);
         text_add_campaigns(r);
     }
+    if (r->style->is_quiet)
+        return;
+    if (r->in->coverage)
+        add_coverage(r, r->in->coverage);
     add_summary(r);
 }

@@ -1,0 +1,177 @@
+/* A worker; see worker.h. */
+#include "analyzer/driver/worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analyzer/engine/engine.h"
+#include "analyzer/frontend/frontend.h"
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+
+/*
+ * Deep expressions recurse in clang and in us; pages that are not touched cost nothing.
+ */
+enum { STACK_BYTES = 1 << 30, MAX_SOURCE = 256 << 20 };
+
+/* ------------------------------------------------------------------ source texts */
+
+struct texts {
+    const struct lint_options *o;
+    struct map files; /* path -> struct str */
+};
+
+static void texts_fini(struct texts *t)
+{
+    for (size_t i = 0; i < t->files.len; i++) {
+        str_fini(t->files.entries[i].value);
+        free(t->files.entries[i].value);
+    }
+    map_fini(&t->files);
+}
+
+static struct str *read_text(const struct lint_options *o, const char *file)
+{
+    struct str *text = mem_alloc(sizeof *text);
+
+    for (size_t i = 0; i < o->overlay_count; i++) {
+        if (strcmp(o->overlays[i].path, file) == 0) {
+            str_add_bytes(text, o->overlays[i].text, o->overlays[i].size);
+            return text;
+        }
+    }
+    fs_read(file, MAX_SOURCE, text, NULL); /* empty when it cannot be read */
+    return text;
+}
+
+/* struct engine_sources.text */
+static const char *text_of(void *context, const char *file, size_t *size)
+{
+    struct texts *t = context;
+    struct str *text = map_get(&t->files, file);
+
+    if (!text) {
+        text = read_text(t->o, file);
+        map_set(&t->files, file, text);
+    }
+    *size = text->len;
+    return text->text;
+}
+
+/* --------------------------------------------------------------------- one unit */
+
+bool worker_lower(const struct work *w, const struct plan_unit *unit,
+                  struct frontend_result *out, struct err *e)
+{
+    const struct lint_options *o = w->o;
+    SCOPED_FREE struct frontend_text *texts = mem_calloc(o->overlay_count + 1,
+                                                         sizeof *texts);
+    struct strv flags = unit->flags;
+    struct frontend_request request = {
+        .file = unit->file,
+        .cwd = unit->cwd,
+        .flags = (const char *const *)strv_argv(&flags),
+        .texts = texts,
+        .text_count = o->overlay_count,
+    };
+
+    for (size_t i = 0; i < o->overlay_count; i++)
+        texts[i] = (struct frontend_text){o->overlays[i].path, o->overlays[i].text,
+                                          o->overlays[i].size};
+    if (chdir(unit->cwd) != 0)
+        return err_set(e, errno, "enter %s", unit->cwd);
+    return frontend_load(e) && frontend_lower(&request, out, e);
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static bool make_facts(const struct work *w, const struct plan_unit *unit,
+                       struct str *out, struct err *e)
+{
+    struct frontend_result lowered = {0};
+    struct texts texts = {.o = w->o};
+    struct engine_sources sources = {text_of, &texts};
+    struct engine_options options = {.sources = &sources, .config = w->o->config};
+    int64_t started = now_ns();
+
+    if (!worker_lower(w, unit, &lowered, e))
+        return false;
+
+    struct unit_facts *facts = engine_analyze(lowered.unit, &options);
+    unit_facts_write(facts, out);
+    unit_facts_free(facts);
+    texts_fini(&texts);
+
+    /* What a unit with errors lacks can appear anywhere in the tree: not kept. */
+    if (w->cache && lowered.error_count == 0) {
+        struct cache_source from = {unit, &lowered.included, started};
+        cache_put(w->cache, &from, out);
+    }
+    frontend_result_fini(&lowered);
+    return true;
+}
+
+/* ---------------------------------------------------------------------- service */
+
+struct service {
+    const struct work *work;
+    int in, out;
+};
+
+static bool answer(const struct service *s, uint32_t index)
+{
+    SCOPED_STR struct str bytes = {0};
+    struct err e = {0};
+    struct worker_reply reply = {.unit = index};
+
+    if (!make_facts(s->work, &s->work->plan->at[index], &bytes, &e)) {
+        str_clear(&bytes);
+        str_add(&bytes, e.text);
+        reply.is_failed = 1;
+    }
+    reply.size = bytes.len;
+    return fs_write_all(s->out, &reply, sizeof reply, NULL) &&
+           fs_write_all(s->out, str_text(&bytes), bytes.len, NULL);
+}
+
+static void *serve(void *context)
+{
+    const struct service *s = context;
+    uint32_t index;
+
+    while (read(s->in, &index, sizeof index) == (ssize_t)sizeof index)
+        if (!answer(s, index))
+            break;
+    return NULL;
+}
+
+_Noreturn void worker_main(const struct work *w, int in, int out)
+{
+    struct service service = {w, in, out};
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* no worker outlives its parent */
+    signal(SIGINT, SIG_IGN); /* the parent decides what an interrupt means */
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0 ||
+        pthread_create(&thread, &attributes, serve, &service) != 0)
+        serve(&service); /* with the stack we have */
+    else
+        pthread_join(thread, NULL);
+    _exit(0);
+}

@@ -50,6 +50,7 @@ libc6-dev             C headers
 libsqlite3-dev        the store of evidence
 libjansson-dev        JSON
 libcyaml-dev          YAML
+libyaml-dev           libcyaml links with it
 libseccomp-dev        the jail's system call filter
 libcap-dev            the jail's capabilities
 libelf-dev            what a binary needs in its jail
@@ -159,13 +160,19 @@ require() {
 
 # ------------------------------------------------------------------ building
 
+# Building needs no test packages, so the tests are part of it only once they are there.
+has_test_packages() { is_installed libcmocka-dev && is_installed bats; }
+
 # configure_and_build FOLDER CMAKE-OPTION...
 configure_and_build() {
-    local folder=$1
+    local folder=$1 testing=OFF
     shift
-    if [ ! -f "$folder/build.ninja" ]; then
+    has_test_packages && testing=ON
+    if [ ! -f "$folder/build.ninja" ] ||
+        ! grep -qx "BUILD_TESTING:BOOL=$testing" "$folder/CMakeCache.txt"; then
         say "Configuring $folder"
-        cmake -S . -B "$folder" -G Ninja "$@" >"/dev/null" || die "cmake failed in $folder"
+        cmake -S . -B "$folder" -G Ninja "-DBUILD_TESTING:BOOL=$testing" "$@" >/dev/null ||
+            die "cmake failed in $folder"
     fi
     say "Building $folder"
     ninja -C "$folder" --quiet || die "the build in $folder failed"

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analyzer/driver/database.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/scoped.h"
@@ -122,17 +123,14 @@ static enum lint_inputs take_operands(struct lint_session *s)
 /* Neither files nor changes: the whole compile database, which must then be there. */
 static enum lint_inputs take_database(const struct lint_session *s)
 {
-    static const char name[] = "compile_commands.json";
-
     if (s->args.database)
         return LINT_INPUTS_READY;
-    SCOPED_FREE char *found = fs_find_upwards(".", name);
+    SCOPED_FREE char *found = database_search(".");
     if (found)
         return LINT_INPUTS_READY;
     cli_usage_error("lint",
-                    "no FILE given, and no %s here or above; name files, or the "
-                    "build folder with -p DIR",
-                    name);
+                    "no FILE given, and no compile_commands.json here or above; "
+                    "name files, or the build folder with -p DIR");
     return LINT_INPUTS_WRONG_USE;
 }
 

@@ -165,17 +165,28 @@ static bool add_folder(struct planner *p, const char *dir, struct err *e)
     return true;
 }
 
+/* A staged file may be gone from the disk. */
+static bool has_overlay(const struct planner *p, const char *path)
+{
+    for (size_t i = 0; i < p->o->overlay_count; i++)
+        if (strcmp(p->o->overlays[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 static bool add_named(struct planner *p, const char *name, struct err *e)
 {
+    SCOPED_FREE char *absolute = fs_absolute(name);
+    if (has_overlay(p, absolute))
+        return add_file(p, absolute, e);
+
     SCOPED_FREE char *real = fs_real(name, e);
     size_t before = p->plan->len;
 
     if (!real)
         return false;
-    if (!fs_is_dir(real)) {
-        SCOPED_FREE char *absolute = fs_absolute(name);
+    if (!fs_is_dir(real))
         return add_file(p, absolute, e);
-    }
     if (!add_folder(p, real, e))
         return false;
     if (p->plan->len == before && p->seen.len == 0)

@@ -7,8 +7,9 @@ static const struct {
     const char *name;
     report_writer *write;
 } formats[] = {
-    {"text", text_write},
-    {"json", json_write},
+    {"text",  text_write },
+    {"json",  json_write },
+    {"sarif", sarif_write},
 };
 
 static report_writer *writer_of(const char *name)

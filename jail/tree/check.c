@@ -1,9 +1,9 @@
 /*
  * Is an existing tree fit to be a jail's root?
  *
- * A tree may come from elsewhere (an administrator's hand, a package), so everything that
- * would give the jailed program a hold is named: an owner other than root or us, set-id
- * bits, anything others can write, devices, links that lead out.
+ * A tree may come from elsewhere (an administrator's hand, a package), so everything
+ * that would give the jailed program a hold is named: an owner other than root or us,
+ * set-id bits, anything others can write, devices, links that lead out.
  */
 #include <dirent.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /*
  * What one ELF file asks the dynamic linker for.
  *
- * Only the program headers and the dynamic section are read, as the dynamic linker does
- * (System V ABI, "Program Loading and Dynamic Linking"); section headers may be stripped
- * and are not trusted.  The file may be anything: every offset is checked.
+ * Only the program headers and the dynamic section are read, as the dynamic linker
+ * does (System V ABI, "Program Loading and Dynamic Linking"); section headers may be
+ * stripped and are not trusted.  The file may be anything: every offset is checked.
  */
 #ifndef SPILLWAY_JAIL_TREE_ELF_H
 #define SPILLWAY_JAIL_TREE_ELF_H

@@ -34,7 +34,8 @@ static const char *relative(const char *inside)
     return inside[0] ? inside : ".";
 }
 
-/* A descriptor on `folder` (absolute, inside), made with its parents if it is absent. */
+/* A descriptor on `folder` (absolute, inside), made with its parents if it is
+   absent. */
 static int make_folder(int root_fd, const char *folder, struct err *e)
 {
     SCOPED_FREE char *path = mem_strdup(relative(folder));

@@ -1,9 +1,9 @@
 /*
  * From programs to the list of files they need.
  *
- * Objects are visited breadth first, as the dynamic linker loads them, and a library name
- * is loaded once: the first asker decides where it comes from (ld.so(8); the order
- * matters when two folders have libraries of the same name).
+ * Objects are visited breadth first, as the dynamic linker loads them, and a library
+ * name is loaded once: the first asker decides where it comes from (ld.so(8); the
+ * order matters when two folders have libraries of the same name).
  */
 #include "jail/tree/plan.h"
 

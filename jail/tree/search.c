@@ -19,24 +19,47 @@ enum { MAX_CONF_BYTES = 1 << 20, MAX_CONF_DEPTH = 8 };
  */
 struct builtin {
     int class, machine;
-    const char *folders[7]; /* NULL after the last */
+    const char *const *folders; /* NULL after the last */
+};
+
+static const char *const x86_64_folders[] = {
+    "/lib/x86_64-linux-gnu",
+    "/usr/lib/x86_64-linux-gnu",
+    "/lib64",
+    "/usr/lib64",
+    "/lib",
+    "/usr/lib",
+    NULL,
+};
+static const char *const aarch64_folders[] = {
+    "/lib/aarch64-linux-gnu",
+    "/usr/lib/aarch64-linux-gnu",
+    "/lib64",
+    "/usr/lib64",
+    "/lib",
+    "/usr/lib",
+    NULL,
+};
+static const char *const i386_folders[] = {
+    "/lib/i386-linux-gnu",
+    "/usr/lib/i386-linux-gnu",
+    "/lib32",
+    "/usr/lib32",
+    "/lib",
+    "/usr/lib",
+    NULL,
+};
+static const char *const other_folders[] = {
+    "/lib64", "/usr/lib64", "/lib", "/usr/lib", NULL,
 };
 
 static const struct builtin builtins[] = {
-    {ELFCLASS64,
-     EM_X86_64,  {"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64",
-      "/lib", "/usr/lib"} },
-    {ELFCLASS64,
-     EM_AARCH64, {"/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64",
-      "/lib", "/usr/lib"}},
-    {ELFCLASS32,
-     EM_386,     {"/lib/i386-linux-gnu", "/usr/lib/i386-linux-gnu", "/lib32", "/usr/lib32", "/lib",
-      "/usr/lib"}            },
+    {ELFCLASS64, EM_X86_64,  x86_64_folders },
+    {ELFCLASS64, EM_AARCH64, aarch64_folders},
+    {ELFCLASS32, EM_386,     i386_folders   },
 };
 
-static const struct builtin other_builtin = {
-    0, 0, {"/lib64", "/usr/lib64", "/lib", "/usr/lib"}
-};
+static const struct builtin other_builtin = {0, 0, other_folders};
 
 static const struct builtin *builtin_of(int class, int machine)
 {
@@ -117,7 +140,8 @@ void tree_search_fini(struct tree_search *s)
         strv_fini(&s->configured);
 }
 
-/* `folder` with $ORIGIN replaced; NULL if it uses another token, which we do not know. */
+/* `folder` with $ORIGIN replaced; NULL if it uses another token, which we do not
+   know. */
 static char *expand_origin(const char *folder, const char *origin)
 {
     static const char *const tokens[] = {"${ORIGIN}", "$ORIGIN"};

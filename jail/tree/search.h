@@ -1,10 +1,11 @@
 /*
  * Where the dynamic linker looks for a library; see ld.so(8).
  *
- * For each name: a name with a slash is a path; then DT_RPATH of the asking object and of
- * those that loaded it (unless the asking one has DT_RUNPATH), DT_RUNPATH of the asking
- * object, the folders of /etc/ld.so.conf, the built-in folders.  LD_LIBRARY_PATH does not
- * count: a jailed program gets no environment but the one it is given.
+ * For each name: a name with a slash is a path; then DT_RPATH of the asking object
+ * and of those that loaded it (unless the asking one has DT_RUNPATH), DT_RUNPATH of
+ * the asking object, the folders of /etc/ld.so.conf, the built-in folders.
+ * LD_LIBRARY_PATH does not count: a jailed program gets no environment but the one it
+ * is given.
  *
  * Two answers are needed each time, where the file is outside and where it must be
  * inside to be found again: $ORIGIN is a different folder there, and a jail has no

@@ -1,0 +1,433 @@
+/* The lists, one row a call, and their translation through libseccomp; see filter.h. */
+#include "jail/core/filter.h"
+
+#include <asm/ioctls.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/scoped.h"
+
+enum {
+    T = 1 << 0, /* JAIL_PROFILE_TARGET and _BATTERY */
+    E = 1 << 1, /* JAIL_PROFILE_ENGINE */
+    D = 1 << 2, /* JAIL_PROFILE_DAEMON */
+    TED = T | E | D,
+    ED = E | D,
+};
+
+struct call {
+    const char *name;
+    int profiles;
+    bool is_at_only; /* only where the machine lacks the older call of this purpose */
+};
+
+/*
+ * TARGET: the union of what libFuzzer with ASan and UBSan does from start to crash
+ * report (strace), and what a small program replayed once needs.  At most 70 can be
+ * reached.
+ */
+static const struct call calls[] = {
+    /* files */
+    {"read",                   TED, false},
+    {"write",                  TED, false},
+    {"writev",                 TED, false},
+    {"pread64",                TED, false},
+    {"close",                  TED, false},
+    {"fstat",                  TED, false},
+    {"newfstatat",             TED, false},
+    {"statx",                  TED, false},
+    {"lseek",                  TED, false},
+    {"openat",                 TED, false},
+    {"fcntl",                  TED, false},
+    {"dup",                    TED, false},
+    {"dup2",                   TED, false},
+    {"dup3",                   T,   true },
+    {"pipe2",                  TED, false},
+    {"poll",                   TED, false},
+    {"ppoll",                  T,   true },
+    {"readlink",               TED, false},
+    {"readlinkat",             TED, false},
+    {"access",                 TED, false},
+    {"faccessat",              T,   true },
+    {"getdents64",             TED, false},
+    {"getcwd",                 TED, false},
+    {"unlink",                 TED, false},
+    {"unlinkat",               T,   true },
+    {"rename",                 TED, false},
+    {"renameat",               T,   true },
+    {"renameat2",              T,   true },
+    {"mkdir",                  TED, false},
+    {"mkdirat",                T,   true },
+    {"ftruncate",              TED, false},
+    {"readv",                  ED,  false},
+    {"pwrite64",               ED,  false},
+    {"pwritev",                ED,  false},
+    {"preadv",                 ED,  false},
+    {"open",                   ED,  false},
+    {"creat",                  ED,  false},
+    {"stat",                   ED,  false},
+    {"lstat",                  ED,  false},
+    {"statfs",                 ED,  false},
+    {"fstatfs",                ED,  false},
+    {"pipe",                   ED,  false},
+    {"dup3",                   ED,  false},
+    {"ppoll",                  ED,  false},
+    {"select",                 ED,  false},
+    {"pselect6",               ED,  false},
+    {"faccessat",              ED,  false},
+    {"faccessat2",             ED,  false},
+    {"unlinkat",               ED,  false},
+    {"renameat",               ED,  false},
+    {"renameat2",              ED,  false},
+    {"mkdirat",                ED,  false},
+    {"rmdir",                  ED,  false},
+    {"link",                   ED,  false},
+    {"linkat",                 ED,  false},
+    {"symlink",                ED,  false},
+    {"symlinkat",              ED,  false},
+    {"chdir",                  ED,  false},
+    {"fchdir",                 ED,  false},
+    {"chmod",                  ED,  false},
+    {"fchmod",                 ED,  false},
+    {"fchmodat",               ED,  false},
+    {"chown",                  D,   false},
+    {"fchown",                 D,   false},
+    {"fchownat",               D,   false},
+    {"lchown",                 D,   false},
+    {"utimensat",              ED,  false},
+    {"umask",                  ED,  false},
+    {"truncate",               ED,  false},
+    {"fallocate",              ED,  false},
+    {"fsync",                  ED,  false},
+    {"fdatasync",              ED,  false},
+    {"sync_file_range",        ED,  false},
+    {"flock",                  ED,  false},
+    {"fadvise64",              ED,  false},
+    {"sendfile",               ED,  false},
+    {"copy_file_range",        ED,  false},
+    {"inotify_init1",          D,   false},
+    {"inotify_add_watch",      D,   false},
+    {"inotify_rm_watch",       D,   false},
+    /* memory */
+    {"mmap",                   TED, false},
+    {"munmap",                 TED, false},
+    {"mprotect",               TED, false},
+    {"mremap",                 TED, false},
+    {"madvise",                TED, false},
+    {"brk",                    TED, false},
+    {"msync",                  ED,  false},
+    {"mincore",                ED,  false},
+    {"mlock",                  D,   false},
+    {"mlockall",               D,   false},
+    {"munlock",                D,   false},
+    {"memfd_create",           ED,  false},
+    {"shmget",                 E,   false},
+    {"shmat",                  E,   false},
+    {"shmdt",                  E,   false},
+    {"shmctl",                 E,   false},
+    /* processes and threads; clone has its own rule */
+    {"futex",                  TED, false},
+    {"set_robust_list",        TED, false},
+    {"get_robust_list",        ED,  false},
+    {"set_tid_address",        TED, false},
+    {"rseq",                   TED, false},
+    {"sched_yield",            TED, false},
+    {"sched_getaffinity",      TED, false},
+    {"sched_setaffinity",      ED,  false},
+    {"sched_getscheduler",     ED,  false},
+    {"sched_getparam",         ED,  false},
+    {"sched_get_priority_max", ED,  false},
+    {"sched_get_priority_min", ED,  false},
+    {"getpriority",            ED,  false},
+    {"setpriority",            ED,  false},
+    {"fork",                   ED,  false},
+    {"vfork",                  TED, false},
+    {"execve",                 TED, false},
+    {"exit",                   TED, false},
+    {"exit_group",             TED, false},
+    {"wait4",                  TED, false},
+    {"waitid",                 ED,  false},
+    {"getpid",                 TED, false},
+    {"gettid",                 TED, false},
+    {"getppid",                TED, false},
+    {"kill",                   TED, false},
+    {"tgkill",                 TED, false},
+    {"tkill",                  ED,  false},
+    {"arch_prctl",             TED, false},
+    {"prctl",                  TED, false},
+    {"setsid",                 ED,  false},
+    {"getsid",                 ED,  false},
+    {"setpgid",                ED,  false},
+    {"getpgid",                ED,  false},
+    {"getpgrp",                ED,  false},
+    {"getrlimit",              ED,  false},
+    {"setrlimit",              ED,  false},
+    {"membarrier",             ED,  false},
+    {"getcpu",                 ED,  false},
+    /* signals */
+    {"rt_sigaction",           TED, false},
+    {"rt_sigprocmask",         TED, false},
+    {"rt_sigreturn",           TED, false},
+    {"sigaltstack",            TED, false},
+    {"setitimer",              TED, false},
+    {"getitimer",              ED,  false},
+    {"alarm",                  ED,  false},
+    {"pause",                  ED,  false},
+    {"rt_sigsuspend",          ED,  false},
+    {"rt_sigpending",          ED,  false},
+    {"rt_sigtimedwait",        ED,  false},
+    {"rt_sigqueueinfo",        D,   false},
+    {"signalfd4",              D,   false},
+    /* time */
+    {"clock_gettime",          TED, false},
+    {"clock_getres",           ED,  false},
+    {"clock_nanosleep",        TED, false},
+    {"nanosleep",              TED, false},
+    {"restart_syscall",        TED, false},
+    {"gettimeofday",           ED,  false},
+    {"time",                   ED,  false},
+    {"times",                  ED,  false},
+    {"timer_create",           D,   false},
+    {"timer_settime",          D,   false},
+    {"timer_gettime",          D,   false},
+    {"timer_getoverrun",       D,   false},
+    {"timer_delete",           D,   false},
+    {"timerfd_create",         D,   false},
+    {"timerfd_settime",        D,   false},
+    {"timerfd_gettime",        D,   false},
+    /* ids: reading; setting them fails for want of the right, as daemons expect */
+    {"getuid",                 TED, false},
+    {"geteuid",                TED, false},
+    {"getgid",                 TED, false},
+    {"getegid",                TED, false},
+    {"getresuid",              ED,  false},
+    {"getresgid",              ED,  false},
+    {"getgroups",              ED,  false},
+    {"setuid",                 D,   false},
+    {"setgid",                 D,   false},
+    {"setreuid",               D,   false},
+    {"setregid",               D,   false},
+    {"setresuid",              D,   false},
+    {"setresgid",              D,   false},
+    {"setgroups",              D,   false},
+    {"capget",                 D,   false},
+    {"capset",                 D,   false},
+    /* the machine */
+    {"getrandom",              TED, false},
+    {"getrusage",              TED, false},
+    {"uname",                  TED, false},
+    {"sysinfo",                TED, false},
+    /* waiting for many */
+    {"epoll_create1",          D,   false},
+    {"epoll_create",           D,   false},
+    {"epoll_ctl",              D,   false},
+    {"epoll_wait",             D,   false},
+    {"epoll_pwait",            D,   false},
+    {"eventfd2",               D,   false},
+    /* sockets; the kinds of socket have their own rule */
+    {"socketpair",             D,   false},
+    {"bind",                   D,   false},
+    {"listen",                 D,   false},
+    {"accept",                 D,   false},
+    {"accept4",                D,   false},
+    {"connect",                D,   false},
+    {"getsockname",            D,   false},
+    {"getpeername",            D,   false},
+    {"setsockopt",             D,   false},
+    {"getsockopt",             D,   false},
+    {"sendto",                 D,   false},
+    {"recvfrom",               D,   false},
+    {"sendmsg",                D,   false},
+    {"recvmsg",                D,   false},
+    {"sendmmsg",               D,   false},
+    {"recvmmsg",               D,   false},
+    {"shutdown",               D,   false},
+};
+
+/* Calls allowed only with certain arguments: compared after masking. */
+struct argument_rule {
+    const char *name;
+    int profiles;
+    unsigned argument;
+    uint64_t mask, value;
+};
+
+static const uint64_t new_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID |
+                                       CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
+                                       CLONE_NEWCGROUP | 0x80; /* CLONE_NEWTIME */
+
+/*
+ * The kernel takes the request of ioctl(2) as 32 bits, so only those are compared: a
+ * filter that looks at all 64 can be passed with a bit above (CVE-2019-10063).
+ */
+#define LOW32 UINT64_C(0xffffffff)
+
+/* Socket families: local, IPv4, IPv6, and netlink for getaddrinfo(3) in the daemon. */
+enum { FAMILY_UNIX = 1, FAMILY_INET = 2, FAMILY_INET6 = 10, FAMILY_NETLINK = 16 };
+
+static const struct argument_rule argument_rules[] = {
+    {"ioctl",     TED, 1, LOW32, TCGETS        },
+    {"ioctl",     TED, 1, LOW32, TIOCGWINSZ    },
+    {"ioctl",     ED,  1, LOW32, FIONREAD      },
+    {"ioctl",     ED,  1, LOW32, FIONBIO       },
+    {"ioctl",     D,   1, LOW32, 0x8910        }, /* SIOCGIFNAME */
+    {"ioctl",     D,   1, LOW32, 0x8912        }, /* SIOCGIFCONF */
+    {"ioctl",     D,   1, LOW32, 0x8913        }, /* SIOCGIFFLAGS */
+    {"ioctl",     D,   1, LOW32, 0x8915        }, /* SIOCGIFADDR */
+    {"ioctl",     D,   1, LOW32, 0x8933        }, /* SIOCGIFINDEX */
+    {"prlimit64", TED, 0, LOW32, 0             },
+    {"socket",    D,   0, LOW32, FAMILY_UNIX   },
+    {"socket",    D,   0, LOW32, FAMILY_INET   },
+    {"socket",    D,   0, LOW32, FAMILY_INET6  },
+    {"socket",    D,   0, LOW32, FAMILY_NETLINK},
+};
+
+/* Answered with ENOSYS, so that the C library uses the older call. */
+static const char *const unknown_calls[] = {"clone3"};
+
+static int profile_bit(enum jail_profile profile)
+{
+    switch (profile) {
+    case JAIL_PROFILE_ENGINE: return E;
+    case JAIL_PROFILE_DAEMON: return D;
+    case JAIL_PROFILE_TARGET:
+    case JAIL_PROFILE_BATTERY:
+    case JAIL_PROFILE_NONE: break;
+    }
+    return T;
+}
+
+/* A call that one of the machines does not have needs no rule there. */
+static bool add_rule(scmp_filter_ctx context, uint32_t action, const char *name,
+                     const struct scmp_arg_cmp *argument, struct err *e)
+{
+    int number = seccomp_syscall_resolve_name(name);
+
+    if (number == __NR_SCMP_ERROR)
+        return true;
+
+    int result = seccomp_rule_add_array(context, action, number, argument ? 1 : 0,
+                                        argument);
+    return result == 0 || result == -EEXIST ||
+           err_set(e, -result, "seccomp rule for %s", name);
+}
+
+static bool add_calls(scmp_filter_ctx context, int profile, bool has_old_calls,
+                      struct err *e)
+{
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        const struct call *c = &calls[i];
+
+        if (!(c->profiles & profile) || (c->is_at_only && has_old_calls))
+            continue;
+        if (!add_rule(context, SCMP_ACT_ALLOW, c->name, NULL, e))
+            return false;
+    }
+    return true;
+}
+
+static bool add_argument_rules(scmp_filter_ctx context, int profile, struct err *e)
+{
+    const struct scmp_arg_cmp no_namespace = SCMP_A0(SCMP_CMP_MASKED_EQ, new_namespaces,
+                                                     0);
+
+    for (size_t i = 0; i < sizeof argument_rules / sizeof argument_rules[0]; i++) {
+        const struct argument_rule *r = &argument_rules[i];
+        struct scmp_arg_cmp compare = SCMP_CMP64(r->argument, SCMP_CMP_MASKED_EQ,
+                                                 r->mask, r->value);
+
+        if ((r->profiles & profile) &&
+            !add_rule(context, SCMP_ACT_ALLOW, r->name, &compare, e))
+            return false;
+    }
+    return add_rule(context, SCMP_ACT_ALLOW, "clone", &no_namespace, e);
+}
+
+static bool set_up(scmp_filter_ctx context, uint32_t arch, struct err *e)
+{
+    uint32_t native = seccomp_arch_native();
+    int result = 0;
+
+    if (arch == SCMP_ARCH_NATIVE)
+        arch = native;
+    if (arch != native) {
+        result = seccomp_arch_add(context, arch);
+        if (result == 0)
+            result = seccomp_arch_remove(context, native);
+    }
+    if (result == 0) /* a foreign calling convention is never an accident */
+        result = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH,
+                                  SCMP_ACT_KILL_PROCESS);
+    if (result == 0) /* a search tree instead of a list: it is walked for each call */
+        result = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+    return result == 0 || err_set(e, -result, "set up a seccomp filter");
+}
+
+static bool add_all(scmp_filter_ctx context, enum jail_profile profile, uint32_t arch,
+                    struct err *e)
+{
+    int bit = profile_bit(profile);
+    bool has_old_calls = arch == SCMP_ARCH_X86_64 ||
+                         (arch == SCMP_ARCH_NATIVE &&
+                          seccomp_arch_native() == SCMP_ARCH_X86_64);
+
+    if (!set_up(context, arch, e) || !add_calls(context, bit, has_old_calls, e) ||
+        !add_argument_rules(context, bit, e))
+        return false;
+    for (size_t i = 0; i < sizeof unknown_calls / sizeof unknown_calls[0]; i++) {
+        if (!add_rule(context, SCMP_ACT_ERRNO(ENOSYS), unknown_calls[i], NULL, e))
+            return false;
+    }
+    return true;
+}
+
+/* libseccomp writes the program to a descriptor; a file in memory takes it. */
+static bool export(scmp_filter_ctx context, struct sock_fprog *out, struct err *e)
+{
+    SCOPED_FD int fd = memfd_create("filter", MFD_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0)
+        return err_set(e, errno, "memfd_create");
+
+    int result = seccomp_export_bpf(context, fd);
+    if (result != 0 || fstat(fd, &st) != 0)
+        return err_set(e, result ? -result : errno, "translate a seccomp filter");
+
+    size_t size = (size_t)st.st_size;
+    if (size % sizeof *out->filter || size / sizeof *out->filter > BPF_MAXINSNS)
+        return err_set(e, 0, "a seccomp filter of %zu bytes", size);
+    SCOPED_FREE struct sock_filter *code = mem_alloc(size);
+    if (pread(fd, code, size, 0) != st.st_size)
+        return err_set(e, errno, "read a seccomp filter");
+    *out = (struct sock_fprog){(unsigned short)(size / sizeof *code), TAKE(code)};
+    return true;
+}
+
+bool filter_build(enum jail_profile profile, uint32_t arch, struct sock_fprog *out,
+                  struct err *e)
+{
+    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+
+    *out = (struct sock_fprog){0};
+    if (!context)
+        return err_set(e, 0, "make a seccomp filter");
+
+    bool is_ok = add_all(context, profile, arch, e) && export(context, out, e);
+    seccomp_release(context);
+    return is_ok;
+}
+
+void filter_fini(struct sock_fprog *f)
+{
+    free(f->filter);
+    *f = (struct sock_fprog){0};
+}

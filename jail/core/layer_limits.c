@@ -52,20 +52,21 @@ enum { LIMIT_COUNT = 10 };
 static size_t list_limits(const struct jail_plan *p, struct limit out[LIMIT_COUNT])
 {
     const struct jail_limits *l = &p->limits;
-    const struct limit all[] = {
-        {RLIMIT_CORE,       "core",            1                                              },
-        {RLIMIT_FSIZE,      "file size",       l->file_bytes                                  },
-        {RLIMIT_NOFILE,     "open files",      l->open_files                                  },
-        {RLIMIT_MSGQUEUE,   "message queues",  0                                              },
-        {RLIMIT_MEMLOCK,    "locked memory",   0                                              },
-        {RLIMIT_RTPRIO,     "priority",        0                                              },
-        {RLIMIT_NICE,       "niceness",        0                                              },
-        {RLIMIT_SIGPENDING, "pending signals", 1024                                           },
-        {RLIMIT_CPU,        "processor time",  l->cpu_seconds ? l->cpu_seconds : RLIM_INFINITY},
-        {RLIMIT_NPROC,      "processes",       l->processes                                   },
+    rlim_t cpu = l->cpu_seconds ? l->cpu_seconds : RLIM_INFINITY;
+    const struct limit all[LIMIT_COUNT] = {
+        {RLIMIT_CORE,       "core",            1            },
+        {RLIMIT_FSIZE,      "file size",       l->file_bytes},
+        {RLIMIT_NOFILE,     "open files",      l->open_files},
+        {RLIMIT_MSGQUEUE,   "message queues",  0            },
+        {RLIMIT_MEMLOCK,    "locked memory",   0            },
+        {RLIMIT_RTPRIO,     "priority",        0            },
+        {RLIMIT_NICE,       "niceness",        0            },
+        {RLIMIT_SIGPENDING, "pending signals", 1024         },
+        {RLIMIT_CPU,        "processor time",  cpu          },
+        {RLIMIT_NPROC,      "processes",       l->processes },
     };
-    size_t n = 0;
     bool is_own_count = p->mode == JAIL_MODE_USERNS || p->uid_lock >= 0;
+    size_t n = 0;
 
     for (size_t i = 0; i < LIMIT_COUNT; i++) {
         if (all[i].resource != RLIMIT_NPROC || is_own_count)

@@ -29,8 +29,8 @@ static bool pivot_to(int fd, struct err *e)
 {
     if (fchdir(fd) != 0)
         return err_set(e, errno, "enter the root");
-    /* Puts the old root on top of the new one, where it can be unmounted: pivot_root(2),
-       "pivot_root(".", ".")". */
+    /* This puts the old root on top of the new one, where it can be unmounted:
+       pivot_root(2), under "pivot_root(".", ".")". */
     if (system_pivot_root(".", ".") != 0)
         return err_set(e, errno, "pivot_root");
     if (umount2(".", MNT_DETACH) != 0)

@@ -142,8 +142,8 @@ static inline void inside_both_ways(struct inside *in, const char *check,
 }
 
 /*
- * Run a whole suite as an unprivileged user.  Without root it is run as it is; with root
- * in a child that has dropped it, with a copy of this program that it can read.
+ * Run a whole suite as an unprivileged user.  Without root it is run as it is; with
+ * root in a child that has dropped it, with a copy of this program that it can read.
  */
 static inline int inside_run_unprivileged(int (*suite)(void))
 {

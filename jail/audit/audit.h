@@ -30,6 +30,7 @@ enum audit_outcome {
 struct audit_attempt {
     const char *technique; /* static */
     const char *about; /* one line, static */
+    const char *closed_by; /* the layers that close it, strongest first; static */
     enum audit_outcome jailed, control;
     char detail[160]; /* errno or what was reached, in the jail */
 };
@@ -61,32 +62,53 @@ struct audit_options {
     const char *const *only; /* techniques; NULL = all */
 };
 
+/* The battery beside this program, in its build or installed.  New memory, or NULL. */
+char *audit_find_battery(void);
+
 /* False when no audit could be made (no fake host here, ...). */
 bool audit_run(const struct audit_options *o, struct audit_result *out, struct err *e);
 
 const char *audit_outcome_name(enum audit_outcome o);
 
+/* The audit is sound, nothing escaped, and no witness saw a change. */
+bool audit_held(const struct audit_result *r);
+
 /*
  * Assumed breach: run a program that was linked as NAME-breach in the jail `spec` asks
  * for, inside a throwaway fake host, and arm it by the handshake.  When it crashes, the
  * battery runs from within it, with its descriptors and credentials; one line per
- * technique comes back through a pipe, and the witnesses give the verdict.  What the
- * program printed is in `output` (bounded); its artefacts were taken before the
- * battery.
+ * technique comes back through a pipe, and the witnesses give the verdict.
+ *
+ * Of `spec`, the tree and what the binds name are copied into the fake host; output
+ * goes to `output`; the id is the one that the victim outside has; limits that are 0
+ * are made small, so that exceeding them is quick; and JAIL_PROFILE_TARGET becomes
+ * _BATTERY, the same filter with errors that can be reported.
  */
 struct audit_breach_options {
     const struct jail_spec *spec; /* stdin_fd and keep_fds as for jail_start() */
+    const char *battery; /* path of the battery program, for the controls */
     unsigned timeout_ms; /* for the program and the battery together; 0 = 20 s */
 };
 
-struct audit_breach_result {
-    struct audit_result audit; /* `control` is what the battery did as a control here */
-    struct jail_exit exit;
-    struct str output; /* standard output and error of the program */
-    bool was_armed; /* the handshake took place */
-    bool was_breached; /* the crash happened and the battery ran */
+/* A file that the program left in its output folder. */
+struct audit_artefact {
+    char *name; /* escaped, relative to the folder */
+    void *bytes;
+    size_t size;
 };
 
+struct audit_breach_result {
+    struct audit_result audit; /* not sound if the program was not breached */
+    struct jail_exit exit;
+    struct str output; /* standard output and error of the program, bounded, raw */
+    bool was_armed; /* the handshake took place */
+    bool was_breached; /* the crash happened and the battery ran */
+    char via[32]; /* how: "death-callback", "signal-6" */
+    struct audit_artefact *artefacts; /* at most 16, 4 MiB */
+    size_t artefact_count;
+};
+
+/* False when no audit could be made.  Release the result in any case. */
 bool audit_breach(const struct audit_breach_options *o, struct audit_breach_result *out,
                   struct err *e);
 void audit_breach_result_fini(struct audit_breach_result *r);

@@ -18,7 +18,7 @@ __attribute__((noreturn)) static void run_setid(int output)
 {
     static const char *const argv[] = {SETID_PROGRAM, "--whoami", NULL};
 
-    syscall(SYS_dup3, output, 1, 0);
+    sys_dup_to(output, 1);
     syscall(SYS_execve, argv[0], argv, NULL);
     sys_exit(127);
 }
@@ -70,6 +70,8 @@ enum breach_outcome probe_gid0_left(struct probe *p)
 
     for (long i = 0; i < count; i++)
         has_root = has_root || !groups[i];
+    if (!has_root && count < 0)
+        return probe_failed(p, "getgroups");
     if (!has_root)
         return probe_counts(p, BREACH_BLOCKED, count, "other groups");
     return probe_says(p, sys_getuid() ? BREACH_ESCAPED : BREACH_REACHABLE,

@@ -68,6 +68,8 @@ static enum breach_outcome open_proc_file(struct probe *p, const char *file)
     line_add(&path, file);
     if (sys_open(path.text, O_WRONLY) >= 0)
         return probe_says(p, BREACH_ESCAPED, "open for writing");
+    if (errno == ENOENT && !sys_access("/proc/sys/kernel", F_OK))
+        return probe_failed(p, "open"); /* a whole proc, and it is not in it */
     sys_mkdir(probe_scratch(&dir, "proc"), 0755);
     if (sys_mount("proc", dir.text, "proc", NULL))
         return probe_failed(p, "mount");

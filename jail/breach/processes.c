@@ -66,11 +66,23 @@ enum breach_outcome probe_process_vm_rw(struct probe *p)
     return BREACH_ESCAPED;
 }
 
+/* Every call that sends a signal, as a filter may have forgotten one. */
 enum breach_outcome probe_kill_outside(struct probe *p)
 {
-    if (sys_kill((pid_t)p->orders->victim_pid, SIGUSR1))
-        return probe_failed(p, "kill");
-    return probe_says(p, BREACH_ESCAPED, "sent");
+    pid_t victim = (pid_t)p->orders->victim_pid;
+    int process;
+
+    if (!sys_kill(victim, SIGUSR1))
+        return probe_says(p, BREACH_ESCAPED, "kill");
+    probe_failed(p, "kill");
+    if (!syscall(SYS_tgkill, victim, victim, SIGUSR1))
+        return probe_says(p, BREACH_ESCAPED, "tgkill");
+    if (!syscall(SYS_tkill, victim, SIGUSR1))
+        return probe_says(p, BREACH_ESCAPED, "tkill");
+    process = (int)syscall(SYS_pidfd_open, victim, 0);
+    if (process >= 0 && !syscall(SYS_pidfd_send_signal, process, SIGUSR1, NULL, 0))
+        return probe_says(p, BREACH_ESCAPED, "pidfd_send_signal");
+    return BREACH_BLOCKED;
 }
 
 enum breach_outcome probe_prlimit_outside(struct probe *p)

@@ -119,9 +119,10 @@ enum breach_outcome probe_dos_fork(struct probe *p)
     return judge_amount(p, got, wanted, "processes");
 }
 
+/* And keep it for a while, as a watchdog only looks now and then. */
 enum breach_outcome probe_dos_memory(struct probe *p)
 {
-    enum { STEP_MIB = 16, PAGE = 4096 };
+    enum { STEP_MIB = 16, PAGE = 4096, KEEP_MS = 400 };
     long wanted = p->orders->limit_memory_mib + EXTRA_MIB, got = 0;
 
     while (got < wanted) {
@@ -134,5 +135,7 @@ enum breach_outcome probe_dos_memory(struct probe *p)
             ((volatile char *)at)[i] = 1;
         got += STEP_MIB;
     }
+    if (got >= wanted)
+        sys_sleep_ms(KEEP_MS);
     return judge_amount(p, got, wanted, "MiB touched");
 }

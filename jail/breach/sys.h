@@ -3,8 +3,9 @@
  *
  * In a crashed process the library's locks may be held and the sanitizer's
  * interceptors are in the way, so probes call the kernel directly: syscall(2) is not
- * intercepted, sets errno, and takes no lock.  Calls that newer architectures lack
- * (open, mkdir, fork) are made through the general form (openat, mkdirat, clone).
+ * intercepted, sets errno, and takes no lock.  Newer architectures lack the older
+ * calls (open, mkdir), and a filter may allow only one of two calls for the same
+ * purpose, so both are tried.
  */
 #ifndef SPILLWAY_JAIL_BREACH_SYS_H
 #define SPILLWAY_JAIL_BREACH_SYS_H
@@ -25,6 +26,12 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The filter's or an old kernel's way to say that the other call is worth a try. */
+static inline int sys_is_refused(long result)
+{
+    return result < 0 && (errno == EPERM || errno == ENOSYS);
+}
 
 static inline int sys_open_at(int dir, const char *path, int flags, mode_t mode)
 {
@@ -68,37 +75,79 @@ static inline int sys_fstat(int fd, struct stat *out)
 
 static inline int sys_access(const char *path, int mode)
 {
-    return (int)syscall(SYS_faccessat, AT_FDCWD, path, mode);
+    long result = syscall(SYS_faccessat, AT_FDCWD, path, mode);
+
+#ifdef SYS_access
+    if (sys_is_refused(result))
+        result = syscall(SYS_access, path, mode);
+#endif
+    return (int)result;
 }
 
 static inline int sys_mkdir(const char *path, mode_t mode)
 {
-    return (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+    long result = syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+
+#ifdef SYS_mkdir
+    if (sys_is_refused(result))
+        result = syscall(SYS_mkdir, path, mode);
+#endif
+    return (int)result;
 }
 
 static inline int sys_rmdir(const char *path)
 {
-    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR);
+    long result = syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR);
+
+#ifdef SYS_rmdir
+    if (sys_is_refused(result))
+        result = syscall(SYS_rmdir, path);
+#endif
+    return (int)result;
 }
 
 static inline int sys_unlink(const char *path)
 {
-    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+    long result = syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+
+#ifdef SYS_unlink
+    if (sys_is_refused(result))
+        result = syscall(SYS_unlink, path);
+#endif
+    return (int)result;
 }
 
 static inline int sys_chmod(const char *path, mode_t mode)
 {
-    return (int)syscall(SYS_fchmodat, AT_FDCWD, path, mode);
+    long result = syscall(SYS_fchmodat, AT_FDCWD, path, mode);
+
+#ifdef SYS_chmod
+    if (sys_is_refused(result))
+        result = syscall(SYS_chmod, path, mode);
+#endif
+    return (int)result;
 }
 
 static inline int sys_mknod(const char *path, mode_t mode, dev_t device)
 {
-    return (int)syscall(SYS_mknodat, AT_FDCWD, path, mode, (unsigned)device);
+    long result = syscall(SYS_mknodat, AT_FDCWD, path, mode, (unsigned)device);
+
+#ifdef SYS_mknod
+    if (sys_is_refused(result))
+        result = syscall(SYS_mknod, path, mode, (unsigned)device);
+#endif
+    return (int)result;
 }
 
 static inline int sys_rename(const char *from, const char *to)
 {
-    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    long result = syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+
+#ifdef SYS_rename
+    if (sys_is_refused(result))
+        result = syscall(SYS_rename, from, to);
+#endif
+    return (int)result;
 }
 
 static inline int sys_chroot(const char *path)
@@ -127,6 +176,17 @@ static inline int sys_pipe(int ends[2])
     return (int)syscall(SYS_pipe2, ends, O_CLOEXEC);
 }
 
+static inline int sys_dup_to(int fd, int as)
+{
+    long result = syscall(SYS_dup3, fd, as, 0);
+
+#ifdef SYS_dup2
+    if (sys_is_refused(result))
+        result = syscall(SYS_dup2, fd, as);
+#endif
+    return (int)result;
+}
+
 static inline int sys_ioctl(int fd, unsigned long request, void *argument)
 {
     return (int)syscall(SYS_ioctl, fd, request, argument);
@@ -136,8 +196,13 @@ static inline int sys_poll_read(int fd, long timeout_ms)
 {
     struct pollfd waiting = {.fd = fd, .events = POLLIN};
     struct timespec limit = {timeout_ms / 1000, timeout_ms % 1000 * 1000000};
+    long result = syscall(SYS_ppoll, &waiting, 1, &limit, NULL, 0);
 
-    return (int)syscall(SYS_ppoll, &waiting, 1, &limit, NULL, 0);
+#ifdef SYS_poll
+    if (sys_is_refused(result))
+        result = syscall(SYS_poll, &waiting, 1, (int)timeout_ms);
+#endif
+    return (int)result;
 }
 
 /* fork(2) without the library's fork handlers, which may wait for a lock for ever. */
@@ -181,7 +246,8 @@ static inline void sys_sleep_ms(long ms)
 {
     struct timespec length = {ms / 1000, ms % 1000 * 1000000};
 
-    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &length, NULL);
+    if (sys_is_refused(syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &length, NULL)))
+        syscall(SYS_nanosleep, &length, NULL);
 }
 
 static inline long sys_now_ms(void)

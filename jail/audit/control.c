@@ -1,0 +1,109 @@
+/*
+ * The positive controls: the battery where it must get out.
+ *
+ * Each is a chroot as one finds it in the wild, with something forgotten.  A technique
+ * counts as blocked by a jail only if it works in one of them on this very kernel.
+ */
+#include <errno.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "jail/audit/host.h"
+
+#define TREE_PROC HOST_CONTROL_TREE "/proc"
+
+__attribute__((noreturn)) static void give_up(struct step_result *r, const char *what)
+{
+    err_set(&r->problem, errno, "%s", what);
+    _exit(125);
+}
+
+__attribute__((noreturn)) static void run_battery(struct step_result *r)
+{
+    char variable[64];
+    char program[] = "/bin/spillway-battery";
+    char *const argv[] = {program, NULL};
+    char *const env[] = {variable, NULL};
+
+    snprintf(variable, sizeof variable, BREACH_VARIABLE "=%d:%d", HOST_ANSWER_FD,
+             HOST_REPORT_FD);
+    execve(program, argv, env);
+    give_up(r, "start the battery");
+}
+
+static void enter(struct step_result *r)
+{
+    if (chroot(HOST_CONTROL_TREE) || chdir("/"))
+        give_up(r, "chroot");
+}
+
+/* Only root keeps its capabilities over execve(2) without being asked to. */
+static void keep_capabilities(struct step_result *r)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct sets[2];
+
+    if (syscall(SYS_capget, &header, sets))
+        give_up(r, "capget");
+    sets[0].inheritable = sets[0].permitted;
+    sets[1].inheritable = sets[1].permitted;
+    if (syscall(SYS_capset, &header, sets))
+        give_up(r, "capset");
+    for (int c = 0; c <= CAP_LAST_CAP; c++)
+        prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, c, 0, 0); /* those that we have */
+}
+
+/* Root, or without root every capability of our user namespace. */
+void host_control_full(const struct host *h, const struct host_step *s,
+                       struct step_result *r)
+{
+    (void)h;
+    (void)s;
+    enter(r);
+    keep_capabilities(r);
+    run_battery(r);
+}
+
+/* The article's recipe: an unprivileged id, here one that others have too. */
+void host_control_user(const struct host *h, const struct host_step *s,
+                       struct step_result *r)
+{
+    (void)s;
+    enter(r);
+    host_become_user(h->plan);
+    run_battery(r);
+}
+
+/* Only the effective id was dropped, so the real one brings root back. */
+void host_control_half(const struct host *h, const struct host_step *s,
+                       struct step_result *r)
+{
+    (void)s;
+    enter(r);
+    if (seteuid(h->plan->uid))
+        give_up(r, "seteuid");
+    run_battery(r);
+}
+
+/* Mounts of its own and pivot_root, but with the host's proc inside, and still root. */
+void host_control_proc(const struct host *h, const struct host_step *s,
+                       struct step_result *r)
+{
+    (void)h;
+    (void)s;
+    if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+        mount(HOST_CONTROL_TREE, HOST_CONTROL_TREE, NULL, MS_BIND, NULL) ||
+        mount("/proc", TREE_PROC, NULL, MS_BIND, NULL))
+        give_up(r, "mounts of its own");
+    if (chdir(HOST_CONTROL_TREE) || syscall(SYS_pivot_root, ".", ".") ||
+        umount2(".", MNT_DETACH) || chdir("/"))
+        give_up(r, "pivot_root");
+    keep_capabilities(r);
+    run_battery(r);
+}

@@ -1,0 +1,197 @@
+/*
+ * Control groups around the fake host: its jails make theirs below, and what a control
+ * takes too much of, it takes from here.
+ *
+ * Only ever new children of the groups that we are in; nothing that exists is changed.
+ * A machine without groups that we may use has none, and jails fall back as they would
+ * outside.  Sources: cgroups(7); both versions.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+#include "base/str.h"
+#include "jail/audit/host.h"
+
+#define GROUP_PREFIX "spillway-audit."
+
+struct limit_file {
+    const char *hierarchy, *file;
+    uint64_t (*value)(const struct jail_limits *l);
+};
+
+/* The host must have room for what the controls take and for itself. */
+static uint64_t host_memory(const struct jail_limits *l)
+{
+    return 2 * l->memory_bytes + ((uint64_t)1 << 30);
+}
+
+static uint64_t host_processes(const struct jail_limits *l)
+{
+    return (uint64_t)2 * l->processes + 512;
+}
+
+static const struct limit_file limit_files[] = {
+    {"memory", "memory.limit_in_bytes", host_memory   },
+    {"pids",   "pids.max",              host_processes},
+    {"",       "memory.max",            host_memory   },
+    {"",       "pids.max",              host_processes},
+};
+
+static bool write_at(int dir, const char *file, const char *text)
+{
+    SCOPED_FD int fd = openat(dir, file, O_WRONLY | O_CLOEXEC);
+
+    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+static void set_limits(int dir, const char *hierarchy, const struct jail_limits *limits)
+{
+    for (size_t i = 0; i < sizeof limit_files / sizeof *limit_files; i++) {
+        char text[32];
+
+        if (strcmp(limit_files[i].hierarchy, hierarchy) != 0)
+            continue;
+        snprintf(text, sizeof text, "%llu",
+                 (unsigned long long)limit_files[i].value(limits));
+        write_at(dir, limit_files[i].file, text);
+    }
+}
+
+/* Whether `name` is the group of a supervisor that is gone. */
+static bool is_abandoned(const char *name)
+{
+    long owner;
+
+    if (!str_starts_with(name, GROUP_PREFIX))
+        return false;
+    owner = strtol(name + strlen(GROUP_PREFIX), NULL, 10);
+    return owner > 0 && kill((pid_t)owner, 0) && errno == ESRCH;
+}
+
+/* rmdir(2) refuses a group that is still in use. */
+static void sweep(const char *parent)
+{
+    SCOPED_STRV struct strv names = {0};
+    struct err ignored = {0};
+
+    if (!fs_list(parent, &names, &ignored))
+        return;
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *path = fs_join(parent, names.at[i]);
+
+        if (is_abandoned(names.at[i]))
+            rmdir(path);
+    }
+}
+
+static void open_one(struct host_groups *out, const char *parent, const char *hierarchy,
+                     const struct jail_limits *limits)
+{
+    static atomic_uint runs;
+    char *path = out->at[out->count].path;
+    int size = snprintf(path, sizeof out->at->path, "%s/" GROUP_PREFIX "%d.%u", parent,
+                        getpid(), atomic_fetch_add(&runs, 1));
+    int dir;
+
+    if (size < 0 || (size_t)size >= sizeof out->at->path)
+        return;
+    sweep(parent);
+    if (mkdir(path, 0755))
+        return;
+    dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
+        return;
+    set_limits(dir, hierarchy, limits);
+    out->at[out->count].hierarchy = hierarchy;
+    out->at[out->count].fd = dir;
+    out->count++;
+}
+
+/* The path in a line "ID:NAMES:PATH" of /proc/self/cgroup, if NAMES is `hierarchy`. */
+static char *match_group(const char *line, const char *hierarchy)
+{
+    const char *names = line + strcspn(line, ":\n");
+    size_t size = strlen(hierarchy);
+
+    if (*names != ':' || strncmp(names + 1, hierarchy, size) != 0 ||
+        names[1 + size] != ':')
+        return NULL;
+    names += size + 2;
+    return mem_strndup(names, strcspn(names, "\n"));
+}
+
+/* Our own group in a hierarchy ("" = unified), by /proc/self/cgroup.  New memory. */
+static char *own_group(const char *hierarchy)
+{
+    SCOPED_STR struct str text = {0};
+    struct err ignored = {0};
+    const char *line;
+
+    if (!fs_read("/proc/self/cgroup", 65536, &text, &ignored))
+        return NULL;
+    for (line = str_text(&text); line && *line; line = strchr(line, '\n')) {
+        char *found;
+
+        line += *line == '\n';
+        found = match_group(line, hierarchy);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void open_hierarchy(struct host_groups *out, const char *mount,
+                           const char *hierarchy, const struct jail_limits *limits)
+{
+    SCOPED_FREE char *own = own_group(hierarchy);
+    SCOPED_FREE char *parent = own ? mem_printf("%s%s", mount, own) : NULL;
+
+    if (parent && fs_is_dir(parent))
+        open_one(out, parent, hierarchy, limits);
+}
+
+void host_groups_open(const struct host_plan *plan, struct host_groups *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!plan->is_root)
+        return;
+    if (fs_exists("/sys/fs/cgroup/cgroup.controllers")) {
+        open_hierarchy(out, "/sys/fs/cgroup", "", &plan->limits);
+        return;
+    }
+    open_hierarchy(out, "/sys/fs/cgroup/memory", "memory", &plan->limits);
+    open_hierarchy(out, "/sys/fs/cgroup/pids", "pids", &plan->limits);
+}
+
+bool host_groups_join(const struct host_groups *g, struct err *e)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        if (!write_at(g->at[i].fd, "cgroup.procs", "0"))
+            return err_set(e, errno, "join %s", g->at[i].path);
+    }
+    return true;
+}
+
+void host_groups_close(struct host_groups *g)
+{
+    const struct timespec pause = {0, 5000000};
+
+    for (size_t i = 0; i < g->count; i++) {
+        close(g->at[i].fd);
+        /* The last processes may still be on their way out. */
+        for (int n = 0; n < 200 && rmdir(g->at[i].path) && errno == EBUSY; n++)
+            nanosleep(&pause, NULL);
+    }
+    g->count = 0;
+}

@@ -6,11 +6,12 @@
  */
 #include "provision/record.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/mem.h"
+#include "base/proc.h"
 #include "base/scoped.h"
 #include "provision/compdb.h"
 #include "provision/engine.h"
@@ -83,6 +84,31 @@ static bool write_database(const struct site *s, const char *log, struct err *e)
     return fs_write(path, text.text, text.len, 0644, e);
 }
 
+static bool is_installed(const char *package)
+{
+    const char *argv[] = {"dpkg-query",          "-W",    "-f",
+                          "${db:Status-Status}", package, NULL};
+    struct proc_spec spec = {.argv = argv};
+    SCOPED_PROC struct proc_result r = {0};
+
+    /* Without dpkg nothing is known: let the build itself say what it lacks. */
+    return !proc_run(&spec, &r, NULL) || strcmp(str_text(&r.out), "installed") == 0;
+}
+
+/* Said before a build fails in the words of a compiler. */
+static bool has_packages(const struct target *t, struct err *e)
+{
+    SCOPED_STR struct str missing = {0};
+
+    for (unsigned i = 0; i < t->build_depends_count; i++)
+        if (!is_installed(t->build_depends[i]))
+            str_addf(&missing, " %s", t->build_depends[i]);
+    if (missing.len == 0)
+        return true;
+    return err_set(e, 0, "its build needs Debian packages: apt-get install%s",
+                   missing.text);
+}
+
 static bool build_plainly(const struct site *s, struct err *e)
 {
     const struct target *t = s->target;
@@ -90,7 +116,8 @@ static bool build_plainly(const struct site *s, struct err *e)
     SCOPED_STRV struct strv env = {0};
 
     build_environment(s, log, &env);
-    if (!site_new_log(s, step_name, e) || !fs_remove_tree(log, e))
+    if (!has_packages(t, e) || !site_new_log(s, step_name, e) ||
+        !fs_remove_tree(log, e))
         return false;
     if (t->configure_count > 0)
         site_progress(s, "configuring");

@@ -10,20 +10,6 @@
 
 #include <stddef.h>
 
-enum origin state_origin(const struct state_context *c, const struct state *s,
-                         uint32_t region, const char **source)
-{
-    const struct value *v = state_get(s, region, CELL_ORIGIN, 0);
-    const struct region *r = region_at(c->regions, region);
-
-    if (v) {
-        *source = v->source;
-        return v->origin;
-    }
-    *source = state_epoch(s, region) == 0 ? r->source : NULL;
-    return state_epoch(s, region) == 0 ? r->origin : ORIGIN_UNKNOWN;
-}
-
 /* The byte value that fills [offset, offset + size), if one does. */
 static bool find_fill(const struct state *s, uint32_t region, int64_t offset,
                       int64_t size, int64_t *byte)
@@ -58,7 +44,7 @@ const struct value *state_found_int(const struct state_context *c,
 {
     struct symbol_key key = {.kind = SYMBOL_INPUT,
                              .a = region,
-                             .b = state_epoch(s, region),
+                             .b = state_epoch(s, region, place->offset),
                              .c = place->bits * 2 + place->is_signed,
                              .d = place->offset};
     struct symbol model = {.range = interval_of_type(place->bits, place->is_signed)};
@@ -68,7 +54,7 @@ const struct value *state_found_int(const struct state_context *c,
     if (find_fill(s, region, place->offset, place->size, &byte)) {
         form = linear_const(repeat_byte(byte, place));
     } else {
-        model.origin = state_origin(c, s, region, &model.source);
+        model.origin = state_origin(c, s, region, place->offset, &model.source);
         model.name = place->offset == 0 ? region_at(c->regions, region)->name : NULL;
         form = linear_symbol(symbol_get(c->symbols, &key, &model));
     }
@@ -77,22 +63,25 @@ const struct value *state_found_int(const struct state_context *c,
 
 const struct value *state_found_length(const struct state_context *c,
                                        const struct state *s, uint32_t region,
-                                       int64_t offset, int64_t limit)
+                                       const struct found_string *place)
 {
-    struct symbol_key key = {
-        .kind = SYMBOL_LENGTH, .a = region, .b = state_epoch(s, region), .d = offset};
+    struct symbol_key key = {.kind = SYMBOL_LENGTH,
+                             .a = region,
+                             .b = state_epoch(s, region, place->offset),
+                             .c = (uint32_t)place->unit,
+                             .d = place->offset};
     struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
     const struct region *r = region_at(c->regions, region);
     struct linear form;
     int64_t byte = 0;
 
-    if (find_fill(s, region, offset, 1, &byte) && byte == 0) {
+    if (find_fill(s, region, place->offset, place->unit, &byte) && byte == 0) {
         form = linear_const(0);
     } else {
-        model.origin = state_origin(c, s, region, &model.source);
+        model.origin = state_origin(c, s, region, place->offset, &model.source);
         model.name = r->name;
-        if (limit > 0 && key.b == 0 && r->is_string_source)
-            model.range.hi = limit - 1;
+        if (place->limit > 0 && r->is_string_source)
+            model.range.hi = place->limit - 1;
         form = linear_symbol(symbol_get(c->symbols, &key, &model));
     }
     return value_int(c->arena, &form, 64, false);
@@ -104,7 +93,7 @@ const struct value *state_found_pointer(const struct state_context *c,
 {
     struct region_key key = {.kind = REGION_POINTEE,
                              .a = region,
-                             .b = state_epoch(s, region),
+                             .b = state_epoch(s, region, offset),
                              .offset = offset};
     struct region model = *region_at(c->regions, region);
     struct region *r = NULL;
@@ -120,7 +109,7 @@ const struct value *state_found_pointer(const struct state_context *c,
         r->parent = region;
         r->offset = offset;
         r->epoch = key.b;
-        r->origin = state_origin(c, s, region, &r->source);
+        r->origin = state_origin(c, s, region, offset, &r->source);
         r->is_string_source = key.b == 0 ? model.is_string_source : true;
         r->is_exposed = true;
         r->loc = model.loc;

@@ -119,22 +119,27 @@ static const struct value *join_values(struct join *j, const struct cell *cell,
 
 /* -------------------------------------------------------------- epochs first */
 
-/* Make both sides agree on a region's epoch; unequal ones give a new, common one. */
-static void join_epoch(struct join *j, uint32_t region)
+/* Make both sides agree on the epoch of a part; unequal ones give a new, common one. */
+static void join_epoch(struct join *j, const struct cell *cell)
 {
-    uint32_t ea = state_epoch(j->a, region), eb = state_epoch(j->b, region);
+    struct span part = {cell->offset, cell->size};
+    const struct value *other = state_get(j->b, cell->region, CELL_EPOCH, cell->offset);
+    const struct value *own = state_get(j->a, cell->region, CELL_EPOCH, cell->offset);
 
-    if (ea == eb)
+    if (own && other && value_equal(own, other))
         return;
-    state_set_epoch(j->a, j->c->arena, region, EPOCH_JOIN + j->site);
-    state_set_epoch(j->b, j->c->arena, region, EPOCH_JOIN + j->site);
+    state_set_epoch(j->a, j->c->arena, cell->region, part, EPOCH_JOIN + j->site);
+    state_set_epoch(j->b, j->c->arena, cell->region, part, EPOCH_JOIN + j->site);
 }
 
 static void join_epochs(struct join *j, const struct state *s)
 {
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->cells[i].kind == CELL_EPOCH)
-            join_epoch(j, s->cells[i].region);
+    struct state *copy = state_copy(s);
+
+    for (uint32_t i = 0; i < copy->count; i++)
+        if (copy->cells[i].kind == CELL_EPOCH)
+            join_epoch(j, &copy->cells[i]);
+    state_free(copy);
 }
 
 /* ------------------------------------------------------------------ the merge */
@@ -144,14 +149,13 @@ static const struct value *found_value(struct join *j, const struct state *s,
                                        const struct cell *cell)
 {
     struct found_place place = {.offset = cell->offset, .size = cell->size};
+    struct found_string string = {.offset = cell->offset, .unit = cell->size};
 
     if (cell->region == REGION_ROW_SLOTS ||
-        state_epoch(s, cell->region) == EPOCH_JOIN + j->site)
+        state_epoch(s, cell->region, cell->offset) == EPOCH_JOIN + j->site)
         return NULL;
     if (cell->kind == CELL_STRING)
-        return state_found_length(j->c, s, cell->region, cell->offset, -1);
-    if (cell->kind == CELL_EPOCH)
-        return value_number(j->c->arena, 0);
+        return state_found_length(j->c, s, cell->region, &string);
     if (cell->kind != CELL_SCALAR)
         return NULL;
     place.bits = cell->value->bits;
@@ -175,14 +179,29 @@ static int compare_cells(const struct cell *x, const struct cell *y)
     return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
+/* What a cell becomes when the two sides have nothing in common. */
+static const struct value *unknown_of(struct join *j, const struct cell *cell)
+{
+    struct linear zero = linear_const(0), symbol;
+
+    if (cell->kind == CELL_SCALAR)
+        return value_unknown();
+    if (cell->kind != CELL_STRING)
+        return NULL;
+    symbol = join_symbol(j, cell, 2, &zero, &zero);
+    relation_add_range(&j->a->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
+    relation_add_range(&j->b->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
+    return value_int(j->c->arena, &symbol, 64, false);
+}
+
 static void keep(struct join *j, struct state *out, const struct cell *cell,
                  const struct value *x, const struct value *y)
 {
     struct cell merged = *cell;
 
-    if (!x || !y)
-        return;
-    merged.value = join_values(j, cell, x, y);
+    merged.value = x && y ? join_values(j, cell, x, y) : NULL;
+    if (!merged.value)
+        merged.value = unknown_of(j, cell);
     if (merged.value)
         state_set(out, &merged);
 }

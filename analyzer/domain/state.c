@@ -145,17 +145,43 @@ void state_drop_kind(struct state *s, uint32_t region, enum cell_kind kind)
     remove_rows(s, first, end);
 }
 
+/* Put back what remains of a fill on both sides of [lo, hi). */
+static void cut_fill(struct state *s, const struct cell *fill, int64_t lo, int64_t hi)
+{
+    struct cell left = *fill, right = *fill;
+    int64_t end = bound_add(fill->offset, fill->size);
+
+    state_remove(s, fill->region, CELL_FILL, fill->offset);
+    left.size = lo == INT64_MIN ? 0 : lo - fill->offset;
+    if (left.size > 0)
+        state_set(s, &left);
+    right.offset = hi;
+    right.size = end == INTERVAL_NO_MAX ? end : end - hi;
+    if (hi < end)
+        state_set(s, &right);
+}
+
+static bool overlaps(const struct cell *c, int64_t lo, int64_t hi)
+{
+    return c->offset < hi && bound_add(c->offset, c->size) > lo;
+}
+
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
 {
-    uint32_t i = lower_bound(s, region, CELL_FILL, INT64_MIN), kept = i, end = i;
+    uint32_t i = lower_bound(s, region, CELL_FILL, INT64_MIN), end = 0, kept = 0;
 
-    for (; end < s->count && s->cells[end].region == region; end++) {
-        const struct cell *c = &s->cells[end];
+    for (; i < s->count && s->cells[i].region == region; i++) {
+        struct cell c = s->cells[i];
 
-        if (c->kind == CELL_STRING || c->offset >= hi ||
-            bound_add(c->offset, c->size) <= lo)
-            s->cells[kept++] = *c;
+        if (c.kind != CELL_FILL)
+            break;
+        if (overlaps(&c, lo, hi) && lo < hi)
+            cut_fill(s, &c, lo, hi);
     }
+    kept = end = lower_bound(s, region, CELL_SCALAR, INT64_MIN);
+    for (; end < s->count && s->cells[end].region == region; end++)
+        if (!overlaps(&s->cells[end], lo, hi))
+            s->cells[kept++] = s->cells[end];
     remove_rows(s, kept, end);
 }
 
@@ -172,20 +198,91 @@ void state_filter(struct state *s, bool (*drop)(void *, const struct cell *),
 
 /* -------------------------------------------------------------------- epochs */
 
-uint32_t state_epoch(const struct state *s, uint32_t region)
+struct span span_whole(void)
 {
-    const struct value *v = state_get(s, region, CELL_EPOCH, 0);
+    return (struct span){INT64_MIN, INTERVAL_NO_MAX};
+}
 
-    return v ? (uint32_t)v->form.k : 0;
+/* The part of that kind that covers `offset`: the smallest, or the whole region's. */
+static const struct cell *find_part(const struct state *s, uint32_t region,
+                                    enum cell_kind kind, int64_t offset)
+{
+    uint32_t i = lower_bound(s, region, kind, INT64_MIN);
+    const struct cell *found = NULL;
+
+    for (; i < s->count && s->cells[i].region == region && s->cells[i].kind == kind;
+         i++)
+        if (s->cells[i].offset <= offset &&
+            (s->cells[i].size == INTERVAL_NO_MAX ||
+             offset < bound_add(s->cells[i].offset, s->cells[i].size)))
+            if (!found || s->cells[i].size <= found->size)
+                found = &s->cells[i];
+    return found;
+}
+
+/* Replace what was said of the parts inside `part`. */
+static void set_part(struct state *s, const struct cell *cell)
+{
+    uint32_t i = lower_bound(s, cell->region, cell->kind, cell->offset), kept = i;
+
+    if (cell->size == INTERVAL_NO_MAX) {
+        state_drop_kind(s, cell->region, cell->kind);
+    } else {
+        uint32_t end = i;
+
+        for (; end < s->count && s->cells[end].region == cell->region &&
+               s->cells[end].kind == cell->kind;
+             end++)
+            if (bound_add(s->cells[end].offset, s->cells[end].size) >
+                bound_add(cell->offset, cell->size))
+                s->cells[kept++] = s->cells[end];
+        remove_rows(s, kept, end);
+    }
+    state_set(s, cell);
+}
+
+uint32_t state_epoch(const struct state *s, uint32_t region, int64_t offset)
+{
+    const struct cell *c = find_part(s, region, CELL_EPOCH, offset);
+
+    return c ? (uint32_t)c->value->form.k : 0;
 }
 
 void state_set_epoch(struct state *s, struct arena *arena, uint32_t region,
-                     uint32_t epoch)
+                     struct span part, uint32_t epoch)
 {
     struct cell c = {.region = region, .kind = CELL_EPOCH};
 
+    c.offset = part.offset;
+    c.size = part.size;
     c.value = value_number(arena, (int64_t)epoch);
-    state_set(s, &c);
+    set_part(s, &c);
+}
+
+void state_set_origin(struct state *s, uint32_t region, struct span part,
+                      const struct value *origin)
+{
+    struct cell c = {.region = region, .kind = CELL_ORIGIN};
+
+    c.offset = part.offset;
+    c.size = part.size;
+    c.value = origin;
+    set_part(s, &c);
+}
+
+enum origin state_origin(const struct state_context *c, const struct state *s,
+                         uint32_t region, int64_t offset, const char **source)
+{
+    const struct cell *found = find_part(s, region, CELL_ORIGIN, offset);
+    const struct region *r = region_at(c->regions, region);
+    bool is_as_found = state_epoch(s, region, offset) == 0;
+
+    if (found) {
+        *source = found->value->source;
+        return found->value->origin;
+    }
+    *source = is_as_found ? r->source : NULL;
+    return is_as_found ? r->origin : ORIGIN_UNKNOWN;
 }
 
 /* ----------------------------------------------------------------------- key */

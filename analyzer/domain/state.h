@@ -19,12 +19,12 @@
 #include "analyzer/domain/value.h"
 
 enum cell_kind {
-    CELL_EPOCH, /* INT, a constant: which unknown content the region has */
-    CELL_ORIGIN, /* ORIGIN: who wrote the bytes */
+    CELL_EPOCH, /* INT, a constant: which unknown content bytes [offset, +size) have */
+    CELL_ORIGIN, /* ORIGIN: who wrote bytes [offset, +size) */
     CELL_CAPACITY, /* INT: bytes of the region (allocations) */
     CELL_NONNULL, /* INT: 1, the pointer that names the region is not null */
     CELL_FILL, /* INT: `size` bytes from `offset` hold this byte value */
-    CELL_STRING, /* INT: bytes from `offset` to the first NUL */
+    CELL_STRING, /* INT: units of `size` bytes from `offset` to the first zero unit */
     CELL_SCALAR, /* any value, `size` bytes at `offset` */
 };
 
@@ -65,6 +65,13 @@ struct state_context {
     unsigned pointer_bits;
 };
 
+/* A string in memory: `limit` (0: none) units hold it with its terminator. */
+struct found_string {
+    int64_t offset;
+    int64_t unit; /* bytes of a character */
+    int64_t limit;
+};
+
 /* An integer in memory. */
 struct found_place {
     int64_t offset;
@@ -93,35 +100,43 @@ uint32_t state_region_cells(const struct state *s, uint32_t region, uint32_t *fi
 void state_drop_region(struct state *s, uint32_t region);
 void state_drop_kind(struct state *s, uint32_t region, enum cell_kind kind);
 
-/* Remove scalars and fills that overlap bytes [lo, hi). */
+/* Remove scalars that overlap bytes [lo, hi), and cut fills there. */
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi);
 
 /* Remove the cells that `drop` says yes to. */
 void state_filter(struct state *s, bool (*drop)(void *context, const struct cell *c),
                   void *context);
 
-uint32_t state_epoch(const struct state *s, uint32_t region);
+/* Part of a region: EPOCH and ORIGIN cells hold for one, or for the whole region. */
+struct span {
+    int64_t offset, size;
+};
+
+struct span span_whole(void);
+
+/* The epoch of the byte at `offset`; begin a new one for a part. */
+uint32_t state_epoch(const struct state *s, uint32_t region, int64_t offset);
 void state_set_epoch(struct state *s, struct arena *arena, uint32_t region,
-                     uint32_t epoch);
+                     struct span part, uint32_t epoch);
+void state_set_origin(struct state *s, uint32_t region, struct span part,
+                      const struct value *origin);
 
 /*
  * What a region holds where no cell says it: symbols named by region, epoch and offset.
- * `limit` (or -1): the string ends within so many bytes, terminator included, if found
- * content is taken to be terminated.
  */
 const struct value *state_found_int(const struct state_context *c,
                                     const struct state *s, uint32_t region,
                                     const struct found_place *place);
 const struct value *state_found_length(const struct state_context *c,
                                        const struct state *s, uint32_t region,
-                                       int64_t offset, int64_t limit);
+                                       const struct found_string *place);
 const struct value *state_found_pointer(const struct state_context *c,
                                         const struct state *s, uint32_t region,
                                         int64_t offset);
 
-/* Who wrote the bytes of a region. */
+/* Who wrote the byte at `offset` of a region. */
 enum origin state_origin(const struct state_context *c, const struct state *s,
-                         uint32_t region, const char **source);
+                         uint32_t region, int64_t offset, const char **source);
 
 /*
  * A hash of what tells states apart at a merge: the targets of pointers, and integers

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analyzer/check/check.h"
 #include "analyzer/engine/engine.h"
 #include "analyzer/frontend/frontend.h"
 #include "base/fs.h"
@@ -105,7 +106,8 @@ static bool make_facts(const struct work *w, const struct plan_unit *unit,
     struct frontend_result lowered = {0};
     struct texts texts = {.o = w->o};
     struct engine_sources sources = {text_of, &texts};
-    struct engine_options options = {.sources = &sources, .config = w->o->config};
+    struct engine_options options = {
+        .checks = check_all(), .sources = &sources, .config = w->o->config};
     int64_t started = now_ns();
 
     if (!worker_lower(w, unit, &lowered, e))

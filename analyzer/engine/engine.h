@@ -15,7 +15,10 @@ struct engine_sources {
     void *context;
 };
 
+struct engine_checks; /* engine/access.h */
+
 struct engine_options {
+    const struct engine_checks *checks; /* check_all(); NULL: no findings */
     const struct engine_sources *sources; /* NULL: none */
     const char *config; /* text of the three-column configuration, or NULL */
     unsigned budget_steps; /* per function; 0 = the default */

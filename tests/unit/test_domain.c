@@ -471,7 +471,7 @@ static void what_is_read_twice_is_the_same_until_the_epoch_changes(void **state)
     r = add_object(&w, 1);
     one = state_found_int(&w.c, s, r, &place);
     two = state_found_int(&w.c, s, r, &place);
-    state_set_epoch(s, &w.arena, r, 17);
+    state_set_epoch(s, &w.arena, r, span_whole(), 17);
     three = state_found_int(&w.c, s, r, &place);
     assert_true(value_equal(one, two));
     assert_false(value_equal(one, three));

@@ -391,6 +391,18 @@ static void a_build_that_never_calls_the_compiler_is_an_error(void **state)
     assert_part(&e, "never called $CC");
 }
 
+static void a_missing_package_is_named_before_anything_is_built(void **state)
+{
+    struct yard *y = *state;
+    SCOPED_FREE char *log = mem_printf("%s/sample/log/record", y->work);
+
+    put_sample(y, "$CC -c unit.c\nbuild_depends: [libc6, no-such-package-dev]");
+    struct err e = build(y, y->targets, "sample", "replay");
+    assert_part(&e, "apt-get install no-such-package-dev");
+    assert_null(strstr(e.text, "libc6"));
+    assert_false(fs_exists(log));
+}
+
 static void an_unknown_engine_lists_the_known_ones(void **state)
 {
     struct yard *y = *state;
@@ -590,6 +602,7 @@ int main(void)
         test(a_harness_that_does_not_compile_is_quoted),
         test(a_unit_that_was_not_compiled_is_named),
         test(a_build_that_never_calls_the_compiler_is_an_error),
+        test(a_missing_package_is_named_before_anything_is_built),
         test(an_unknown_engine_lists_the_known_ones),
         test(a_broken_recording_starts_again_from_an_untouched_tree),
         test(a_full_disk_is_reported_and_the_next_run_goes_on),

@@ -1,0 +1,56 @@
+/*
+ * bounds-write: the program itself writes outside of an array.
+ *
+ *     int a[10];
+ *     for (i = 0; i <= 10; i++) a[i] = 0;      // bad: a[10] does not exist
+ *     for (i = 0; i < 10; i++) a[i] = 0;       // good
+ *     n = read(fd, buf, sizeof buf); buf[n] = 0;           // bad when it is filled
+ *     while ((c = getchar()) != '\n') buf[i++] = c;        // bad: as long as the input
+ *
+ * Ignored on purpose: an index of which nothing is known and that no outsider decides;
+ * trailing members of one element.
+ */
+#include "analyzer/check/rule.h"
+#include "base/mem.h"
+
+static bool is_mine(const struct access *a)
+{
+    return (a->kind == ACCESS_ELEMENT || a->kind == ACCESS_LOOP) && a->is_write;
+}
+
+static void describe(const struct access *a, struct finding *f)
+{
+    struct str message = {0};
+
+    f->severity = words_severity(a);
+    str_add(&message,
+            a->verdict == ACCESS_DEFINITE ? "this writes to " : "this can write to ");
+    words_add_object(a, &message);
+    if (a->is_before)
+        str_add(&message, ", before the start of its array");
+    else if (a->largest >= 0 && a->capacity >= 0)
+        str_addf(&message, ", up to byte %lld of an array of %lld",
+                 (long long)a->largest, (long long)a->capacity);
+    else if (a->capacity >= 0)
+        str_addf(&message, ", any distance behind an array of %lld bytes",
+                 (long long)a->capacity);
+    words_add_source(a, &message);
+    f->message = str_take(&message);
+    f->guard = mem_strdup(a->is_before
+                              ? "a check that the index is not negative"
+                              : "a check that the index is smaller than the number of "
+                                "elements");
+}
+
+static const struct rule_info info = {
+    .id = "bounds-write",
+    .title = "a write outside of an array",
+    .description = "An index or pointer leaves the array it belongs to, and the "
+                   "program writes there: behind the end, or before the start.",
+    .advice = "Check the index against the number of elements before it is "
+              "used, and keep room for a terminator.",
+    .cwe = "CWE-787;CWE-121;CWE-122;CWE-124;CWE-193",
+    .cert = "ARR30-C",
+};
+
+const struct check_rule check_bounds_write = {&info, is_mine, describe};

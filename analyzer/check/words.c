@@ -1,0 +1,85 @@
+/*
+ * Words that several rules use.
+ */
+#include <stdlib.h>
+
+#include "analyzer/check/rule.h"
+#include "base/mem.h"
+
+enum finding_severity words_severity(const struct access *a)
+{
+    switch (a->verdict) {
+    case ACCESS_DEFINITE:
+    case ACCESS_ATTACKER: return FINDING_ERROR;
+    case ACCESS_TOO_LARGE:
+        return a->origin <= ORIGIN_LOCAL && a->kind != ACCESS_FIXED ? FINDING_ERROR
+                                                                    : FINDING_WARNING;
+    case ACCESS_UNBOUNDED: return FINDING_WARNING;
+    case ACCESS_SAFE:
+    case ACCESS_UNKNOWN:
+    case ACCESS_CALLER: break;
+    }
+    return FINDING_NOTE;
+}
+
+void words_add_object(const struct access *a, struct str *out)
+{
+    if (a->object)
+        str_addf(out, "`%s`", a->object);
+    else
+        str_add(out, "the buffer");
+}
+
+void words_add_buffer(const struct access *a, struct str *out)
+{
+    words_add_object(a, out);
+    if (a->capacity >= 0)
+        str_addf(out, ", which holds %lld byte%s", (long long)a->capacity,
+                 a->capacity == 1 ? "" : "s");
+}
+
+void words_add_source(const struct access *a, struct str *out)
+{
+    if (a->source && a->origin == ORIGIN_ATTACKER)
+        str_addf(out, " (the data comes from %s)", a->source);
+    else if (a->source && a->origin == ORIGIN_CALLER)
+        str_addf(out, " (`%s` comes from the caller)", a->source);
+}
+
+void words_add_largest(const struct access *a, struct str *out)
+{
+    if (a->largest >= 0)
+        str_addf(out, "up to %lld bytes", (long long)a->largest);
+    else
+        str_add(out, "any number of bytes");
+}
+
+int64_t words_room(const struct access *a)
+{
+    if (a->capacity < a->unit || a->unit <= 0)
+        return -1;
+    return a->capacity / a->unit - 1;
+}
+
+void words_propose_sizeof(const struct access *a, struct finding *f)
+{
+    const struct ir_unit *u = a->program;
+    const struct ir_loc *l = &u->locs[a->amount_loc];
+    struct place at = {0};
+    size_t size = 0;
+    char *text = NULL;
+
+    if (!a->is_whole_array || !a->amount_loc || a->unit != 1 || !l->end_line ||
+        (l->flags & IR_LOC_MACRO) || a->is_in_macro ||
+        !a->text(a, a->amount_loc, &size))
+        return;
+    at.file = mem_strdup(l->file ? u->files[l->file] : u->main_file);
+    at.line = l->line;
+    at.col = l->col;
+    at.end_line = l->end_line;
+    at.end_col = l->end_col;
+    text = mem_printf("sizeof %s", a->object);
+    finding_add_edit(f, &at, text);
+    place_fini(&at);
+    free(text);
+}

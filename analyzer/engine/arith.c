@@ -1,0 +1,363 @@
+/*
+ * Integer instructions.
+ *
+ * A result is kept as a linear form whenever it is one and fits its type.  What does
+ * not fit becomes a WRAPPED symbol, which turns back into its definition on paths where
+ * that is later known to fit; so `n - 1` is right both before and after `n > 0` is
+ * checked. Signed sums are taken not to overflow, as the language says.
+ */
+#include "analyzer/engine/run.h"
+
+struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interval range,
+                           enum origin origin, const char *source)
+{
+    struct symbol_key key = {.kind = SYMBOL_RESULT, .a = i, .b = part};
+    struct symbol model = {.range = range, .origin = origin, .source = source};
+    uint32_t id = symbol_get(&r->symbols, &key, &model);
+
+    symbol_raise_origin(&r->symbols, id, origin, source);
+    return linear_symbol(id);
+}
+
+const struct value *arith_unknown(struct run *r, struct state *s, ir_id i,
+                                  enum origin origin, const char *source)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    bool is_signed = t->flags & IR_TYPE_SIGNED;
+    struct linear form;
+    uint32_t region = 0;
+
+    (void)s;
+    if (run_is_int(r, in->type)) {
+        form = arith_symbol(r, i, 0, interval_of_type(t->bits, is_signed), origin,
+                            source);
+        return value_int(&r->arena, &form, t->bits, is_signed);
+    }
+    if (t->kind == IR_TYPE_PTR) {
+        region = memory_new_region(r, REGION_POINTEE, i);
+        region_at(&r->regions, region)->origin = origin;
+        region_at(&r->regions, region)->source = source;
+        return value_pointer(&r->arena, region);
+    }
+    return value_unknown();
+}
+
+/* -------------------------------------------------------------------- fitting */
+
+static struct linear wrapped_symbol(struct run *r, const struct linear *def,
+                                    unsigned bits, bool is_signed)
+{
+    struct symbol_key key = {
+        .kind = SYMBOL_WRAPPED, .a = bits * 2 + is_signed, .def = *def};
+    struct symbol model = {.range = interval_of_type(bits, is_signed),
+                           .bits = (uint8_t)bits,
+                           .is_signed = is_signed};
+
+    model.origin = symbol_origin_of(&r->symbols, def, &model.source);
+    return linear_symbol(symbol_get(&r->symbols, &key, &model));
+}
+
+const struct value *arith_fit(struct run *r, struct state *s, const struct linear *form,
+                              unsigned bits, bool is_signed)
+{
+    struct linear resolved = relation_resolve(&s->relation, form), symbol;
+    struct interval range = relation_eval(&s->relation, &resolved);
+    struct interval type = interval_of_type(bits, is_signed);
+
+    if (!interval_includes(type, range))
+        range = relation_bounds_of(&s->relation, &resolved);
+    if (interval_includes(type, range))
+        return value_int(&r->arena, &resolved, bits, is_signed);
+    if (interval_is_single(range) && bits < 64) {
+        symbol = linear_const(interval_wrap(range, bits, is_signed).lo);
+        return value_int(&r->arena, &symbol, bits, is_signed);
+    }
+    symbol = wrapped_symbol(r, &resolved, bits, is_signed);
+    relation_add_range(&s->relation, &symbol, interval_wrap(range, bits, is_signed));
+    return value_int(&r->arena, &symbol, bits, is_signed);
+}
+
+/* The type's sum or difference: signed ones are taken not to overflow. */
+static const struct value *fit_sum(struct run *r, struct state *s,
+                                   const struct linear *form, const struct ir_type *t)
+{
+    struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
+
+    if (t->flags & IR_TYPE_SIGNED)
+        relation_add_range(&s->relation, form, type);
+    return arith_fit(r, s, form, t->bits, t->flags & IR_TYPE_SIGNED);
+}
+
+struct linear arith_form(struct run *r, struct state *s, ir_id i)
+{
+    const struct value *v = run_value(r, s, i);
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+
+    if (v->kind == VALUE_INT)
+        return v->form;
+    if (run_is_int(r, r->f->insts[i].type))
+        return arith_symbol(r, i, 0,
+                            interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED),
+                            ORIGIN_UNKNOWN, NULL);
+    return arith_symbol(r, i, 0, interval_full(), ORIGIN_UNKNOWN, NULL);
+}
+
+/* ------------------------------------------------------------------ operations */
+
+/* The operands of a binary operation, as forms and as known intervals. */
+struct operands {
+    struct linear a, b;
+    struct interval ra, rb;
+};
+
+static struct operands read_operands(struct run *r, struct state *s,
+                                     const struct ir_inst *in)
+{
+    struct operands o;
+
+    o.a = arith_form(r, s, in->a);
+    o.b = in->b ? arith_form(r, s, in->b) : linear_const(0);
+    o.ra = relation_bounds_of(&s->relation, &o.a);
+    o.rb = relation_bounds_of(&s->relation, &o.b);
+    return o;
+}
+
+/* A new symbol for a result that is no linear form, with its interval. */
+static struct linear opaque_result(struct run *r, struct state *s, ir_id i,
+                                   const struct operands *o, struct interval range)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
+    const char *sa = NULL, *sb = NULL;
+    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
+    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
+    struct linear symbol = arith_symbol(r, i, 0, type, origin_join(oa, ob),
+                                        ob > oa ? sb : sa);
+
+    if (interval_includes(type, range))
+        relation_add_range(&s->relation, &symbol, range);
+    return symbol;
+}
+
+static void add_le(struct state *s, const struct linear *a, const struct linear *b,
+                   int64_t k)
+{
+    struct linear f;
+
+    if (linear_sub(a, b, &f) && linear_add_const(&f, k, &f))
+        relation_add_le(&s->relation, &f);
+}
+
+/* x / c for x >= 0 and a constant c > 0:  c*q <= x <= c*q + c - 1. */
+static struct linear divide(struct run *r, struct state *s, ir_id i,
+                            const struct operands *o, int64_t divisor)
+{
+    struct interval q = interval_div(o->ra, interval_of(divisor));
+    struct linear symbol = opaque_result(r, s, i, o, q), scaled;
+
+    if (o->ra.lo >= 0 && linear_scale(&symbol, divisor, &scaled)) {
+        add_le(s, &scaled, &o->a, 0);
+        add_le(s, &o->a, &scaled, 1 - divisor);
+    }
+    return symbol;
+}
+
+static struct linear remainder_of(struct run *r, struct state *s, ir_id i,
+                                  const struct operands *o)
+{
+    struct linear symbol = opaque_result(r, s, i, o, interval_rem(o->ra, o->rb));
+
+    if (o->ra.lo >= 0)
+        add_le(s, &symbol, &o->a, 0);
+    if (o->rb.lo > 0)
+        add_le(s, &symbol, &o->b, 1);
+    return symbol;
+}
+
+static struct linear mask_of(struct run *r, struct state *s, ir_id i,
+                             const struct operands *o)
+{
+    struct linear symbol = opaque_result(r, s, i, o, interval_and(o->ra, o->rb));
+
+    if (o->ra.lo >= 0)
+        add_le(s, &symbol, &o->a, 0);
+    if (o->rb.lo >= 0)
+        add_le(s, &symbol, &o->b, 0);
+    return symbol;
+}
+
+static bool multiply(const struct operands *o, struct linear *out)
+{
+    if (interval_is_single(o->rb))
+        return linear_scale(&o->a, o->rb.lo, out);
+    if (interval_is_single(o->ra))
+        return linear_scale(&o->b, o->ra.lo, out);
+    return false;
+}
+
+static bool shift_left(const struct operands *o, unsigned bits, struct linear *out)
+{
+    return interval_is_single(o->rb) && o->rb.lo >= 0 && o->rb.lo < (int64_t)bits &&
+           o->rb.lo < 31 && linear_scale(&o->a, INT64_C(1) << o->rb.lo, out);
+}
+
+/* Operations whose result may be a linear form; false: it is not. */
+static bool linear_result(const struct ir_inst *in, const struct operands *o,
+                          unsigned bits, struct linear *out)
+{
+    switch (in->op) {
+    case IR_ADD: return linear_add(&o->a, &o->b, out);
+    case IR_SUB: return linear_sub(&o->a, &o->b, out);
+    case IR_NEG: return linear_scale(&o->a, -1, out);
+    case IR_NOT: return linear_scale(&o->a, -1, out) && linear_add_const(out, -1, out);
+    case IR_MUL: return multiply(o, out);
+    case IR_SHL: return shift_left(o, bits, out);
+    default: return false;
+    }
+}
+
+static struct interval result_range(const struct ir_inst *in, const struct operands *o,
+                                    unsigned bits)
+{
+    switch (in->op) {
+    case IR_ADD: return interval_add(o->ra, o->rb);
+    case IR_SUB: return interval_sub(o->ra, o->rb);
+    case IR_MUL: return interval_mul(o->ra, o->rb);
+    case IR_DIV: return interval_div(o->ra, o->rb);
+    case IR_REM: return interval_rem(o->ra, o->rb);
+    case IR_SHL: return interval_shl(o->ra, o->rb, bits);
+    case IR_SHR: return interval_shr(o->ra, o->rb, bits);
+    case IR_AND: return interval_and(o->ra, o->rb);
+    case IR_OR: return interval_or(o->ra, o->rb);
+    case IR_XOR: return interval_xor(o->ra, o->rb);
+    default: return interval_full();
+    }
+}
+
+static const struct value *binary(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    struct operands o = read_operands(r, s, in);
+    bool is_signed = t->flags & IR_TYPE_SIGNED;
+    struct linear form;
+
+    if (interval_is_single(o.rb) && o.rb.lo > 0 && in->op == IR_DIV) {
+        form = divide(r, s, i, &o, o.rb.lo);
+    } else if (interval_is_single(o.rb) && o.rb.lo >= 0 && o.rb.lo < 62 &&
+               in->op == IR_SHR && o.ra.lo >= 0) {
+        form = divide(r, s, i, &o, INT64_C(1) << o.rb.lo);
+    } else if (in->op == IR_REM) {
+        form = remainder_of(r, s, i, &o);
+    } else if (in->op == IR_AND) {
+        form = mask_of(r, s, i, &o);
+    } else if (linear_result(in, &o, t->bits, &form)) {
+        if (in->op == IR_ADD || in->op == IR_SUB || in->op == IR_NEG)
+            return fit_sum(r, s, &form, t);
+        return arith_fit(r, s, &form, t->bits, is_signed);
+    } else {
+        form = opaque_result(r, s, i, &o, result_range(in, &o, t->bits));
+    }
+    return value_int(&r->arena, &form, t->bits, is_signed);
+}
+
+/* ----------------------------------------------------------------- comparisons */
+
+enum ir_op arith_opposite(enum ir_op op)
+{
+    switch (op) {
+    case IR_EQ: return IR_NE;
+    case IR_NE: return IR_EQ;
+    case IR_LT: return IR_GE;
+    case IR_GE: return IR_LT;
+    case IR_LE: return IR_GT;
+    default: return IR_LE;
+    }
+}
+
+static const struct value *outcome(struct run *r, struct state *s, ir_id i,
+                                   enum ir_op op, const struct value *a,
+                                   const struct value *b)
+{
+    int known = branch_decide(r, s, op, a, b);
+    struct linear form;
+
+    if (known >= 0)
+        return value_number(&r->arena, known);
+    form = arith_symbol(r, i, 0, interval_make(0, 1), ORIGIN_LOCAL, NULL);
+    return value_outcome(&r->arena, &form, op, a, b);
+}
+
+static const struct value *negation(struct run *r, struct state *s, ir_id i)
+{
+    const struct value *a = run_value(r, s, r->f->insts[i].a);
+
+    if (a->condition)
+        return outcome(r, s, i, arith_opposite(a->condition->op), a->condition->a,
+                       a->condition->b);
+    return outcome(r, s, i, IR_EQ, a, value_number(&r->arena, 0));
+}
+
+/* ----------------------------------------------------------------- conversions */
+
+static const struct value *convert(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    const struct value *a = run_value(r, s, in->a);
+    struct value *copy = NULL;
+
+    if (a->kind != VALUE_INT)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (a->condition) { /* 0 or 1 fits everything */
+        copy = arena_dup(&r->arena, a, sizeof *a);
+        copy->bits = (uint8_t)t->bits;
+        return copy;
+    }
+    if (t->bits == 1)
+        return outcome(r, s, i, IR_NE, a, value_number(&r->arena, 0));
+    return arith_fit(r, s, &a->form, t->bits, t->flags & IR_TYPE_SIGNED);
+}
+
+/* A constant of 2^63 or more: a symbol that is larger than every object. */
+static const struct value *huge_constant(struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct symbol_key key = {.kind = SYMBOL_HUGE, .d = in->imm};
+    struct symbol model = {
+        .range = {INTERVAL_NO_MAX - 1, INTERVAL_NO_MAX},
+          .origin = ORIGIN_CONSTANT
+    };
+    struct linear form = linear_symbol(symbol_get(&r->symbols, &key, &model));
+
+    return value_int(&r->arena, &form, 64, false);
+}
+
+static const struct value *constant(struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    struct linear k = linear_const(in->imm);
+
+    if (t->bits == 64 && !(t->flags & IR_TYPE_SIGNED) && in->imm < 0)
+        return huge_constant(r, i);
+    return value_int(&r->arena, &k, t->bits, t->flags & IR_TYPE_SIGNED);
+}
+
+const struct value *arith_step(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    if (in->op >= IR_EQ && in->op <= IR_GE)
+        return outcome(r, s, i, in->op, run_value(r, s, in->a), run_value(r, s, in->b));
+    if (in->op == IR_LNOT)
+        return negation(r, s, i);
+    if (!run_is_int(r, in->type))
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    switch (in->op) {
+    case IR_CONST: return constant(r, i);
+    case IR_INT_CAST: return convert(r, s, i);
+    default: return binary(r, s, i);
+    }
+}

@@ -1,0 +1,222 @@
+/*
+ * Calls: of library functions by the table, of others by what was found out about their
+ * bodies, and of unseen ones by what they could do.
+ */
+#include "analyzer/engine/library.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ who is called */
+
+static ir_id find_callee(struct run *r, struct state *s, const struct ir_inst *in)
+{
+    const struct value *p = NULL;
+
+    if (in->id)
+        return in->id;
+    p = run_value(r, s, in->a);
+    if (p->kind == VALUE_POINTER && !p->other &&
+        region_at(&r->regions, p->region)->kind == REGION_FUNCTION)
+        return region_at(&r->regions, p->region)->function;
+    return 0;
+}
+
+/*
+ * A definition in the unit counts more than the table, unless it is a system header's.
+ */
+static const struct model_function *find_model(const struct ir_function *f)
+{
+    if (f->has_body && !(f->flags & IR_FUNCTION_SYSTEM))
+        return NULL;
+    return model_find(f->name);
+}
+
+/* ------------------------------------------------------------------ unseen code */
+
+/* Whether the callee promised not to write through parameter `k`. */
+static bool is_const_param(const struct run *r, ir_id callee, ir_id k)
+{
+    const struct ir_type *t = NULL, *p = NULL;
+
+    if (!callee)
+        return false;
+    t = run_type(r, r->u->functions[callee].type);
+    if (k >= t->param_count)
+        return false;
+    p = run_type(r, r->u->param_types[t->first_param + k]);
+    return p->kind == IR_TYPE_PTR && (run_type(r, p->elem)->flags & IR_TYPE_CONST);
+}
+
+static void havoc_arguments(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++)
+        if (!is_const_param(r, callee, k))
+            memory_havoc(r, s, i, run_value(r, s, r->f->args[in->first_arg + k]));
+}
+
+/* Storage from a function that says how large it is. */
+static const struct value *sized_result(struct run *r, struct state *s, ir_id i,
+                                        const struct ir_attrs *attrs)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct cell c = {.kind = CELL_CAPACITY};
+    struct linear size, times;
+
+    if (attrs->alloc_size_1 == 0 || attrs->alloc_size_1 > in->arg_count ||
+        attrs->alloc_size_2 > in->arg_count)
+        return NULL;
+    size = arith_form(r, s, r->f->args[in->first_arg + attrs->alloc_size_1 - 1]);
+    if (attrs->alloc_size_2) {
+        times = arith_form(r, s, r->f->args[in->first_arg + attrs->alloc_size_2 - 1]);
+        if (size.n != 0 && times.n != 0)
+            return NULL;
+        if (!linear_scale(size.n ? &size : &times, size.n ? times.k : size.k, &size))
+            return NULL;
+    }
+    c.region = memory_new_region(r, REGION_HEAP, i);
+    state_drop_region(s, c.region);
+    c.value = value_int(&r->arena, &size, 64, false);
+    state_set(s, &c);
+    return value_pointer(&r->arena, c.region);
+}
+
+static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
+    const struct value *v = NULL;
+
+    havoc_arguments(r, s, i, callee);
+    if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
+        memory_havoc_globals(r, s, i);
+    if (f && (f->flags & IR_FUNCTION_NORETURN))
+        return false;
+    if (f)
+        v = sized_result(r, s, i, &f->attrs);
+    if (in->type)
+        run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
+    return true;
+}
+
+/* ----------------------------------------------------------------------- dispatch */
+
+bool call_step(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    ir_id callee = find_callee(r, s, in);
+    const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
+    const struct model_function *m = f ? find_model(f) : NULL;
+    const struct value *v = NULL;
+
+    if (m && m->kind == MODEL_NORETURN)
+        return false;
+    if (m && m->kind != MODEL_OPAQUE) {
+        v = library_call(r, s, i, m);
+        if (in->type)
+            run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
+        return true;
+    }
+    if (f && f->has_body && summary_apply(r, s, i, callee))
+        return !s->relation.is_impossible && !summary_never_returns(r->e, callee);
+    return call_unseen(r, s, i, callee);
+}
+
+/*
+ * ------------------------------------------------------------ for the library models
+ */
+
+ir_id call_arg(const struct call *c, unsigned n)
+{
+    if (n == 0 || n > c->in->arg_count)
+        return 0;
+    return c->r->f->args[c->in->first_arg + n - 1];
+}
+
+const struct value *call_value(const struct call *c, unsigned n)
+{
+    ir_id arg = call_arg(c, n);
+
+    return arg ? run_value(c->r, c->s, arg) : value_unknown();
+}
+
+struct linear call_form(const struct call *c, unsigned n)
+{
+    ir_id arg = call_arg(c, n);
+
+    if (!arg)
+        return call_symbol(c, PART_SIZE, interval_make(0, INTERVAL_NO_MAX),
+                           ORIGIN_UNKNOWN, NULL);
+    return arith_form(c->r, c->s, arg);
+}
+
+struct linear call_symbol(const struct call *c, uint32_t part, struct interval range,
+                          enum origin origin, const char *source)
+{
+    struct linear symbol = arith_symbol(c->r, c->i, part, interval_full(), origin,
+                                        source);
+
+    relation_add_range(&c->s->relation, &symbol, range);
+    return symbol;
+}
+
+void call_add_le(const struct call *c, const struct linear *a, const struct linear *b,
+                 int64_t k)
+{
+    struct linear f;
+
+    if (linear_sub(a, b, &f) && linear_add_const(&f, -k, &f))
+        relation_add_le(&c->s->relation, &f);
+}
+
+struct linear call_size(const struct call *c)
+{
+    struct linear size = call_form(c, c->m->size), times;
+    const char *source = NULL, *other = NULL;
+    enum origin a = ORIGIN_CONSTANT, b = ORIGIN_CONSTANT;
+
+    if (!c->m->times)
+        return size;
+    times = call_form(c, c->m->times);
+    if (times.n == 0 && linear_scale(&size, times.k, &size))
+        return size;
+    if (size.n == 0 && linear_scale(&times, size.k, &size))
+        return size;
+    a = symbol_origin_of(&c->r->symbols, &size, &source);
+    b = symbol_origin_of(&c->r->symbols, &times, &other);
+    return call_symbol(c, PART_SIZE,
+                       interval_mul(relation_bounds_of(&c->s->relation, &size),
+                                    relation_bounds_of(&c->s->relation, &times)),
+                       origin_join(a, b), b > a ? other : source);
+}
+
+struct question call_question(const struct call *c, unsigned n, enum access_kind kind)
+{
+    struct question q = {.kind = kind, .is_write = true, .part = n, .model = c->m};
+
+    q.pointer = call_value(c, n);
+    q.target = call_arg(c, n);
+    q.unit = c->unit;
+    q.is_whole_object = true;
+    q.least = linear_const(0);
+    if (c->m->size)
+        q.amount = call_arg(c, c->m->size);
+    if (c->m->src)
+        q.from = call_arg(c, c->m->src);
+    return q;
+}
+
+bool call_bytes(const struct call *c, const struct linear *units, struct linear *out)
+{
+    return linear_scale(units, c->unit, out);
+}
+
+enum origin call_content_origin(const struct call *c, const struct value *p,
+                                const char **source)
+{
+    *source = NULL;
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return ORIGIN_UNKNOWN;
+    return state_origin(&c->r->c, c->s, p->region, p->base.n ? 0 : p->base.k, source);
+}

@@ -1,0 +1,205 @@
+/*
+ * Order of visits; liveness is in live.c.
+ */
+#include "analyzer/engine/cfg.h"
+
+#include <string.h>
+
+#include "analyzer/engine/cfg_private.h"
+
+/* Append `block` unless it is there. */
+static uint32_t add_successor(ir_id *out, uint32_t n, uint32_t max, ir_id block)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (out[i] == block)
+            return n;
+    if (n < max && block != 0)
+        out[n++] = block;
+    return n;
+}
+
+uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
+                        uint32_t max)
+{
+    const struct ir_block *b = &f->blocks[block];
+    const struct ir_inst *last = &f->insts[b->first + b->count - 1];
+    uint32_t n = 0;
+
+    switch (last->op) {
+    case IR_JUMP: return add_successor(out, n, max, last->t);
+    case IR_BRANCH:
+        n = add_successor(out, n, max, last->t);
+        return add_successor(out, n, max, last->f);
+    case IR_SWITCH:
+        for (ir_id i = 0; i < last->arg_count; i++)
+            n = add_successor(out, n, max, f->cases[last->first_arg + i].block);
+        return add_successor(out, n, max, last->f);
+    default: return 0;
+    }
+}
+
+/* --------------------------------------------------- weak topological order */
+
+struct visit {
+    const struct ir_function *f;
+    struct arena *arena;
+    struct cfg_item *items; /* filled from the end */
+    uint32_t next; /* items[next..] are in use */
+    uint32_t *number; /* by block: depth-first number, 0 not seen, UINT32_MAX done */
+    uint32_t counter;
+    ir_id *stack;
+    uint32_t depth;
+};
+
+static uint32_t visit_block(struct visit *v, ir_id block);
+
+static void prepend(struct visit *v, ir_id block, uint32_t end, bool is_head)
+{
+    v->next--;
+    v->items[v->next].block = block;
+    v->items[v->next].end = end;
+    v->items[v->next].is_head = is_head;
+}
+
+/* The successors, in memory that lives as long as the arena. */
+static uint32_t successors_of(struct visit *v, ir_id block, ir_id **out)
+{
+    const struct ir_block *b = &v->f->blocks[block];
+    const struct ir_inst *last = &v->f->insts[b->first + b->count - 1];
+    uint32_t max = last->op == IR_SWITCH ? last->arg_count + 1 : 2;
+
+    *out = arena_calloc(v->arena, max, sizeof **out);
+    return cfg_successors(v->f, block, *out, max);
+}
+
+/* `block` closes a cycle: its loop is what can be reached before it is done again. */
+static void make_component(struct visit *v, ir_id block)
+{
+    uint32_t end = v->next;
+    ir_id *next = NULL;
+    uint32_t n = successors_of(v, block, &next);
+
+    for (uint32_t i = n; i > 0; i--)
+        if (v->number[next[i - 1]] == 0)
+            visit_block(v, next[i - 1]);
+    prepend(v, block, end, true);
+}
+
+static uint32_t visit_block(struct visit *v, ir_id block)
+{
+    uint32_t head = 0;
+    bool is_loop = false;
+    ir_id *next = NULL;
+    uint32_t n = 0;
+
+    v->stack[v->depth++] = block;
+    head = v->number[block] = ++v->counter;
+    n = successors_of(v, block, &next);
+    for (uint32_t i = n; i > 0; i--) {
+        uint32_t number = v->number[next[i - 1]];
+        uint32_t low = number == 0 ? visit_block(v, next[i - 1]) : number;
+
+        if (low <= head) {
+            head = low;
+            is_loop = true;
+        }
+    }
+    if (head == v->number[block]) {
+        ir_id top = v->stack[--v->depth];
+
+        v->number[block] = UINT32_MAX;
+        if (!is_loop) {
+            prepend(v, block, v->next, false);
+            return head;
+        }
+        for (; top != block; top = v->stack[--v->depth])
+            v->number[top] = 0;
+        make_component(v, block);
+    }
+    return head;
+}
+
+static void find_order(struct cfg *c, struct arena *arena)
+{
+    struct visit v = {.f = c->function, .arena = arena};
+    uint32_t blocks = c->function->block_count;
+
+    v.items = arena_calloc(arena, blocks, sizeof *v.items);
+    v.number = arena_calloc(arena, blocks, sizeof *v.number);
+    v.stack = arena_calloc(arena, blocks + 1, sizeof *v.stack);
+    v.next = blocks;
+    visit_block(&v, 1);
+    c->order = v.items + v.next;
+    c->count = blocks - v.next;
+    for (uint32_t i = 0; i < c->count; i++) {
+        if (c->order[i].is_head)
+            c->order[i].end -= v.next;
+        else
+            c->order[i].end = i + 1;
+        c->place[c->order[i].block] = i;
+    }
+}
+
+/* ------------------------------------------------------------------- shape */
+
+static void find_blocks(struct cfg *c)
+{
+    const struct ir_function *f = c->function;
+
+    for (ir_id b = 1; b < f->block_count; b++)
+        for (ir_id i = 0; i < f->blocks[b].count; i++)
+            c->block_of[f->blocks[b].first + i] = b;
+}
+
+static void note_use(struct cfg *c, ir_id block, ir_id value)
+{
+    if (value != 0 && c->block_of[value] != block)
+        c->is_shared[value] = true;
+}
+
+static void find_shared(struct cfg *c)
+{
+    const struct ir_function *f = c->function;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+        ir_id block = c->block_of[i];
+
+        note_use(c, block, in->a);
+        note_use(c, block, in->b);
+        note_use(c, block, in->c);
+        if (in->op == IR_CALL || in->op == IR_HAVOC)
+            for (ir_id k = 0; k < in->arg_count; k++)
+                note_use(c, block, f->args[in->first_arg + k]);
+    }
+}
+
+bool cfg_build(const struct ir_unit *u, ir_id function, struct ir_object_range objects,
+               struct arena *arena, struct cfg *out)
+{
+    const struct ir_function *f = &u->functions[function];
+
+    memset(out, 0, sizeof *out);
+    if (f->block_count > CFG_MAX_BLOCKS)
+        return false;
+    out->unit = u;
+    out->function = f;
+    out->first_object = objects.first;
+    out->object_count = objects.count;
+    out->place = arena_calloc(arena, f->block_count, sizeof *out->place);
+    memset(out->place, 0xff, f->block_count * sizeof *out->place);
+    out->block_of = arena_calloc(arena, f->inst_count, sizeof *out->block_of);
+    out->is_shared = arena_calloc(arena, f->inst_count, sizeof *out->is_shared);
+    find_blocks(out);
+    find_shared(out);
+    find_order(out, arena);
+    cfg_find_live(out, function, arena);
+    return true;
+}
+
+bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block)
+{
+    uint32_t place = c->place[block];
+
+    return place >= head && place < c->order[head].end;
+}

@@ -1,0 +1,233 @@
+/*
+ * One unit: its functions in the order of calls, callees first.
+ */
+#include "analyzer/engine/engine.h"
+
+#include <string.h>
+
+#include "analyzer/engine/run.h"
+#include "base/mem.h"
+
+/* ------------------------------------------------------------------- preparation */
+
+/* For each function the range of its objects. */
+static void find_locals(struct engine *e)
+{
+    e->locals = mem_calloc(e->u->function_count, sizeof *e->locals);
+    for (ir_id o = 1; o < e->u->object_count; o++) {
+        struct ir_object_range *range = &e->locals[e->u->objects[o].function];
+
+        if (range->first == 0)
+            range->first = o;
+        range->count = o - range->first + 1;
+    }
+}
+
+/* The object at the bottom of an address, 0 if it is not one. */
+static ir_id base_object(const struct ir_function *f, ir_id i)
+{
+    while (i) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->op == IR_ADDR)
+            return in->id;
+        if (in->op != IR_FIELD && in->op != IR_DECAY && in->op != IR_INDEX &&
+            in->op != IR_PTR_CAST)
+            return 0;
+        i = in->a;
+    }
+    return 0;
+}
+
+/* Whether an address only goes into reads: loads, and steps towards loads. */
+static void mark_written(struct engine *e, const struct ir_function *f,
+                         const struct ir_inst *in)
+{
+    switch (in->op) {
+    case IR_LOAD:
+    case IR_FIELD:
+    case IR_DECAY:
+    case IR_PTR_CAST:
+    case IR_INDEX:
+    case IR_EQ:
+    case IR_NE: return;
+    case IR_STORE:
+    case IR_COPY:
+    case IR_ZERO:
+        e->is_fixed[base_object(f, in->a)] = false;
+        if (in->op == IR_STORE)
+            e->is_fixed[base_object(f, in->b)] = false;
+        return;
+    case IR_CALL: {
+        const struct model_function *m = in->id
+                                             ? model_find(e->u->functions[in->id].name)
+                                             : NULL;
+        const struct ir_type *t = in->id ? &e->u->types[e->u->functions[in->id].type]
+                                         : NULL;
+
+        for (ir_id k = 0; k < in->arg_count; k++) {
+            const struct ir_type *p =
+                t && k < t->param_count
+                    ? &e->u->types[e->u->param_types[t->first_param + k]]
+                    : NULL;
+            bool is_read = (m && (k + 1 == m->src || k + 1 == m->format)) ||
+                           (p && p->kind == IR_TYPE_PTR &&
+                            (e->u->types[p->elem].flags & IR_TYPE_CONST));
+
+            if (!is_read)
+                e->is_fixed[base_object(f, f->args[in->first_arg + k])] = false;
+        }
+        return;
+    }
+    default:
+        e->is_fixed[base_object(f, in->a)] = false;
+        e->is_fixed[base_object(f, in->b)] = false;
+        for (ir_id k = 0; in->op == IR_HAVOC && k < in->arg_count; k++)
+            e->is_fixed[base_object(f, f->args[in->first_arg + k])] = false;
+    }
+}
+
+/*
+ * Objects whose initial content stays: constants, and static ones that the unit neither
+ * writes nor hands to somebody who could.
+ */
+static void find_fixed(struct engine *e)
+{
+    const struct ir_unit *u = e->u;
+
+    e->is_fixed = mem_calloc(u->object_count, sizeof *e->is_fixed);
+    for (ir_id o = 1; o < u->object_count; o++) {
+        const struct ir_object *at = &u->objects[o];
+        bool is_own = at->kind == IR_OBJECT_STATIC ||
+                      (at->kind == IR_OBJECT_GLOBAL &&
+                       (at->flags & IR_OBJECT_IS_STATIC));
+
+        e->is_fixed[o] = at->kind == IR_OBJECT_STRING || is_own ||
+                         ((at->flags & IR_OBJECT_IS_CONST) &&
+                          !(at->flags & IR_OBJECT_IS_EXTERN));
+    }
+    for (ir_id n = 1; n < u->init_count; n++)
+        if (u->inits[n].object && u->types[u->inits[n].type].kind == IR_TYPE_PTR &&
+            u->objects[u->inits[n].object].kind != IR_OBJECT_STRING)
+            e->is_fixed[u->inits[n].object] = false;
+    for (ir_id fn = 1; fn < u->function_count; fn++)
+        for (ir_id i = 1; u->functions[fn].has_body && i < u->functions[fn].inst_count;
+             i++)
+            mark_written(e, &u->functions[fn], &u->functions[fn].insts[i]);
+    for (ir_id o = 1; o < u->object_count; o++)
+        if (u->objects[o].kind == IR_OBJECT_STRING ||
+            (u->objects[o].flags & IR_OBJECT_IS_CONST))
+            e->is_fixed[o] = !(u->objects[o].flags & IR_OBJECT_IS_EXTERN) &&
+                             u->objects[o].kind != IR_OBJECT_LOCAL &&
+                             u->objects[o].kind != IR_OBJECT_PARAM &&
+                             u->objects[o].kind != IR_OBJECT_TEMP;
+}
+
+/* -------------------------------------------------------------------------- order */
+
+/* Callees before callers, by depth-first search without recursion. */
+struct call_walk {
+    const struct ir_unit *u;
+    uint8_t *seen;
+    ir_id *stack;
+    ir_id *next; /* instruction to look at next, by depth */
+    size_t depth;
+};
+
+static void enter(struct call_walk *w, ir_id function)
+{
+    w->seen[function] = 1;
+    w->stack[w->depth] = function;
+    w->next[w->depth++] = 1;
+}
+
+/* A callee of the topmost function that was not seen; 0 when there is none left. */
+static ir_id next_callee(struct call_walk *w)
+{
+    const struct ir_function *f = &w->u->functions[w->stack[w->depth - 1]];
+    ir_id *i = &w->next[w->depth - 1];
+
+    for (; *i < f->inst_count; (*i)++) {
+        const struct ir_inst *in = &f->insts[*i];
+
+        if ((in->op == IR_CALL || in->op == IR_FUNC_ADDR) && in->id &&
+            !w->seen[in->id] && w->u->functions[in->id].has_body)
+            return in->id;
+    }
+    return 0;
+}
+
+static bool is_worth_looking_at(const struct ir_function *f)
+{
+    return f->has_body && !(f->flags & IR_FUNCTION_SYSTEM);
+}
+
+static void analyze_from(struct engine *e, struct call_walk *w, ir_id root)
+{
+    enter(w, root);
+    while (w->depth > 0) {
+        ir_id callee = next_callee(w);
+
+        if (callee) {
+            enter(w, callee);
+            continue;
+        }
+        w->depth--;
+        run_function(e, w->stack[w->depth]);
+        e->summaries[w->stack[w->depth]].is_done = true;
+    }
+}
+
+static void analyze_all(struct engine *e)
+{
+    struct call_walk w = {.u = e->u};
+
+    w.seen = mem_calloc(e->u->function_count, sizeof *w.seen);
+    w.stack = mem_calloc(e->u->function_count, sizeof *w.stack);
+    w.next = mem_calloc(e->u->function_count, sizeof *w.next);
+    for (ir_id f = 1; f < e->u->function_count; f++)
+        if (!w.seen[f] && is_worth_looking_at(&e->u->functions[f]))
+            analyze_from(e, &w, f);
+    free(w.seen);
+    free(w.stack);
+    free(w.next);
+}
+
+/* ------------------------------------------------------------------------- result */
+
+static void add_problems(struct engine *e)
+{
+    SCOPED_STRV struct strv lines = {0};
+
+    for (ir_id d = 1; d < e->u->diagnostic_count; d++) {
+        SCOPED_STR struct str line = {0};
+
+        ir_loc_text(e->u, e->u->diagnostics[d].loc, &line);
+        str_addf(&line, ": %s", e->u->diagnostics[d].text);
+        strv_add(&lines, str_text(&line));
+    }
+    e->facts->problem_count = lines.len;
+    e->facts->problems = mem_calloc(lines.len + 1, sizeof *e->facts->problems);
+    for (size_t k = 0; k < lines.len; k++)
+        e->facts->problems[k] = mem_strdup(lines.at[k]);
+}
+
+struct unit_facts *engine_analyze(const struct ir_unit *u,
+                                  const struct engine_options *o)
+{
+    struct engine e = {.u = u, .options = o};
+
+    e.facts = mem_alloc(sizeof *e.facts);
+    e.facts->unit = mem_strdup(u->main_file);
+    e.summaries = mem_calloc(u->function_count, sizeof *e.summaries);
+    find_locals(&e);
+    find_fixed(&e);
+    analyze_all(&e);
+    add_problems(&e);
+    finding_list_sort(&e.facts->findings);
+    silence_list_sort(&e.facts->silences);
+    free(e.summaries);
+    free(e.locals);
+    free(e.is_fixed);
+    return e.facts;
+}

@@ -1,0 +1,412 @@
+/*
+ * Can this access leave its object?
+ *
+ * The end of the access is compared with the capacity, and its start with 0, as linear
+ * forms.  What is neither proven safe nor proven wrong is sorted by who decides the
+ * excess and by whether a limit is visible; see enum access_verdict.
+ */
+#include "analyzer/engine/run.h"
+
+#include <string.h>
+
+/* A bound above this is no limit that anybody set. */
+enum { NO_LIMIT = 1 << 30 };
+
+struct judging {
+    struct run *r;
+    struct state *s;
+    const struct question *q;
+    struct linear capacity; /* bytes from the part's start */
+    bool has_capacity;
+    struct linear start; /* of the access, from the part's start */
+    struct linear end; /* one past its last byte, at most */
+    struct linear over; /* end - capacity */
+    struct access *out;
+};
+
+/* ------------------------------------------------------------- who is to blame */
+
+/* The symbols of `best` that keep it from being small, and where they come from. */
+static enum origin blame(const struct judging *j, const struct linear *best,
+                         const char **source)
+{
+    enum origin origin = ORIGIN_CONSTANT;
+
+    *source = NULL;
+    for (uint32_t k = 0; k < best->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, best->terms[k].symbol);
+        struct interval range = relation_range(&j->s->relation, best->terms[k].symbol);
+        bool is_open = best->terms[k].factor > 0 ? range.hi > NO_LIMIT
+                                                 : range.lo < -NO_LIMIT;
+
+        if (!is_open && relation_eval(&j->s->relation, best).hi > NO_LIMIT)
+            continue; /* another one is worse */
+        if (at->origin > origin || (at->origin == origin && !*source)) {
+            origin = at->origin;
+            *source = at->source ? at->source : at->name;
+        }
+    }
+    return origin;
+}
+
+/* Whether the symbol is the length of a string. */
+static bool is_length(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    if (key->kind == SYMBOL_LENGTH)
+        return true;
+    if (key->kind == SYMBOL_JOIN)
+        return key->c / 4 == CELL_STRING || key->c == CELL_STRING;
+    return key->kind == SYMBOL_RESULT && key->b >= 100;
+}
+
+/* Whether something other than the type limits the symbol in this direction. */
+static bool has_visible_limit(const struct judging *j, const struct linear_term *t)
+{
+    struct interval known = relation_range(&j->s->relation, t->symbol);
+    const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
+
+    if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
+        return true; /* strings have no type that limits them */
+    return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
+}
+
+/* A finite bound that is attained as far as one can see: limits of single symbols. */
+static bool is_visible(const struct judging *j, const struct linear *best)
+{
+    for (uint32_t k = 0; k < best->n; k++) {
+        if (!has_visible_limit(j, &best->terms[k]))
+            return false;
+        if (best->n > 1 && !is_length(j, best->terms[k].symbol))
+            return false;
+    }
+    return true;
+}
+
+static bool depends_on_length(const struct judging *j, const struct linear *best)
+{
+    for (uint32_t k = 0; k < best->n; k++)
+        if (is_length(j, best->terms[k].symbol) &&
+            relation_range(&j->s->relation, best->terms[k].symbol).hi > NO_LIMIT)
+            return true;
+    return false;
+}
+
+/* `over` may be above 0: how bad is that? */
+static enum access_verdict weigh(struct judging *j, const struct linear *over,
+                                 enum origin *origin, const char **source)
+{
+    struct linear best;
+    int64_t max = relation_max(&j->s->relation, over, &best);
+
+    *origin = blame(j, &best, source);
+    if (max <= NO_LIMIT && best.n == 0)
+        return ACCESS_TOO_LARGE;
+    if (*origin == ORIGIN_ATTACKER)
+        return ACCESS_ATTACKER;
+    if (max <= NO_LIMIT)
+        return is_visible(j, &best) ? ACCESS_TOO_LARGE : ACCESS_UNKNOWN;
+    return depends_on_length(j, &best) ? ACCESS_UNBOUNDED : ACCESS_UNKNOWN;
+}
+
+/* -------------------------------------------------------------------- capacity */
+
+/* A member that is no array: a call that is given its address may mean the struct. */
+static bool is_scalar_member(const struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+
+    return p->field &&
+           run_type(j->r, j->r->u->fields[p->field].type)->kind != IR_TYPE_ARRAY;
+}
+
+static struct linear capacity_symbol(struct run *r, uint32_t region)
+{
+    struct symbol_key key = {.kind = SYMBOL_CAPACITY, .a = region};
+    struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
+
+    model.origin = region_at(&r->regions, region)->origin;
+    model.source = region_at(&r->regions, region)->source;
+    return linear_symbol(symbol_get(&r->symbols, &key, &model));
+}
+
+/* The part that may be touched, and where in it the access begins. */
+static void find_part(struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+    bool is_whole = p->extent <= 0 || (j->q->is_whole_object && is_scalar_member(j));
+    struct linear all;
+
+    j->start = p->form;
+    if (!is_whole) {
+        j->capacity = linear_const(p->extent);
+        j->has_capacity = true;
+        j->out->is_member = p->is_member;
+        return;
+    }
+    j->has_capacity = memory_capacity(j->r, j->s, p->region, &all);
+    if (!j->has_capacity)
+        all = capacity_symbol(j->r, p->region);
+    j->capacity = all;
+    if (!value_address(p, &j->start))
+        j->has_capacity = false;
+}
+
+/* ---------------------------------------------------------------------- numbers */
+
+static int64_t shown(int64_t bound)
+{
+    return bound > NO_LIMIT ? FINDING_UNBOUNDED : bound;
+}
+
+static void fill_numbers(struct judging *j)
+{
+    struct linear least;
+    int64_t capacity = relation_max(&j->s->relation, &j->capacity, NULL);
+    int64_t end = relation_max(&j->s->relation, &j->end, NULL);
+
+    j->out->capacity = j->has_capacity && capacity <= NO_LIMIT && capacity >= 0
+                           ? capacity
+                           : FINDING_UNKNOWN;
+    j->out->largest = j->q->is_unbounded ? FINDING_UNBOUNDED : shown(end);
+    j->out->smallest = FINDING_UNKNOWN;
+    if (linear_add(&j->start, &j->q->least, &least))
+        j->out->smallest = relation_min(&j->s->relation, &least, NULL);
+}
+
+/* ---------------------------------------------------------------------- verdicts */
+
+/* What proves it safe, in words. */
+static const char *safe_reason(struct judging *j)
+{
+    struct arena *a = &j->r->arena;
+    struct access *out = j->out;
+    const char *what = j->q->is_write ? "written" : "read";
+
+    if (out->largest >= 0 && out->capacity >= 0 && j->end.n == 0)
+        return arena_printf(
+            a, "%lld byte%s %s, and the buffer holds %lld", (long long)out->largest,
+            out->largest == 1 ? " is" : "s are", what, (long long)out->capacity);
+    if (out->largest >= 0 && out->capacity >= 0)
+        return arena_printf(a,
+                            "at most %lld bytes can be %s, because of what limits the "
+                            "data before, and the buffer holds %lld",
+                            (long long)out->largest, what, (long long)out->capacity);
+    return arena_printf(a, "the buffer was made as large as what is %s", what);
+}
+
+static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
+                const char *source)
+{
+    if (verdict < j->out->verdict)
+        return;
+    j->out->verdict = verdict;
+    j->out->origin = origin;
+    j->out->source = source;
+}
+
+/* Past the end. */
+static void judge_end(struct judging *j)
+{
+    struct linear least;
+    enum origin origin = ORIGIN_CONSTANT;
+    const char *source = NULL;
+    enum access_verdict verdict = ACCESS_SAFE;
+
+    if (j->q->is_unbounded) {
+        set(j, j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
+            j->q->origin, j->q->source);
+        return;
+    }
+    if (relation_proves_le(&j->s->relation, &j->over))
+        return;
+    verdict = weigh(j, &j->over, &origin, &source);
+    if (linear_sub(&j->start, &j->capacity, &least) &&
+        linear_add(&least, &j->q->least, &least) &&
+        relation_min(&j->s->relation, &least, NULL) > 0 &&
+        relation_min(&j->s->relation, &j->q->least, NULL) > 0)
+        verdict = ACCESS_DEFINITE;
+    if (verdict == ACCESS_TOO_LARGE && j->q->origin == ORIGIN_ATTACKER) {
+        verdict = ACCESS_ATTACKER; /* a read of too much: what comes in decides */
+        origin = ORIGIN_ATTACKER;
+        source = j->q->source;
+    }
+    set(j, verdict, origin, source);
+}
+
+/* Before the start. */
+static void judge_start(struct judging *j)
+{
+    struct linear negative;
+    enum origin origin = ORIGIN_CONSTANT;
+    const char *source = NULL;
+    enum access_verdict verdict = ACCESS_SAFE, before = j->out->verdict;
+
+    if (!linear_scale(&j->start, -1, &negative) ||
+        relation_proves_le(&j->s->relation, &negative))
+        return;
+    if (!j->has_capacity && j->q->pointer->extent <= 0)
+        return; /* a pointer into the middle of something */
+    verdict = weigh(j, &negative, &origin, &source);
+    if (relation_max(&j->s->relation, &j->start, NULL) < 0)
+        verdict = ACCESS_DEFINITE;
+    set(j, verdict, origin, source);
+    j->out->is_before = verdict > before;
+}
+
+/* Capacity that is not known here: the caller's, or nobody's. */
+static void judge_unknown_capacity(struct judging *j)
+{
+    const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
+
+    j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
+    j->out->origin = at->origin;
+    j->out->source = at->source;
+    j->out->reason = "the size of the buffer is not known here";
+}
+
+static void decide(struct judging *j)
+{
+    struct access *out = j->out;
+
+    find_part(j);
+    if (!linear_add(&j->start, &j->q->bytes, &j->end) ||
+        !linear_sub(&j->end, &j->capacity, &j->over)) {
+        out->verdict = ACCESS_UNKNOWN;
+        out->reason = "the size is too complex to be followed";
+        out->capacity = out->smallest = FINDING_UNKNOWN;
+        out->largest = FINDING_UNBOUNDED;
+        return;
+    }
+    fill_numbers(j);
+    if (!j->q->is_unbounded && relation_proves_le(&j->s->relation, &j->over)) {
+        out->verdict = ACCESS_SAFE;
+        judge_start(j);
+        if (out->verdict == ACCESS_SAFE)
+            out->reason = safe_reason(j);
+    } else if (!j->has_capacity) {
+        judge_unknown_capacity(j);
+    } else {
+        judge_end(j);
+        judge_start(j);
+    }
+    if (out->verdict == ACCESS_UNKNOWN && !out->reason)
+        out->reason = "nothing is known of the size";
+}
+
+/* ------------------------------------------------------------------------ words */
+
+/* The accessed element, or the buffer that a call is given. */
+static const char *describe_target(struct run *r, const struct question *q)
+{
+    if (!q->target)
+        return NULL;
+    return q->kind == ACCESS_ELEMENT ? describe_place(r, q->target)
+                                     : describe_value(r, q->target);
+}
+
+/* The pointer is the plain name of an array. */
+static bool is_whole_array(const struct run *r, const struct question *q)
+{
+    const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
+
+    while (in && in->op == IR_PTR_CAST && in->a)
+        in = &r->f->insts[in->a];
+    if (!in || in->op != IR_DECAY || !in->a)
+        return false;
+    in = &r->f->insts[in->a];
+    return in->op == IR_ADDR && r->u->objects[in->id].kind != IR_OBJECT_STRING &&
+           run_type(r, r->u->objects[in->id].type)->kind == IR_TYPE_ARRAY;
+}
+
+static void describe(struct judging *j, ir_id i)
+{
+    struct run *r = j->r;
+    const struct question *q = j->q;
+    const struct region *at = region_at(&r->regions, q->pointer->region);
+    struct access *out = j->out;
+
+    out->object = describe_target(r, q);
+    if (!out->object)
+        out->object = at->name;
+    out->amount = q->amount ? describe_value(r, q->amount) : NULL;
+    out->from = q->from ? describe_value(r, q->from) : NULL;
+    out->object_loc = at->loc;
+    out->amount_loc = q->amount ? r->f->insts[q->amount].loc : 0;
+    out->is_whole_array = is_whole_array(r, q);
+    out->behind = describe_behind(r, q->pointer->region, q->pointer);
+    out->is_in_macro = r->u->locs[r->f->insts[i].loc].flags & IR_LOC_MACRO;
+}
+
+/* An access that is plainly inside: not worth a record. */
+static bool is_trivial(struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+    struct linear capacity;
+
+    if (j->q->kind != ACCESS_ELEMENT || j->q->bytes.n != 0 || p->form.n != 0 ||
+        p->base.n != 0 || p->form.k < 0 || p->base.k < 0)
+        return false;
+    if (p->extent > 0 && p->form.k + j->q->bytes.k > p->extent)
+        return false;
+    return memory_capacity(j->r, j->s, p->region, &capacity) && capacity.n == 0 &&
+           p->base.k + p->form.k + j->q->bytes.k <= capacity.k;
+}
+
+void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct access a = {.kind = q->kind,
+                       .is_write = q->is_write,
+                       .inst = i,
+                       .part = q->part,
+                       .loc = in->loc,
+                       .model = q->model,
+                       .callee = q->model ? q->model->name : NULL,
+                       .conversion = q->conversion,
+                       .unit = q->unit,
+                       .program = r->u,
+                       .function = r->function};
+    struct judging j = {.r = r, .s = s, .q = q, .out = &a};
+
+    if (r->quiet)
+        return;
+    a.capacity = a.smallest = a.largest = FINDING_UNKNOWN;
+    if (q->pointer->kind != VALUE_POINTER || q->pointer->other ||
+        q->pointer->region == REGION_ROW_NULL) {
+        a.verdict = ACCESS_UNKNOWN;
+        a.reason = q->pointer->kind == VALUE_POINTER
+                       ? "the pointer is null here"
+                       : "it is not known where the pointer points";
+        a.object = describe_target(r, q);
+    } else {
+        if (is_trivial(&j))
+            return;
+        decide(&j);
+        if (a.verdict != ACCESS_SAFE || q->model)
+            describe(&j, i);
+    }
+    *vec_push(&r->journal) = a;
+}
+
+void judge_plain(struct run *r, ir_id i, const struct model_function *m,
+                 enum access_verdict verdict, const char *reason)
+{
+    struct access a = {.kind = ACCESS_SCAN,
+                       .is_write = true,
+                       .inst = i,
+                       .loc = r->f->insts[i].loc,
+                       .model = m,
+                       .callee = m->name,
+                       .verdict = verdict,
+                       .reason = reason,
+                       .capacity = FINDING_UNKNOWN,
+                       .largest = FINDING_UNKNOWN,
+                       .smallest = FINDING_UNKNOWN,
+                       .program = r->u,
+                       .function = r->function};
+
+    if (!r->quiet)
+        *vec_push(&r->journal) = a;
+}

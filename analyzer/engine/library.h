@@ -1,0 +1,73 @@
+/*
+ * Between the files that model library calls.  Private to engine/.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_LIBRARY_H
+#define SPILLWAY_ANALYZER_ENGINE_LIBRARY_H
+
+#include "analyzer/engine/run.h"
+
+enum {
+    WCHAR_BYTES = 4,
+
+    /* Parts of RESULT symbols of one call. */
+    PART_RESULT = 0,
+    PART_SIZE = 1, /* a product of sizes */
+    PART_MOVED = 2, /* units that a bounded copy moves */
+    PART_PLACE = 3, /* where in a string the result points */
+    PART_OUTPUT = 4, /* length of formatted output */
+    PART_CONTENT = 116, /* length of what input left behind (a length, see judge.c) */
+};
+
+/* One library call being modelled. */
+struct call {
+    struct run *r;
+    struct state *s;
+    ir_id i;
+    const struct ir_inst *in;
+    const struct model_function *m;
+    int64_t unit; /* bytes of what the function counts */
+};
+
+/* Argument `n`, from 1: its instruction (0 if missing), and its value. */
+ir_id call_arg(const struct call *c, unsigned n);
+const struct value *call_value(const struct call *c, unsigned n);
+struct linear call_form(const struct call *c, unsigned n);
+
+/* The size argument (or product) in units. */
+struct linear call_size(const struct call *c);
+
+/* A new symbol of this call, in `range`. */
+struct linear call_symbol(const struct call *c, uint32_t part, struct interval range,
+                          enum origin origin, const char *source);
+
+/* a <= b + k from now on. */
+void call_add_le(const struct call *c, const struct linear *a, const struct linear *b,
+                 int64_t k);
+
+/* A question about argument `n`, to be completed. */
+struct question call_question(const struct call *c, unsigned n, enum access_kind kind);
+
+/* units * unit bytes; false when it does not fit a form. */
+bool call_bytes(const struct call *c, const struct linear *units, struct linear *out);
+
+/* What the string at argument `n` holds decides: its origin. */
+enum origin call_content_origin(const struct call *c, const struct value *p,
+                                const char **source);
+
+/* Formats: scan.c and print.c. */
+void call_scan(const struct call *c);
+
+/*
+ * Length of formatted output in units: at least, at most, and one symbol between them.
+ */
+struct output {
+    struct linear least, most, length;
+    bool is_known; /* the format could be read and has a largest length or form */
+};
+
+void call_output(const struct call *c, struct output *out);
+
+/* The constant text of a format argument, narrowed if wide; NULL if not known. */
+const char *call_format(const struct call *c, size_t *size);
+
+#endif

@@ -1,0 +1,798 @@
+/*
+ * Loops.
+ *
+ * A loop is tried out quietly first: what changes in it starts as an unknown symbol,
+ * and the values at its end tell how it changes.  What grows by the same amount each
+ * round becomes start + amount * count, with one counter for the whole loop, so that
+ * `i`, `d` and `s` in `d[i++] = *s++` stay tied to each other.  Whatever the loop
+ * compared with something becomes a candidate for an invariant (`i <= n`, `count <=
+ * strlen(s)`).
+ *
+ * Then the loop is run with that, and each assumption is checked at its end: variables
+ * must be what they were said to be, candidates must hold again.  What fails is dropped
+ * and the loop is run again; only a run in which everything held is kept.
+ */
+#include "analyzer/engine/run.h"
+
+#include <string.h>
+
+enum { MAX_RUNS = 6, MAX_CANDIDATES = 24, MAX_CHANGED = 96 };
+
+/* How a cell behaves in the loop. */
+enum change {
+    CHANGE_UNKNOWN, /* nothing is said of it */
+    CHANGE_STEPS, /* start + step * count */
+    CHANGE_ANY, /* an integer, or a pointer's offset, of which only facts are known */
+};
+
+struct changed {
+    struct cell cell; /* as it enters; value NULL: not there */
+    enum change change;
+    struct linear start; /* the number, or the pointer's offset, at the entry */
+    struct linear symbol; /* ANY: the symbol at the head */
+    const struct value *strongest; /* ORIGIN cells: the strongest seen */
+    int64_t step;
+    bool is_tried; /* a step was ruled out before */
+};
+
+struct loop {
+    struct run *r;
+    uint32_t head; /* item of the order */
+    ir_id block;
+    struct state *entry; /* as it comes in */
+    struct changed *changed;
+    uint32_t count;
+    struct linear counter;
+    struct linear *candidates; /* <= 0 at the head */
+    uint32_t candidate_count;
+    bool is_hopeless; /* too many changes: everything is unknown */
+    struct linear undecided; /* would be a candidate if it held in the first round */
+    bool has_undecided;
+};
+
+/* --------------------------------------------------------------------- atoms */
+
+void loop_note_atom(struct run *r, const struct linear *form)
+{
+    if (form->n == 0)
+        return;
+    for (struct loop_pass *p = r->loop; p; p = p->outer) {
+        size_t k = 0;
+
+        while (k < p->atoms.len && !linear_equal(&p->atoms.at[k], form))
+            k++;
+        if (k == p->atoms.len && k < 64)
+            *vec_push(&p->atoms) = *form;
+    }
+}
+
+/* -------------------------------------------------------------------- symbols */
+
+static struct linear counter_symbol(struct run *r, ir_id block)
+{
+    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = block};
+    struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX),
+                           .origin = ORIGIN_LOCAL};
+
+    return linear_symbol(symbol_get(&r->symbols, &key, &model));
+}
+
+static struct linear head_symbol(struct loop *l, const struct changed *c)
+{
+    struct symbol_key key = {.kind = SYMBOL_JOIN,
+                             .a = SITE_HEAD + l->block,
+                             .b = c->cell.region,
+                             .c = c->cell.kind,
+                             .d = c->cell.offset};
+    struct symbol model = {.range = interval_full(), .origin = ORIGIN_LOCAL};
+
+    if (c->cell.value->kind == VALUE_INT && c->cell.kind == CELL_SCALAR)
+        model.range = interval_of_type(c->cell.value->bits, c->cell.value->is_signed);
+    else if (c->cell.kind == CELL_STRING)
+        model.range = interval_make(0, INTERVAL_NO_MAX);
+    model.origin = symbol_origin_of(&l->r->symbols, &c->cell.value->form,
+                                    &model.source);
+    if (model.origin == ORIGIN_CONSTANT)
+        model.origin = ORIGIN_LOCAL;
+    return linear_symbol(symbol_get(&l->r->symbols, &key, &model));
+}
+
+/* ----------------------------------------------------------------- what changes */
+
+static struct changed *find_changed(struct loop *l, const struct cell *c)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].cell.region == c->region &&
+            l->changed[k].cell.kind == c->kind &&
+            l->changed[k].cell.offset == c->offset)
+            return &l->changed[k];
+    return NULL;
+}
+
+/* Whether a cell's value is a number or an offset that a symbol can stand for. */
+static bool has_form(const struct value *v)
+{
+    return v && ((v->kind == VALUE_INT) || (v->kind == VALUE_POINTER && !v->other &&
+                                            v->region != REGION_ROW_NULL));
+}
+
+/* What the region holds there when no cell says it. */
+static const struct value *value_at_entry(struct loop *l, const struct cell *c)
+{
+    const struct value *v = state_get(l->entry, c->region, (enum cell_kind)c->kind,
+                                      c->offset);
+    struct found_place place = {.offset = c->offset, .size = c->size};
+    struct found_string string = {.offset = c->offset, .unit = c->size};
+
+    if (v || c->region == REGION_ROW_SLOTS)
+        return v;
+    if (c->kind == CELL_STRING)
+        return state_found_length(&l->r->c, l->entry, c->region, &string);
+    if (c->kind != CELL_SCALAR || c->value->kind != VALUE_INT ||
+        c->size * 8 != c->value->bits)
+        return NULL;
+    place.bits = c->value->bits;
+    place.is_signed = c->value->is_signed;
+    return state_found_int(&l->r->c, l->entry, c->region, &place);
+}
+
+static void add_changed(struct loop *l, const struct cell *c)
+{
+    struct changed *n = NULL;
+
+    if (l->count == MAX_CHANGED) {
+        l->is_hopeless = true;
+        return;
+    }
+    n = &l->changed[l->count++];
+    n->cell = *c;
+    n->cell.value = value_at_entry(l, c);
+    n->change = CHANGE_UNKNOWN;
+    n->strongest = c->value;
+    if (n->cell.value && n->cell.value->origin > c->value->origin)
+        n->strongest = n->cell.value;
+    if (has_form(n->cell.value) && c->kind != CELL_EPOCH && c->kind != CELL_NONNULL) {
+        n->change = CHANGE_ANY;
+        n->start = n->cell.value->form;
+        n->symbol = head_symbol(l, n);
+    }
+}
+
+/* --------------------------------------------------------------------- the head */
+
+/* The value of a changed cell at the head. */
+static const struct value *head_value(struct loop *l, const struct changed *c)
+{
+    struct value *v = arena_dup(&l->r->arena, c->cell.value, sizeof *v);
+    struct linear step;
+
+    v->condition = NULL;
+    v->form = c->symbol;
+    if (c->change == CHANGE_STEPS && linear_scale(&l->counter, c->step, &step))
+        linear_add(&c->start, &step, &v->form);
+    return v;
+}
+
+/* A pointer to "some place" that was not there before. */
+static const struct value *some_pointer(struct loop *l, const struct cell *c)
+{
+    struct region_key key = {.kind = REGION_POINTEE,
+                             .a = SITE_HEAD + l->block,
+                             .b = c->region,
+                             .offset = c->offset};
+    bool is_new = false;
+    uint32_t row = region_get(&l->r->regions, &key, &is_new);
+
+    if (is_new) {
+        struct region *at = region_at(&l->r->regions, row);
+
+        at->is_string_source = true;
+        at->origin = ORIGIN_UNKNOWN;
+        if (c->value && c->value->kind == VALUE_POINTER) {
+            const struct region *old = region_at(&l->r->regions, c->value->region);
+
+            region_at(&l->r->regions, row)->origin = old->origin > ORIGIN_UNKNOWN
+                                                         ? old->origin
+                                                         : ORIGIN_UNKNOWN;
+            region_at(&l->r->regions, row)->source = old->source;
+        }
+    }
+    return value_pointer(&l->r->arena, row);
+}
+
+static void forget_cell(struct loop *l, struct state *s, const struct changed *c)
+{
+    struct cell cell = c->cell;
+    struct span part = {cell.offset, cell.size};
+
+    switch ((enum cell_kind)cell.kind) {
+    case CELL_SCALAR:
+        cell.value = cell.value && cell.value->kind == VALUE_POINTER
+                         ? some_pointer(l, &cell)
+                         : value_unknown();
+        state_set(s, &cell);
+        break;
+    case CELL_EPOCH:
+        state_set_epoch(s, &l->r->arena, cell.region, part, SITE_HEAD + l->block);
+        break;
+    case CELL_ORIGIN: state_set_origin(s, cell.region, part, c->strongest); break;
+    default: state_remove(s, cell.region, (enum cell_kind)cell.kind, cell.offset);
+    }
+}
+
+static struct state *make_head(struct loop *l)
+{
+    struct state *s = state_copy(l->entry);
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct cell cell = c->cell;
+
+        if (c->change == CHANGE_UNKNOWN) {
+            forget_cell(l, s, c);
+        } else {
+            cell.value = head_value(l, c);
+            state_set(s, &cell);
+        }
+    }
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        relation_add_le(&s->relation, &l->candidates[k]);
+    return s;
+}
+
+/* ---------------------------------------------------------------------- a pass */
+
+static void pass_fini(struct loop_pass *pass)
+{
+    for (size_t k = 0; k < pass->back.len; k++)
+        state_free(pass->back.at[k]);
+    for (size_t k = 0; k < pass->exits.len; k++)
+        state_free(pass->exits.at[k].state);
+    vec_fini(&pass->back);
+    vec_fini(&pass->exits);
+    vec_fini(&pass->atoms);
+}
+
+static void run_pass(struct loop *l, struct loop_pass *pass)
+{
+    struct run *r = l->r;
+
+    memset(pass, 0, sizeof *pass);
+    pass->outer = r->loop;
+    pass->head = l->head;
+    r->loop = pass;
+    *vec_push(&r->incoming[l->block]) = make_head(l);
+    run_head(r, l->block);
+    run_items(r, l->head + 1, r->cfg.order[l->head].end);
+    r->loop = pass->outer;
+}
+
+/* ----------------------------------------------------------------- what it shows */
+
+/* The form of a cell in a state at the end of the loop; false if it has none. */
+static bool form_at_end(struct loop *l, const struct state *s, const struct changed *c,
+                        struct linear *out)
+{
+    const struct value *v = state_get(s, c->cell.region, (enum cell_kind)c->cell.kind,
+                                      c->cell.offset);
+
+    (void)l;
+    if (!v || v->kind != c->cell.value->kind || !has_form(v))
+        return false;
+    if (v->kind == VALUE_POINTER &&
+        (v->region != c->cell.value->region || v->extent != c->cell.value->extent ||
+         !linear_equal(&v->base, &c->cell.value->base)))
+        return false;
+    *out = v->form;
+    return true;
+}
+
+/* Whether every end leaves symbol + the same number; then that is the step. */
+static bool find_step(struct loop *l, const struct loop_pass *pass, struct changed *c)
+{
+    bool is_first = true;
+
+    for (size_t k = 0; k < pass->back.len; k++) {
+        struct linear form, difference;
+
+        if (!form_at_end(l, pass->back.at[k], c, &form) ||
+            !linear_sub(&form, &c->symbol, &difference))
+            return false;
+        difference = relation_resolve(&pass->back.at[k]->relation, &difference);
+        if (difference.n != 0 || (!is_first && difference.k != c->step))
+            return false;
+        c->step = difference.k;
+        is_first = false;
+    }
+    return !is_first;
+}
+
+/* A known change that is stronger than it was thought to be. */
+static bool has_grown(struct changed *known, const struct cell *c)
+{
+    if (!known || c->kind != CELL_ORIGIN ||
+        c->value->origin <= known->strongest->origin)
+        return false;
+    known->strongest = c->value;
+    return true;
+}
+
+/* Cells that differ from the head at some end and were not taken as changing. */
+static bool find_new_changes(struct loop *l, const struct state *head,
+                             const struct state *end)
+{
+    uint32_t before = l->count;
+    bool grew = false;
+
+    for (uint32_t k = 0; k < end->count && !l->is_hopeless; k++) {
+        const struct cell *c = &end->cells[k];
+        const struct value *v = state_get(head, c->region, (enum cell_kind)c->kind,
+                                          c->offset);
+
+        if (c->region == REGION_ROW_SLOTS || (v && value_equal(v, c->value)))
+            continue;
+        grew = has_grown(find_changed(l, c), c) || grew;
+        if (!find_changed(l, c))
+            add_changed(l, c);
+    }
+    for (uint32_t k = 0; k < head->count && !l->is_hopeless; k++) {
+        const struct cell *c = &head->cells[k];
+
+        if (c->region != REGION_ROW_SLOTS &&
+            !state_find(end, c->region, (enum cell_kind)c->kind, c->offset) &&
+            !find_changed(l, c))
+            add_changed(l, c);
+    }
+    return grew || l->count > before;
+}
+
+static bool find_changes(struct loop *l, const struct loop_pass *pass)
+{
+    struct state *head = make_head(l);
+    bool found = false;
+
+    for (size_t k = 0; k < pass->back.len; k++)
+        if (find_new_changes(l, head, pass->back.at[k]))
+            found = true;
+    state_free(head);
+    return found;
+}
+
+/* ------------------------------------------------------------------- candidates */
+
+/* `a` as it reads at the head once steps are known. */
+static bool at_head(struct loop *l, const struct linear *a, struct linear *out)
+{
+    *out = *a;
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear now, step;
+
+        if (c->change != CHANGE_STEPS ||
+            linear_factor(out, c->symbol.terms[0].symbol) == 0)
+            continue;
+        if (!linear_scale(&l->counter, c->step, &step) ||
+            !linear_add(&c->start, &step, &now) ||
+            !linear_substitute(out, c->symbol.terms[0].symbol, &now, out))
+            return false;
+    }
+    return true;
+}
+
+/* `a` at the head in the first round. */
+static bool at_entry(struct loop *l, const struct linear *a, struct linear *out)
+{
+    struct linear zero = linear_const(0);
+
+    if (!linear_substitute(a, l->counter.terms[0].symbol, &zero, out))
+        return false;
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY &&
+            !linear_substitute(out, l->changed[k].symbol.terms[0].symbol,
+                               &l->changed[k].start, out))
+            return false;
+    return true;
+}
+
+static bool mentions_changes(const struct loop *l, const struct linear *a)
+{
+    if (linear_factor(a, l->counter.terms[0].symbol) != 0)
+        return true;
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY &&
+            linear_factor(a, l->changed[k].symbol.terms[0].symbol) != 0)
+            return true;
+    return false;
+}
+
+static bool is_outside(const struct loop *l, uint32_t epoch)
+{
+    const struct cfg *c = &l->r->cfg;
+
+    if (epoch >= EPOCH_JOIN)
+        return !cfg_in_loop(c, l->head, epoch - EPOCH_JOIN);
+    if (epoch >= SITE_HEAD)
+        return !cfg_in_loop(c, l->head, epoch - SITE_HEAD);
+    return epoch == 0 || !cfg_in_loop(c, l->head, c->block_of[epoch]);
+}
+
+/* Whether the pointer that names the region is the same in each round. */
+static bool is_invariant_region(const struct loop *l, uint32_t region)
+{
+    const struct region *at = region_at(&l->r->regions, region);
+    const struct region_key *key = &l->r->regions.keys[region];
+
+    if (at->kind == REGION_HEAP)
+        return !cfg_in_loop(&l->r->cfg, l->head, l->r->cfg.block_of[at->inst]);
+    if (at->kind != REGION_POINTEE)
+        return true;
+    if (at->inst)
+        return !cfg_in_loop(&l->r->cfg, l->head, l->r->cfg.block_of[at->inst]);
+    if (!at->parent)
+        return !cfg_in_loop(&l->r->cfg, l->head, key->a - SITE_HEAD);
+    return is_outside(l, at->epoch) && is_invariant_region(l, at->parent);
+}
+
+/* Whether the symbol means the same each time the head is reached. */
+static bool is_invariant(const struct loop *l, uint32_t symbol)
+{
+    const struct run *r = l->r;
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    ir_id block = key->a >= SITE_HEAD ? key->a - SITE_HEAD : key->a;
+
+    switch (key->kind) {
+    case SYMBOL_RESULT: return !cfg_in_loop(&r->cfg, l->head, r->cfg.block_of[key->a]);
+    case SYMBOL_JOIN: /* those of this very head are rewritten, not kept */
+    case SYMBOL_COUNT:
+        return block == l->block || !cfg_in_loop(&r->cfg, l->head, block);
+    case SYMBOL_INPUT:
+    case SYMBOL_LENGTH: return is_outside(l, key->b) && is_invariant_region(l, key->a);
+    case SYMBOL_CAPACITY: return is_invariant_region(l, key->a);
+    case SYMBOL_HUGE: return true;
+    case SYMBOL_WRAPPED:
+        for (uint32_t k = 0; k < key->def.n; k++)
+            if (!is_invariant(l, key->def.terms[k].symbol))
+                return false;
+        return true;
+    default: return false;
+    }
+}
+
+static bool is_invariant_form(const struct loop *l, const struct linear *a)
+{
+    for (uint32_t k = 0; k < a->n; k++)
+        if (!is_invariant(l, a->terms[k].symbol))
+            return false;
+    return true;
+}
+
+/* Take `a` <= 0 as a candidate if it holds in the first round. */
+static bool propose(struct loop *l, const struct linear *a)
+{
+    struct linear first;
+
+    if (l->candidate_count == MAX_CANDIDATES || !mentions_changes(l, a) ||
+        !is_invariant_form(l, a))
+        return false;
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (linear_equal(&l->candidates[k], a))
+            return true;
+    if (!at_entry(l, a, &first))
+        return false;
+    if (!relation_proves_le(&l->entry->relation, &first)) {
+        if (!l->has_undecided && relation_min(&l->entry->relation, &first, NULL) <= 0) {
+            l->undecided = first;
+            l->has_undecided = true;
+        }
+        return false;
+    }
+    l->candidates[l->candidate_count++] = *a;
+    return true;
+}
+
+/* From `d` compared with 0: d <= 0, d <= 1, and what one step more allows. */
+static void propose_around(struct loop *l, const struct linear *d)
+{
+    struct linear a;
+    int64_t step = linear_factor(d, l->counter.terms[0].symbol);
+
+    step = step > 0 ? step : 1;
+    propose(l, d);
+    if (step > 1 && linear_add_const(d, 1 - step, &a))
+        propose(l, &a);
+    if (linear_add_const(d, -step, &a))
+        propose(l, &a);
+}
+
+static void propose_atoms(struct loop *l, const struct loop_pass *pass)
+{
+    for (size_t k = 0; k < pass->atoms.len; k++) {
+        struct linear d, negative;
+
+        if (!at_head(l, &pass->atoms.at[k], &d) || !mentions_changes(l, &d))
+            continue;
+        propose_around(l, &d);
+        if (linear_scale(&d, -1, &negative))
+            propose_around(l, &negative);
+    }
+}
+
+/* What only grows or only shrinks stays on its side of the start. */
+static void propose_monotone(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear up, down, most;
+        struct interval delta = interval_empty();
+
+        if (c->change != CHANGE_ANY || !linear_sub(&c->start, &c->symbol, &up) ||
+            !linear_sub(&c->symbol, &c->start, &down))
+            continue;
+        for (size_t m = 0; m < pass->back.len; m++) {
+            struct linear form, d;
+            struct interval one = interval_full();
+
+            if (form_at_end(l, pass->back.at[m], c, &form) &&
+                linear_sub(&form, &c->symbol, &d))
+                one = relation_bounds_of(&pass->back.at[m]->relation, &d);
+            delta = interval_join(delta, one);
+        }
+        if (delta.lo >= 0)
+            propose(l, &up);
+        if (delta.hi <= 0)
+            propose(l, &down);
+        if (delta.hi > 0 && delta.hi < 1 << 20 &&
+            linear_add_scaled(&down, &l->counter, -delta.hi, &most))
+            propose(l, &most);
+    }
+}
+
+/* Numbers that are set to constants stay in their hull. */
+static void propose_hulls(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct interval hull;
+        struct linear a;
+
+        if (c->change != CHANGE_ANY)
+            continue;
+        hull = relation_bounds_of(&l->entry->relation, &c->start);
+        for (size_t m = 0; m < pass->back.len; m++) {
+            struct linear form;
+
+            if (!form_at_end(l, pass->back.at[m], c, &form))
+                hull = interval_full();
+            else if (!linear_equal(&form, &c->symbol))
+                hull = interval_join(
+                    hull, relation_bounds_of(&pass->back.at[m]->relation, &form));
+        }
+        if (hull.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -hull.hi, &a))
+            propose(l, &a);
+        if (hull.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&
+            linear_add_const(&a, hull.lo, &a))
+            propose(l, &a);
+    }
+}
+
+/* --------------------------------------------------------------------- checking */
+
+/* `a` at the end of a round, as it will read at the head. */
+static bool after_round(struct loop *l, const struct state *end, const struct linear *a,
+                        struct linear *out)
+{
+    struct linear next, factorless = *a, form;
+
+    if (!linear_add_const(&l->counter, 1, &next) ||
+        !linear_substitute(a, l->counter.terms[0].symbol, &next, &factorless))
+        return false;
+    *out = factorless;
+    /* All at once: the new values may mention the old symbols. */
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        int32_t factor = c->change == CHANGE_ANY
+                             ? linear_factor(&factorless, c->symbol.terms[0].symbol)
+                             : 0;
+
+        if (factor == 0)
+            continue;
+        if (!form_at_end(l, end, c, &form) ||
+            !linear_add_scaled(out, &c->symbol, -(int64_t)factor, out) ||
+            !linear_add_scaled(out, &form, factor, out))
+            return false;
+    }
+    return true;
+}
+
+static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
+                          const struct linear *a)
+{
+    for (size_t k = 0; k < pass->back.len; k++) {
+        struct linear now;
+
+        if (!after_round(l, pass->back.at[k], a, &now) ||
+            !relation_proves_le(&pass->back.at[k]->relation, &now))
+            return false;
+    }
+    return true;
+}
+
+/* Drop the candidates that do not hold again; true when all did. */
+static bool check_candidates(struct loop *l, const struct loop_pass *pass)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (holds_at_ends(l, pass, &l->candidates[k]))
+            l->candidates[kept++] = l->candidates[k];
+    if (kept == l->candidate_count)
+        return true;
+    l->candidate_count = kept;
+    return false;
+}
+
+/* Steps must have been made, and other cells be of the shape that was assumed. */
+static bool check_changes(struct loop *l, const struct loop_pass *pass)
+{
+    bool ok = true;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        struct changed *c = &l->changed[k];
+
+        for (size_t m = 0; m < pass->back.len && c->change != CHANGE_UNKNOWN; m++) {
+            const struct state *end = pass->back.at[m];
+            struct linear form, expected, d;
+            const struct value *head = head_value(l, c);
+
+            if (!form_at_end(l, end, c, &form)) {
+                c->change = CHANGE_UNKNOWN;
+                ok = false;
+            } else if (c->change == CHANGE_STEPS &&
+                       !(linear_add_const(&head->form, c->step, &expected) &&
+                         linear_sub(&form, &expected, &d) &&
+                         relation_proves_eq(&end->relation, &d))) {
+                c->change = CHANGE_ANY;
+                c->is_tried = true;
+                ok = false;
+            }
+        }
+    }
+    return ok;
+}
+
+/* -------------------------------------------------------------------- the loop */
+
+/* Everything the loop may touch is unknown: the last resort. */
+static void give_up(struct loop *l)
+{
+    l->candidate_count = 0;
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_STEPS)
+            l->changed[k].change = CHANGE_ANY;
+}
+
+/* Try the loop until nothing new changes; leaves steps and candidates behind. */
+static void explore(struct loop *l)
+{
+    struct loop_pass pass;
+    bool is_stable = false;
+
+    l->r->quiet++;
+    for (unsigned n = 0; n < MAX_RUNS && !is_stable && !l->is_hopeless; n++) {
+        run_pass(l, &pass);
+        for (uint32_t k = 0; k < l->count; k++)
+            for (size_t m = 0; m < pass.back.len; m++) {
+                struct linear form;
+
+                if (l->changed[k].change == CHANGE_ANY &&
+                    !form_at_end(l, pass.back.at[m], &l->changed[k], &form))
+                    l->changed[k].change = CHANGE_UNKNOWN;
+            }
+        is_stable = !find_changes(l, &pass);
+        if (is_stable) {
+            for (uint32_t k = 0; k < l->count; k++)
+                if (l->changed[k].change == CHANGE_ANY &&
+                    find_step(l, &pass, &l->changed[k]))
+                    l->changed[k].change = CHANGE_STEPS;
+            propose_monotone(l, &pass);
+            propose_hulls(l, &pass);
+            propose_atoms(l, &pass);
+        }
+        pass_fini(&pass);
+    }
+    l->r->quiet--;
+}
+
+/* Who decides how often the loop goes round. */
+static void set_counter_origin(struct loop *l, const struct loop_pass *pass)
+{
+    symbol_raise_origin(&l->r->symbols, l->counter.terms[0].symbol, pass->exit_origin,
+                        pass->exit_source);
+}
+
+static void leave(struct loop *l, struct loop_pass *pass)
+{
+    for (size_t k = 0; k < pass->exits.len; k++)
+        run_propagate(l->r, pass->exits.at[k].block, pass->exits.at[k].state);
+    pass->exits.len = 0;
+}
+
+/* Run with what was found out, until it proves itself. */
+static void confirm(struct loop *l)
+{
+    struct loop_pass pass;
+    bool is_proven = false;
+
+    for (unsigned n = 0; !is_proven; n++) {
+        size_t mark = l->r->journal.len;
+
+        if (n == MAX_RUNS)
+            give_up(l);
+        run_pass(l, &pass);
+        set_counter_origin(l, &pass);
+        is_proven = check_changes(l, &pass);
+        is_proven = check_candidates(l, &pass) && is_proven;
+        if (find_changes(l, &pass) && !l->is_hopeless)
+            is_proven = false;
+        if (n >= 2 * MAX_RUNS || l->r->is_over_budget)
+            is_proven = true;
+        if (is_proven)
+            leave(l, &pass);
+        else
+            l->r->journal.len = mark;
+        pass_fini(&pass);
+    }
+}
+
+static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split);
+
+/*
+ * `for (i = 0; i < n; i++)` with any n: i <= n holds at the head if n >= 0.  The two
+ * cases are looked at one by one.
+ */
+static void run_both(struct run *r, struct loop *l)
+{
+    struct state *yes = l->entry, *no = state_copy(l->entry);
+    struct linear above;
+
+    if (!linear_scale(&l->undecided, -1, &above) ||
+        !linear_add_const(&above, 1, &above))
+        above = linear_const(0);
+    if (relation_add_le(&yes->relation, &l->undecided))
+        run_one(r, l->head, yes, false);
+    else
+        state_free(yes);
+    if (relation_add_le(&no->relation, &above))
+        run_one(r, l->head, no, false);
+    else
+        state_free(no);
+}
+
+static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split)
+{
+    struct loop l = {.r = r, .head = head, .entry = entry};
+
+    l.block = r->cfg.order[head].block;
+    l.changed = arena_calloc(&r->arena, MAX_CHANGED, sizeof *l.changed);
+    l.candidates = arena_calloc(&r->arena, MAX_CANDIDATES, sizeof *l.candidates);
+    l.counter = counter_symbol(r, l.block);
+    explore(&l);
+    if (l.has_undecided && may_split && !r->is_over_budget) {
+        run_both(r, &l);
+        return;
+    }
+    confirm(&l);
+    state_free(entry);
+}
+
+void loop_run(struct run *r, uint32_t head)
+{
+    ir_id block = r->cfg.order[head].block;
+    struct state_list list = r->incoming[block];
+
+    memset(&r->incoming[block], 0, sizeof list);
+    run_reduce(r, &list, r->quiet ? 1 : MAX_LOOP_STATES, block);
+    for (size_t k = 0; k < list.len; k++)
+        run_one(r, head, list.at[k], r->quiet == 0);
+    vec_fini(&list);
+}

@@ -1,0 +1,535 @@
+/*
+ * Loads, stores, and what becomes unknown.
+ *
+ * Characters in arrays are not kept one by one: for them the state knows where the
+ * string ends (string.c).  Everything else is a cell at a constant offset; what is
+ * stored through an unknown index makes the part it may hit unknown (a new epoch).
+ */
+#include "analyzer/engine/run.h"
+
+#include <string.h>
+
+enum {
+    MAX_HAVOC_DEPTH = 4,
+    MAX_TABLE_HULL = 4096, /* initialisers looked at for `table[i]` */
+};
+
+/* Bit-fields share bytes: each has a cell of its own behind all real offsets. */
+static const int64_t bit_field_base = INT64_C(1) << 40;
+
+/* -------------------------------------------------------------------- regions */
+
+static bool is_entry_argument(const struct run *r, const struct ir_object *o)
+{
+    return o->kind == IR_OBJECT_PARAM && strcmp(r->f->name, "main") == 0;
+}
+
+static void describe_object(struct run *r, struct region *region, ir_id object)
+{
+    const struct ir_object *o = &r->u->objects[object];
+    const struct ir_type *t = run_type(r, o->type);
+
+    region->object = object;
+    region->type = o->type;
+    region->loc = o->loc;
+    region->name = o->name && o->name[0] ? o->name : NULL;
+    region->is_const = o->kind == IR_OBJECT_STRING || (o->flags & IR_OBJECT_IS_CONST);
+    region->is_string_source = true;
+    region->origin = ORIGIN_LOCAL;
+    if (o->kind == IR_OBJECT_PARAM) {
+        region->origin = is_entry_argument(r, o) ? ORIGIN_ATTACKER : ORIGIN_CALLER;
+        region->source = is_entry_argument(r, o) ? "the command line" : region->name;
+    } else if (o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC) {
+        region->origin = ORIGIN_UNKNOWN;
+        region->source = region->name;
+    }
+    if (t->size > 0 && !(o->flags & IR_OBJECT_IS_VLA)) {
+        region->has_capacity = true;
+        region->capacity = linear_const(t->size);
+    }
+}
+
+uint32_t memory_object(struct run *r, ir_id object)
+{
+    struct region_key key = {.kind = REGION_OBJECT, .a = object};
+    bool is_new = false;
+    uint32_t row = region_get(&r->regions, &key, &is_new);
+
+    if (is_new)
+        describe_object(r, region_at(&r->regions, row), object);
+    return row;
+}
+
+uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i)
+{
+    struct region_key key = {.kind = kind, .a = UINT32_MAX, .b = i};
+    bool is_new = false;
+    uint32_t row = region_get(&r->regions, &key, &is_new);
+
+    if (is_new) {
+        struct region *region = region_at(&r->regions, row);
+
+        region->inst = i;
+        region->loc = r->f->insts[i].loc;
+        region->is_string_source = kind == REGION_POINTEE;
+        region->origin = kind == REGION_HEAP ? ORIGIN_LOCAL : ORIGIN_UNKNOWN;
+    }
+    return row;
+}
+
+bool memory_capacity(struct run *r, struct state *s, uint32_t region,
+                     struct linear *out)
+{
+    const struct region *at = region_at(&r->regions, region);
+    const struct value *v = state_get(s, region, CELL_CAPACITY, 0);
+
+    if (v && v->kind == VALUE_INT) {
+        *out = v->form;
+        return true;
+    }
+    *out = at->capacity;
+    return at->has_capacity;
+}
+
+/* -------------------------------------------------------------------- places */
+
+/* The constant offset a pointer has; false if it is not constant. */
+static bool constant_offset(const struct run *r, const struct value *p, int64_t *out)
+{
+    struct linear address;
+
+    if (!value_address(p, &address) || address.n != 0)
+        return false;
+    *out = address.k;
+    if (p->field && r->u->fields[p->field].width_bits)
+        *out = bit_field_base + (int64_t)r->u->fields[p->field].offset_bits +
+               address.k * 8;
+    return true;
+}
+
+/* The bytes of a region that a pointer's part covers. */
+static struct span part_of(const struct value *p)
+{
+    if (p->base.n == 0 && p->extent > 0)
+        return (struct span){p->base.k, p->extent};
+    return span_whole();
+}
+
+/* Whether single characters there are handled as text. */
+static bool is_text(const struct run *r, const struct value *p)
+{
+    const struct region *at = region_at(&r->regions, p->region);
+
+    if (p->field && p->extent <= 1)
+        return false; /* a plain char member */
+    if (p->form.n == 0 && p->base.n == 0 && at->type &&
+        r->u->types[at->type].kind == IR_TYPE_INT && at->kind == REGION_OBJECT)
+        return false; /* a plain char variable */
+    return true;
+}
+
+static int64_t text_unit(const struct run *r, ir_id type)
+{
+    const struct ir_type *t = run_type(r, type);
+
+    if (t->kind != IR_TYPE_INT)
+        return 0;
+    if (t->bits == 8)
+        return 1;
+    return t->flags & IR_TYPE_WCHAR ? t->size : 0;
+}
+
+struct byte_range {
+    uint32_t region;
+    int64_t lo, hi;
+};
+
+static bool drop_string_in(void *context, const struct cell *c)
+{
+    const struct byte_range *range = context;
+
+    return c->region == range->region && c->kind == CELL_STRING &&
+           c->offset >= range->lo && c->offset < range->hi;
+}
+
+/* Forget scalars, strings and bit-fields in bytes [lo, hi). */
+static void forget_range(struct state *s, uint32_t region, struct span part)
+{
+    struct byte_range range = {.region = region, .lo = part.offset};
+
+    range.hi = part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX : part.offset + part.size;
+    state_drop_bytes(s, region, range.lo, range.hi);
+    state_drop_bytes(s, region, bit_field_base, INTERVAL_NO_MAX);
+    state_filter(s, drop_string_in, &range);
+}
+
+/* ---------------------------------------------------------------------- loads */
+
+static const struct value *from_init(struct run *r, const struct ir_init *init,
+                                     const struct ir_type *t)
+{
+    const struct value *p = NULL;
+    bool is_signed = t->flags & IR_TYPE_SIGNED;
+    struct linear k = linear_const(init->value);
+
+    if (t->kind == IR_TYPE_INT && t->bits <= 64 && !init->object && !init->function) {
+        if (!interval_contains(interval_of_type(t->bits, is_signed), init->value))
+            return NULL;
+        return value_int(&r->arena, &k, t->bits, is_signed);
+    }
+    if (t->kind == IR_TYPE_PTR && init->object) {
+        p = value_pointer(&r->arena, memory_object(r, init->object));
+        return value_move(&r->arena, p, &k);
+    }
+    if (t->kind == IR_TYPE_PTR && !init->function && init->value == 0)
+        return value_null();
+    return NULL;
+}
+
+/* What an object that nothing writes holds at a constant offset; NULL if not known. */
+static const struct value *constant_content(struct run *r, ir_id object, int64_t offset,
+                                            const struct ir_type *t)
+{
+    const struct ir_object *o = &r->u->objects[object];
+    struct linear zero = linear_const(0);
+
+    if (!r->e->is_fixed[object] || o->init_is_partial || offset >= bit_field_base)
+        return NULL;
+    for (ir_id k = 0; k < o->init_count; k++) {
+        const struct ir_init *init = &r->u->inits[o->first_init + k];
+        const struct ir_type *it = run_type(r, init->type);
+
+        if ((int64_t)init->offset == offset && it->size == t->size && !init->width)
+            return from_init(r, init, t);
+        if (it->size < 0 || ((int64_t)init->offset < offset + t->size &&
+                             (int64_t)init->offset + it->size > offset))
+            return NULL;
+    }
+    if (!o->has_init && !(o->flags & IR_OBJECT_IS_TENTATIVE))
+        return NULL;
+    if (t->kind == IR_TYPE_PTR)
+        return value_null();
+    if (t->kind == IR_TYPE_INT && t->bits <= 64)
+        return value_int(&r->arena, &zero, t->bits, t->flags & IR_TYPE_SIGNED);
+    return NULL;
+}
+
+/* All numbers in a table that nothing writes. */
+static bool table_hull(struct run *r, ir_id object, struct interval *out)
+{
+    const struct ir_object *o = &r->u->objects[object];
+
+    if (!r->e->is_fixed[object] || o->init_is_partial ||
+        o->init_count > MAX_TABLE_HULL || o->init_count == 0)
+        return false;
+    *out = interval_of(0);
+    for (ir_id k = 0; k < o->init_count; k++) {
+        const struct ir_init *init = &r->u->inits[o->first_init + k];
+
+        if (init->object || init->function ||
+            run_type(r, init->type)->kind != IR_TYPE_INT)
+            return false;
+        *out = interval_join(*out, interval_of(init->value));
+    }
+    return true;
+}
+
+/* A value of the loaded type that only its source is known of. */
+static const struct value *load_unknown(struct run *r, struct state *s, ir_id i,
+                                        const struct value *p)
+{
+    const char *source = NULL;
+    int64_t base = p->base.n == 0 ? p->base.k : 0;
+    enum origin origin = state_origin(&r->c, s, p->region, base, &source);
+    const struct value *v = arith_unknown(r, s, i, origin, source);
+    struct interval hull;
+
+    if (v->kind == VALUE_INT &&
+        region_at(&r->regions, p->region)->kind == REGION_OBJECT &&
+        table_hull(r, region_at(&r->regions, p->region)->object, &hull))
+        relation_add_range(&s->relation, &v->form, hull);
+    if (v->kind == VALUE_POINTER && !region_at(&r->regions, v->region)->name)
+        region_at(&r->regions, v->region)->name = describe_value(r, i);
+    return v;
+}
+
+/* A cell's value, read as type `t`. */
+static const struct value *reread(struct run *r, struct state *s, ir_id i,
+                                  const struct cell *c, const struct ir_type *t)
+{
+    if (c->value->kind == VALUE_INT && t->kind == IR_TYPE_INT && t->bits <= 64) {
+        if (c->value->condition)
+            return c->value;
+        return arith_fit(r, s, &c->value->form, t->bits, t->flags & IR_TYPE_SIGNED);
+    }
+    if (c->value->kind == VALUE_POINTER && t->kind == IR_TYPE_PTR)
+        return c->value;
+    return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+}
+
+static bool is_overlapped(const struct state *s, uint32_t region, int64_t lo,
+                          int64_t hi)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first);
+
+    for (uint32_t k = first; k < end; k++)
+        if (s->cells[k].kind == CELL_SCALAR && s->cells[k].offset < hi &&
+            s->cells[k].offset + s->cells[k].size > lo)
+            return true;
+    return false;
+}
+
+static const struct value *load_found(struct run *r, struct state *s, ir_id i,
+                                      const struct value *p, int64_t offset)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    const struct region *at = region_at(&r->regions, p->region);
+    struct found_place place = {.offset = offset, .size = t->size};
+    const struct value *v = NULL;
+    uint32_t width = p->field ? r->u->fields[p->field].width_bits : 0;
+
+    if (at->kind == REGION_OBJECT)
+        v = constant_content(r, at->object, offset, t);
+    if (v)
+        return v;
+    place.bits = width ? width : t->bits;
+    place.is_signed = t->flags & IR_TYPE_SIGNED;
+    if (run_is_int(r, r->f->insts[i].type))
+        return state_found_int(&r->c, s, p->region, &place);
+    if (t->kind != IR_TYPE_PTR)
+        return value_unknown();
+    v = state_found_pointer(&r->c, s, p->region, offset);
+    if (!value_is_null(v) && !region_at(&r->regions, v->region)->name)
+        region_at(&r->regions, v->region)->name = describe_value(r, i);
+    return v;
+}
+
+const struct value *memory_load(struct run *r, struct state *s, ir_id i,
+                                const struct value *p)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    const struct cell *c = NULL;
+    struct linear unit;
+    int64_t offset = 0;
+
+    if (p->kind != VALUE_POINTER)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (in->flags & IR_INST_VOLATILE)
+        return load_unknown(r, s, i, p);
+    if (text_unit(r, in->type) && is_text(r, p) &&
+        string_load_unit(r, s, i, p, t, &unit))
+        return value_int(&r->arena, &unit, t->bits, t->flags & IR_TYPE_SIGNED);
+    if (!constant_offset(r, p, &offset))
+        return load_unknown(r, s, i, p);
+    c = state_find(s, p->region, CELL_SCALAR, offset);
+    if (c && (c->size == t->size || offset >= bit_field_base))
+        return reread(r, s, i, c, t);
+    if (is_overlapped(s, p->region, offset, offset + (t->size > 0 ? t->size : 1)))
+        return load_unknown(r, s, i, p);
+    return load_found(r, s, i, p, offset);
+}
+
+/* --------------------------------------------------------------------- stores */
+
+/* Something of `bytes` bytes goes to a place that is not known exactly. */
+static void store_somewhere(struct run *r, struct state *s, ir_id i,
+                            const struct value *p, const struct value *v)
+{
+    struct span part = part_of(p);
+    enum origin origin = ORIGIN_LOCAL, old = ORIGIN_CONSTANT;
+    const char *source = NULL, *old_source = NULL;
+
+    if (v->kind == VALUE_INT)
+        origin = symbol_origin_of(&r->symbols, &v->form, &source);
+    old = state_origin(&r->c, s, p->region, part.offset == INT64_MIN ? 0 : part.offset,
+                       &old_source);
+    if (old > origin) {
+        origin = old;
+        source = old_source;
+    }
+    state_drop_bytes(s, p->region, part.offset,
+                     part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
+                                                  : part.offset + part.size);
+    state_set_epoch(s, &r->arena, p->region, part, i);
+    state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
+}
+
+void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p,
+                  const struct value *v)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    struct cell c = {.region = p->region, .kind = CELL_SCALAR, .value = v};
+    int64_t unit = text_unit(r, in->type);
+
+    if (p->kind != VALUE_POINTER)
+        return;
+    if (unit && is_text(r, p)) {
+        string_store_unit(r, s, i, p, v, unit);
+        return;
+    }
+    if (!constant_offset(r, p, &c.offset)) {
+        store_somewhere(r, s, i, p, v);
+        return;
+    }
+    c.size = c.offset >= bit_field_base ? 1 : t->size > 0 ? t->size : 1;
+    state_drop_bytes(s, p->region, c.offset, c.offset + c.size);
+    state_set(s, &c);
+}
+
+void memory_zero(struct run *r, struct state *s, const struct value *to, int64_t bytes)
+{
+    struct cell fill = {.region = to->region, .kind = CELL_FILL, .size = bytes};
+    struct span part;
+
+    if (to->kind != VALUE_POINTER || !constant_offset(r, to, &fill.offset) ||
+        bytes <= 0)
+        return;
+    part = (struct span){fill.offset, bytes};
+    forget_range(s, to->region, part);
+    state_set_origin(s, to->region, part,
+                     value_origin(&r->arena, ORIGIN_CONSTANT, NULL));
+    fill.value = value_number(&r->arena, 0);
+    state_set(s, &fill);
+}
+
+/* Copy cells of [from, from + bytes) to the other place. */
+static void copy_cells(struct run *r, struct state *s, const struct value *to,
+                       const struct value *from, int64_t bytes)
+{
+    int64_t at = to->base.k + to->form.k, source = from->base.k + from->form.k;
+    uint32_t first = 0, end = state_region_cells(s, from->region, &first);
+    struct cell *copies = arena_calloc(&r->arena, end - first + 1, sizeof *copies);
+    uint32_t n = 0;
+
+    for (uint32_t k = first; k < end; k++) {
+        struct cell c = s->cells[k];
+
+        if ((c.kind != CELL_SCALAR && c.kind != CELL_FILL && c.kind != CELL_STRING) ||
+            c.offset < source || c.offset >= source + bytes)
+            continue;
+        if (c.kind != CELL_STRING && c.offset + c.size > source + bytes)
+            continue;
+        c.region = to->region;
+        c.offset += at - source;
+        copies[n++] = c;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        state_set(s, &copies[k]);
+}
+
+void memory_copy(struct run *r, struct state *s, ir_id i, const struct value *to,
+                 const struct value *from, int64_t bytes)
+{
+    const char *source = NULL;
+    enum origin origin = ORIGIN_UNKNOWN;
+    struct linear length;
+    struct span part;
+
+    if (to->kind != VALUE_POINTER)
+        return;
+    if (to->base.n || to->form.n || bytes <= 0) {
+        memory_clobber(r, s, i, to, ORIGIN_UNKNOWN, NULL);
+        return;
+    }
+    part = (struct span){to->base.k + to->form.k, bytes};
+    forget_range(s, to->region, part);
+    state_set_epoch(s, &r->arena, to->region, part, i);
+    if (from->kind != VALUE_POINTER || from->region == REGION_ROW_NULL)
+        return;
+    origin = state_origin(&r->c, s, from->region, from->base.n ? 0 : from->base.k,
+                          &source);
+    state_set_origin(s, to->region, part, value_origin(&r->arena, origin, source));
+    if (from->base.n || from->form.n)
+        return;
+    copy_cells(r, s, to, from, bytes);
+    if (region_at(&r->regions, from->region)->object &&
+        r->u->objects[region_at(&r->regions, from->region)->object].kind ==
+            IR_OBJECT_STRING) {
+        length = string_length(r, s, i, from, 1);
+        if (length.n == 0 && length.k < bytes)
+            string_write(r, s, i, to, &length, 1);
+    }
+}
+
+void memory_lifetime(struct run *r, struct state *s, ir_id i, ir_id object)
+{
+    uint32_t region = memory_object(r, object);
+
+    state_drop_region(s, region);
+    state_set_epoch(s, &r->arena, region, span_whole(), i);
+    state_set_origin(s, region, span_whole(),
+                     value_origin(&r->arena, ORIGIN_LOCAL, NULL));
+}
+
+/* ------------------------------------------------------------- losing knowledge */
+
+void memory_clobber(struct run *r, struct state *s, ir_id i, const struct value *p,
+                    enum origin origin, const char *source)
+{
+    struct span part;
+
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return;
+    part = part_of(p);
+    forget_range(s, p->region, part);
+    state_set_epoch(s, &r->arena, p->region, part, i);
+    state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
+}
+
+static void havoc_region(struct run *r, struct state *s, ir_id i, uint32_t region,
+                         unsigned depth);
+
+static void havoc_cells(struct run *r, struct state *s, ir_id i, uint32_t region,
+                        unsigned depth)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first), n = 0;
+    uint32_t *targets = arena_calloc(&r->arena, end - first + 1, sizeof *targets);
+
+    for (uint32_t k = first; k < end; k++)
+        if (s->cells[k].value->kind == VALUE_POINTER)
+            targets[n++] = s->cells[k].value->region;
+    for (uint32_t k = 0; k < n; k++)
+        havoc_region(r, s, i, targets[k], depth + 1);
+    for (uint32_t k = 1; k < r->regions.len; k++)
+        if (region_at(&r->regions, k)->kind == REGION_POINTEE &&
+            region_at(&r->regions, k)->parent == region)
+            havoc_region(r, s, i, k, depth + 1);
+}
+
+static void havoc_region(struct run *r, struct state *s, ir_id i, uint32_t region,
+                         unsigned depth)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    if (depth > MAX_HAVOC_DEPTH || at->is_const || at->kind == REGION_NULL ||
+        at->kind == REGION_FUNCTION || at->kind == REGION_SLOTS)
+        return;
+    if (state_epoch(s, region, 0) == i)
+        return; /* done already */
+    havoc_cells(r, s, i, region, depth);
+    forget_range(s, region, span_whole());
+    state_set_epoch(s, &r->arena, region, span_whole(), i);
+    state_set_origin(s, region, span_whole(),
+                     value_origin(&r->arena, ORIGIN_UNKNOWN, NULL));
+}
+
+void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v)
+{
+    for (; v && v->kind == VALUE_POINTER; v = v->other)
+        havoc_region(r, s, i, v->region, 0);
+}
+
+void memory_havoc_globals(struct run *r, struct state *s, ir_id i)
+{
+    for (uint32_t k = 1; k < r->regions.len; k++) {
+        const struct region *at = region_at(&r->regions, k);
+
+        if (at->kind == REGION_OBJECT &&
+            r->u->objects[at->object].kind == IR_OBJECT_GLOBAL &&
+            !(r->u->objects[at->object].flags & IR_OBJECT_IS_STATIC) &&
+            !r->e->is_fixed[at->object])
+            havoc_region(r, s, i, k, 0);
+    }
+}

@@ -1,0 +1,283 @@
+/*
+ * From the journal to findings and silences.
+ *
+ * One place can be judged several times, once for each path that leads there; the worst
+ * verdict is what is said of it.
+ */
+#include "analyzer/engine/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* ---------------------------------------------------------------------- places */
+
+static void fill_place(const struct ir_unit *u, ir_id loc, struct place *out)
+{
+    const struct ir_loc *l = &u->locs[loc];
+
+    if (loc == 0)
+        return;
+    out->file = mem_strdup(l->file ? u->files[l->file] : u->main_file);
+    out->line = l->line;
+    out->col = l->col;
+    out->end_line = l->end_line;
+    out->end_col = l->end_col;
+}
+
+/* The text of the file a location is in; NULL if it cannot be had. */
+static const char *file_text(const struct engine *e, ir_id loc, size_t *size)
+{
+    const struct ir_loc *l = &e->u->locs[loc];
+    const struct engine_sources *s = e->options ? e->options->sources : NULL;
+
+    if (!s || !s->text || loc == 0)
+        return NULL;
+    return s->text(s->context, l->file ? e->u->files[l->file] : e->u->main_file, size);
+}
+
+/* Byte offset of a line and column; `size` when there is no such place. */
+static size_t offset_of(const char *text, size_t size, unsigned line, unsigned col)
+{
+    size_t at = 0;
+
+    for (unsigned n = 1; n < line && at < size; at++)
+        if (text[at] == '\n')
+            n++;
+    return at + col - 1 < size ? at + col - 1 : size;
+}
+
+/* The text of an expression; NULL when its extent is not known. */
+static const char *loc_text(const struct access *a, ir_id loc, size_t *size)
+{
+    const struct engine *e = a->context;
+    const struct ir_loc *l = &e->u->locs[loc];
+    size_t all = 0, from = 0, to = 0;
+    const char *text = file_text(e, loc, &all);
+
+    if (!text || !l->end_line || (l->flags & IR_LOC_MACRO))
+        return NULL;
+    from = offset_of(text, all, l->line, l->col);
+    to = offset_of(text, all, l->end_line, l->end_col);
+    if (to <= from)
+        return NULL;
+    *size = to - from;
+    return text + from;
+}
+
+/* ------------------------------------------------------------------ fingerprints */
+
+/* The statement around a place: from the last to the next of ; { } outside of it. */
+static char *statement_around(const struct engine *e, ir_id loc)
+{
+    const struct ir_loc *l = &e->u->locs[loc];
+    size_t size = 0, from = 0, to = 0;
+    const char *text = file_text(e, loc, &size);
+
+    if (!text)
+        return NULL;
+    from = to = offset_of(text, size, l->line, l->col);
+    while (from > 0 && !strchr(";{}", text[from - 1]))
+        from--;
+    while (to < size && !strchr(";{}", text[to]))
+        to++;
+    return mem_strndup(text + from, to - from);
+}
+
+/* Findings of the unit so far with the same rule, function and statement. */
+static unsigned count_equal(const struct unit_facts *facts, const struct finding *f,
+                            const char *context)
+{
+    unsigned n = 0;
+
+    for (size_t k = 0; k + 1 < facts->findings.len; k++) {
+        struct finding probe = {.rule = f->rule, .function = f->function};
+
+        if (strcmp(facts->findings.at[k].rule, f->rule) != 0 ||
+            strcmp(facts->findings.at[k].function, f->function) != 0)
+            continue;
+        finding_set_fingerprint(&probe, context, n);
+        if (strcmp(probe.fingerprint, facts->findings.at[k].fingerprint) == 0)
+            n++;
+    }
+    return n;
+}
+
+/* ---------------------------------------------------------------------- findings */
+
+static const struct engine_check *find_check(const struct engine *e,
+                                             const struct access *a)
+{
+    const struct engine_checks *checks = e->options ? e->options->checks : NULL;
+
+    for (size_t k = 0; checks && k < checks->count; k++)
+        if (checks->at[k].is_mine(a))
+            return &checks->at[k];
+    return NULL;
+}
+
+static void add_steps(struct run *r, const struct access *a, struct finding *f)
+{
+    struct place at = {0};
+
+    if (a->object && a->object_loc && a->capacity >= 0) {
+        char *text = mem_printf("`%s` has %lld byte%s", a->object,
+                                (long long)a->capacity, a->capacity == 1 ? "" : "s");
+
+        fill_place(r->u, a->object_loc, &at);
+        finding_add_step(f, &at, text);
+        place_fini(&at);
+        free(text);
+    }
+}
+
+static const char *confidence_note(const struct run *r)
+{
+    if (r->f->flags & IR_FUNCTION_INCOMPLETE)
+        return "parts of the function could not be parsed";
+    if (r->u->has_errors)
+        return "the file has errors, so types may be wrong";
+    if (r->is_over_budget)
+        return "the function is too large to be followed in full";
+    return NULL;
+}
+
+static void fill_finding(struct run *r, const struct access *a,
+                         const struct engine_check *check, struct finding *f)
+{
+    const char *note = confidence_note(r);
+    char *context = statement_around(r->e, a->loc);
+
+    f->rule = mem_strdup(check->rule);
+    f->access = a->is_write ? FINDING_WRITE : FINDING_READ;
+    fill_place(r->u, a->loc, &f->at);
+    f->unit = mem_strdup(r->u->main_file);
+    f->function = mem_strdup(r->f->name);
+    f->callee = mem_strdup(a->callee);
+    f->object = mem_strdup(a->object);
+    fill_place(r->u, a->object_loc, &f->object_at);
+    f->capacity = a->capacity;
+    f->largest = a->verdict == ACCESS_DEFINITE && a->largest < 0 && a->smallest > 0
+                     ? a->smallest
+                     : a->largest;
+    f->source = mem_strdup(a->source);
+    f->behind = mem_strdup(a->behind);
+    f->is_partial = note != NULL;
+    f->confidence_note = mem_strdup(note);
+    add_steps(r, a, f);
+    check->describe(a, f);
+    finding_set_fingerprint(f, context ? context : a->object,
+                            count_equal(r->e->facts, f, context ? context : a->object));
+    free(context);
+}
+
+/* ---------------------------------------------------------------------- silences */
+
+static char *describe_access(const struct access *a)
+{
+    const char *how = a->callee ? a->callee : a->is_write ? "write" : "read";
+
+    if (!a->object)
+        return mem_strdup(how);
+    if (a->capacity >= 0)
+        return mem_printf("%s %s %s (%lld bytes)", how, a->is_write ? "into" : "from",
+                          a->object, (long long)a->capacity);
+    return mem_printf("%s %s %s", how, a->is_write ? "into" : "from", a->object);
+}
+
+static void add_silence(struct run *r, const struct access *a)
+{
+    struct silence *s = silence_list_add(&r->e->facts->silences);
+
+    s->kind = a->verdict == ACCESS_SAFE ? SILENCE_SAFE : SILENCE_NOT_LOOKED_AT;
+    fill_place(r->u, a->loc, &s->at);
+    s->function = mem_strdup(r->f->name);
+    s->what = describe_access(a);
+    s->reason = mem_strdup(a->reason ? a->reason : "nothing is known of the size");
+}
+
+/* Library calls that the journal does not mention: in code that never runs, or lost. */
+static void add_unvisited(struct run *r)
+{
+    const char *reason = NULL;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+        const struct model_function *m = NULL;
+        struct access a = {.inst = i, .loc = in->loc, .is_write = true};
+        struct silence *s = NULL;
+
+        if (in->op != IR_CALL || !in->id)
+            continue;
+        m = model_find(r->u->functions[in->id].name);
+        if (!m || m->kind >= MODEL_READS ||
+            (r->is_visited && r->is_visited[r->cfg.block_of[i]]))
+            continue;
+        reason = !r->is_visited ? "the function is too large to be looked at"
+                                : "no path through the function leads here";
+        a.callee = m->name;
+        s = silence_list_add(&r->e->facts->silences);
+        s->kind = r->is_visited ? SILENCE_UNREACHABLE : SILENCE_NOT_LOOKED_AT;
+        fill_place(r->u, a.loc, &s->at);
+        s->function = mem_strdup(r->f->name);
+        s->what = describe_access(&a);
+        s->reason = mem_strdup(reason);
+    }
+}
+
+/* ----------------------------------------------------------------------- journal */
+
+static int compare_access(const void *x, const void *y)
+{
+    const struct access *a = x, *b = y;
+
+    if (a->inst != b->inst)
+        return a->inst < b->inst ? -1 : 1;
+    if (a->part != b->part)
+        return a->part < b->part ? -1 : 1;
+    if (a->is_write != b->is_write)
+        return a->is_write ? -1 : 1;
+    if (a->verdict != b->verdict)
+        return a->verdict > b->verdict ? -1 : 1;
+    if (a->largest != b->largest)
+        return (a->largest < 0) != (b->largest < 0)
+                   ? (a->largest < 0 ? -1 : 1)
+                   : (a->largest > b->largest ? -1 : 1);
+    return (a->capacity > b->capacity) - (a->capacity < b->capacity);
+}
+
+static bool is_same_access(const struct access *a, const struct access *b)
+{
+    return a->inst == b->inst && a->part == b->part && a->is_write == b->is_write;
+}
+
+static void report_access(struct run *r, struct access *a)
+{
+    const struct engine_check *check = NULL;
+
+    a->text = loc_text;
+    a->context = r->e;
+    r->e->facts->coverage.accesses++;
+    if (a->verdict > ACCESS_UNKNOWN)
+        check = find_check(r->e, a);
+    if (check)
+        fill_finding(r, a, check, finding_list_add(&r->e->facts->findings));
+    else if (a->model || a->verdict > ACCESS_UNKNOWN)
+        add_silence(r, a);
+}
+
+void report_journal(struct run *r)
+{
+    if (r->journal.len > 1)
+        qsort(r->journal.at, r->journal.len, sizeof r->journal.at[0], compare_access);
+    for (size_t k = 0; k < r->journal.len; k++)
+        if (k == 0 || !is_same_access(&r->journal.at[k - 1], &r->journal.at[k]))
+            report_access(r, &r->journal.at[k]);
+    add_unvisited(r);
+    r->e->facts->coverage.functions++;
+    r->e->facts->coverage.hidden_nodes += r->f->havoc_count;
+    if (r->f->havoc_count || (r->f->flags & IR_FUNCTION_INCOMPLETE) ||
+        r->is_over_budget || !r->is_visited)
+        r->e->facts->coverage.functions_partial++;
+}

@@ -1,0 +1,381 @@
+/*
+ * Running a function: blocks in weak topological order, states along the edges.
+ */
+#include "analyzer/engine/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---------------------------------------------------------------- state lists */
+
+static void list_add(struct state_list *l, struct state *s)
+{
+    *vec_push(l) = s;
+}
+
+static void list_free(struct state_list *l)
+{
+    for (size_t i = 0; i < l->len; i++)
+        state_free(l->at[i]);
+    vec_fini(l);
+}
+
+/* Merge item `from` into item `into` and close the gap. */
+static void merge_items(struct run *r, struct state_list *l, size_t into, size_t from,
+                        uint32_t site)
+{
+    state_join(&r->c, l->at[into], l->at[from], site);
+    state_free(l->at[from]);
+    memmove(&l->at[from], &l->at[from + 1], (l->len - from - 1) * sizeof *l->at);
+    l->len--;
+}
+
+static void merge_equal_keys(struct run *r, struct state_list *l, uint32_t site)
+{
+    for (size_t i = 0; i < l->len; i++) {
+        uint64_t key = state_key(l->at[i]);
+
+        for (size_t k = i + 1; k < l->len;)
+            if (state_key(l->at[k]) == key)
+                merge_items(r, l, i, k, site);
+            else
+                k++;
+    }
+}
+
+void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t site)
+{
+    if (r->is_over_budget)
+        max = 1;
+    merge_equal_keys(r, list, site);
+    while (list->len > max)
+        merge_items(r, list, list->len - 2, list->len - 1, site);
+}
+
+/* ------------------------------------------------------------------ the edges */
+
+/* Whether `block` is inside the loop of the pass. */
+static bool is_inside(const struct run *r, const struct loop_pass *pass, ir_id block)
+{
+    return cfg_in_loop(&r->cfg, pass->head, block);
+}
+
+void run_propagate(struct run *r, ir_id target, struct state *s)
+{
+    struct loop_pass *pass = r->loop;
+
+    if (s->relation.is_impossible || r->cfg.place[target] == UINT32_MAX) {
+        state_free(s);
+        return;
+    }
+    if (pass && r->cfg.order[pass->head].block == target) {
+        list_add(&pass->back, s);
+        return;
+    }
+    if (pass && !is_inside(r, pass, target)) {
+        struct loop_exit *e = vec_push(&pass->exits);
+
+        e->block = target;
+        e->state = s;
+        return;
+    }
+    list_add(&r->incoming[target], s);
+}
+
+/* --------------------------------------------------------------------- values */
+
+/* Instructions whose value is cheaper to make again than to carry along. */
+static const struct value *remake(struct run *r, const struct ir_inst *in)
+{
+    const struct ir_type *t = run_type(r, in->type);
+
+    switch (in->op) {
+    case IR_CONST:
+        if (run_is_int(r, in->type) &&
+            !(t->bits == 64 && !(t->flags & IR_TYPE_SIGNED) && in->imm < 0)) {
+            struct linear k = linear_const(in->imm);
+
+            return value_int(&r->arena, &k, t->bits, t->flags & IR_TYPE_SIGNED);
+        }
+        return NULL;
+    case IR_NULL: return value_null();
+    case IR_ADDR: return value_pointer(&r->arena, memory_object(r, in->id));
+    default: return NULL;
+    }
+}
+
+const struct value *run_value(struct run *r, struct state *s, ir_id i)
+{
+    const struct value *v = NULL;
+
+    if (i == 0)
+        return value_unknown();
+    if (r->cfg.block_of[i] == r->block) {
+        v = r->values[i];
+        return v ? v : value_unknown();
+    }
+    v = remake(r, &r->f->insts[i]);
+    if (!v)
+        v = state_get(s, REGION_ROW_SLOTS, CELL_SCALAR, (int64_t)i);
+    return v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+}
+
+void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v)
+{
+    struct cell c = {.region = REGION_ROW_SLOTS, .kind = CELL_SCALAR, .size = 1};
+
+    r->values[i] = v;
+    if (!r->cfg.is_shared[i])
+        return;
+    c.offset = (int64_t)i;
+    c.value = v;
+    state_set(s, &c);
+}
+
+void run_split(struct run *r, ir_id i, struct state *s, const struct value *v)
+{
+    const struct ir_block *b = &r->f->blocks[r->block];
+    struct pending *p = vec_push(&r->pending);
+
+    p->state = s;
+    p->next = i + 1;
+    p->values = arena_calloc(&r->arena, b->count, sizeof(*p->values));
+    for (ir_id k = b->first; k < i; k++)
+        p->values[k - b->first] = r->values[k];
+    p->values[i - b->first] = v;
+    if (r->cfg.is_shared[i]) {
+        struct cell c = {.region = REGION_ROW_SLOTS, .kind = CELL_SCALAR, .size = 1};
+
+        c.offset = (int64_t)i;
+        c.value = v;
+        state_set(s, &c);
+    }
+}
+
+/* --------------------------------------------------------------------- blocks */
+
+static struct state *copy_for(struct run *r, struct state *s, const struct value *v,
+                              bool truth)
+{
+    struct state *copy = state_copy(s);
+
+    if (branch_refine(r, copy, v, truth))
+        return copy;
+    state_free(copy);
+    return NULL;
+}
+
+static void leave_by_branch(struct run *r, struct state *s, const struct ir_inst *in)
+{
+    const struct value *v = run_value(r, s, in->a);
+    struct state *taken = copy_for(r, s, v, true);
+    struct state *other = copy_for(r, s, v, false);
+
+    if (taken)
+        run_propagate(r, in->t, taken);
+    if (other)
+        run_propagate(r, in->f, other);
+    state_free(s);
+}
+
+/* The state in which the switched value lies in [lo, hi]; NULL when it cannot. */
+static struct state *copy_for_case(struct run *r, struct state *s,
+                                   const struct value *v, const struct ir_case *c)
+{
+    struct state *copy = state_copy(s);
+
+    if (v->kind != VALUE_INT ||
+        relation_add_range(&copy->relation, &v->form, interval_make(c->lo, c->hi)))
+        return copy;
+    (void)r;
+    state_free(copy);
+    return NULL;
+}
+
+/* The default: none of the single values. */
+static bool exclude_cases(struct state *s, const struct ir_function *f,
+                          const struct ir_inst *in, const struct value *v)
+{
+    for (ir_id k = 0; k < in->arg_count && v->kind == VALUE_INT; k++) {
+        const struct ir_case *c = &f->cases[in->first_arg + k];
+        struct linear difference;
+
+        if (c->lo == c->hi && linear_add_const(&v->form, -c->lo, &difference) &&
+            !relation_add_ne(&s->relation, &difference))
+            return false;
+    }
+    return true;
+}
+
+static void leave_by_switch(struct run *r, struct state *s, const struct ir_inst *in)
+{
+    const struct value *v = run_value(r, s, in->a);
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct ir_case *c = &r->f->cases[in->first_arg + k];
+        struct state *copy = copy_for_case(r, s, v, c);
+
+        if (copy)
+            run_propagate(r, c->block, copy);
+    }
+    if (in->f && exclude_cases(s, r->f, in, v))
+        run_propagate(r, in->f, s);
+    else
+        state_free(s);
+}
+
+/* The terminator; takes the state. */
+static void leave_block(struct run *r, struct state *s, const struct ir_inst *in)
+{
+    switch (in->op) {
+    case IR_JUMP: run_propagate(r, in->t, s); break;
+    case IR_BRANCH: leave_by_branch(r, s, in); break;
+    case IR_SWITCH: leave_by_switch(r, s, in); break;
+    case IR_RETURN:
+        if (!r->quiet)
+            summary_note_return(r, s, in);
+        state_free(s);
+        break;
+    default: state_free(s);
+    }
+}
+
+/* Instructions from `first` on; takes the state. */
+static void run_from(struct run *r, struct state *s, ir_id first)
+{
+    const struct ir_block *b = &r->f->blocks[r->block];
+    ir_id last = b->first + b->count - 1;
+
+    for (ir_id i = first; i < last; i++) {
+        r->steps++;
+        if (!step_inst(r, s, i) || s->relation.is_impossible) {
+            state_free(s);
+            return;
+        }
+    }
+    if (r->steps > r->budget)
+        r->is_over_budget = true;
+    leave_block(r, s, &r->f->insts[last]);
+}
+
+static bool is_dead(void *context, const struct cell *c)
+{
+    const struct run *r = context;
+
+    if (c->region == REGION_ROW_SLOTS)
+        return !cfg_is_live_value(&r->cfg, r->block, (ir_id)c->offset);
+    if (region_at(&r->regions, c->region)->kind == REGION_OBJECT)
+        return !cfg_is_live_object(&r->cfg, r->block,
+                                   region_at(&r->regions, c->region)->object);
+    return false;
+}
+
+static void run_pending(struct run *r)
+{
+    const struct ir_block *b = &r->f->blocks[r->block];
+
+    while (r->pending.len > 0) {
+        struct pending p = r->pending.at[--r->pending.len];
+
+        for (ir_id k = b->first; k < p.next; k++)
+            r->values[k] = p.values[k - b->first];
+        run_from(r, p.state, p.next);
+    }
+}
+
+static void run_block(struct run *r, ir_id block)
+{
+    struct state_list list = r->incoming[block];
+
+    memset(&r->incoming[block], 0, sizeof list);
+    r->block = block;
+    if (!r->quiet && list.len > 0)
+        r->is_visited[block] = true;
+    for (size_t i = 0; i < list.len; i++)
+        state_filter(list.at[i], is_dead, r);
+    run_reduce(r, &list, MAX_STATES, block);
+    for (size_t i = 0; i < list.len; i++) {
+        run_from(r, list.at[i], r->f->blocks[block].first);
+        run_pending(r);
+    }
+    vec_fini(&list);
+}
+
+void run_items(struct run *r, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i = r->cfg.order[i].end) {
+        ir_id block = r->cfg.order[i].block;
+
+        if (r->cfg.order[i].is_head) {
+            if (r->incoming[block].len > 0)
+                loop_run(r, i);
+        } else {
+            run_block(r, block);
+        }
+    }
+}
+
+void run_head(struct run *r, ir_id block)
+{
+    run_block(r, block);
+}
+
+/* ------------------------------------------------------------------- functions */
+
+static void run_init(struct run *r, struct engine *e, ir_id function)
+{
+    memset(r, 0, sizeof *r);
+    r->e = e;
+    r->u = e->u;
+    r->function = function;
+    r->f = &e->u->functions[function];
+    arena_init(&r->arena);
+    symbol_table_init(&r->symbols, &r->arena);
+    region_table_init(&r->regions);
+    r->c = (struct state_context){&r->arena, &r->symbols, &r->regions,
+                                  e->u->pointer_bits};
+    r->budget = e->options && e->options->budget_steps ? e->options->budget_steps
+                                                       : DEFAULT_BUDGET;
+}
+
+static void run_fini(struct run *r)
+{
+    if (r->incoming)
+        for (ir_id b = 0; b < r->f->block_count; b++)
+            list_free(&r->incoming[b]);
+    vec_fini(&r->journal);
+    vec_fini(&r->pending);
+    region_table_fini(&r->regions);
+    symbol_table_fini(&r->symbols);
+    arena_fini(&r->arena);
+}
+
+void run_function(struct engine *e, ir_id function)
+{
+    struct run r;
+
+    run_init(&r, e, function);
+    if (cfg_build(e->u, function, e->locals[function], &r.arena, &r.cfg)) {
+        r.values = arena_calloc(&r.arena, r.f->inst_count, sizeof *r.values);
+        r.incoming = arena_calloc(&r.arena, r.f->block_count, sizeof *r.incoming);
+        r.is_visited = arena_calloc(&r.arena, r.f->block_count, sizeof *r.is_visited);
+        list_add(&r.incoming[1], state_new(&r.symbols));
+        run_items(&r, 0, r.cfg.count);
+    }
+    report_journal(&r);
+    run_fini(&r);
+}
+
+/* ----------------------------------------------------------------------- types */
+
+const struct ir_type *run_type(const struct run *r, ir_id type)
+{
+    return &r->u->types[type];
+}
+
+bool run_is_int(const struct run *r, ir_id type)
+{
+    const struct ir_type *t = run_type(r, type);
+
+    return t->kind == IR_TYPE_INT && t->bits >= 1 && t->bits <= 64;
+}

@@ -1,0 +1,276 @@
+/*
+ * The analysis of one function: what the parts of the engine share.  Private to
+ * engine/.
+ *
+ * A run holds the function's tables (symbols, regions), the states that wait at each
+ * block, and a journal of judged accesses.  Loops are first run quietly, to see what
+ * they change; only the last, proven run is kept in the journal.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_RUN_H
+#define SPILLWAY_ANALYZER_ENGINE_RUN_H
+
+#include "analyzer/domain/state.h"
+#include "analyzer/engine/access.h"
+#include "analyzer/engine/cfg.h"
+#include "analyzer/engine/engine.h"
+#include "analyzer/engine/summary.h"
+#include "base/vec.h"
+
+enum {
+    MAX_STATES = 8, /* kept apart at a block */
+    MAX_LOOP_STATES = 3, /* at the head of a loop */
+    DEFAULT_BUDGET = 250000, /* instructions looked at in one function */
+
+    /* Sites of JOIN symbols and epochs: a block, or the head of a loop. */
+    SITE_HEAD = 1 << 24,
+};
+
+struct state_list {
+    struct state **at;
+    size_t len, cap;
+};
+
+/* A state that left a loop, for the block outside. */
+struct loop_exit {
+    ir_id block;
+    struct state *state;
+};
+
+/* One run through a loop's body. */
+struct loop_pass {
+    struct loop_pass *outer;
+    uint32_t head; /* item of the order */
+    struct state_list back; /* states that return to the head */
+    VEC(struct loop_exit) exits;
+    VEC(struct linear) atoms; /* forms that were compared with 0, for invariants */
+    enum origin exit_origin; /* strongest origin of a value that decides on leaving */
+    const char *exit_source;
+};
+
+/* A state that goes on in the middle of the block, after a split. */
+struct pending {
+    struct state *state;
+    ir_id next; /* instruction */
+    const struct value **values; /* of the block so far, in the arena */
+};
+
+/* What the engine knows of a unit. */
+struct engine {
+    const struct ir_unit *u;
+    const struct engine_options *options;
+    struct unit_facts *facts;
+    struct summary *summaries; /* by function */
+    struct ir_object_range *locals; /* by function: its rows of u->objects */
+    bool *is_fixed; /* by object: nothing in the unit writes it */
+};
+
+struct run {
+    struct engine *e;
+    const struct ir_unit *u;
+    const struct ir_function *f;
+    ir_id function;
+    struct arena arena;
+    struct symbol_table symbols;
+    struct region_table regions;
+    struct state_context c;
+    struct cfg cfg;
+    const struct value **values; /* by instruction, of the block being run */
+    struct state_list *incoming; /* by block */
+    struct loop_pass *loop; /* innermost one being run */
+    unsigned quiet; /* > 0: a loop is being tried out */
+    VEC(struct access) journal;
+    VEC(struct pending) pending;
+    ir_id block; /* being run */
+    size_t steps, budget;
+    bool is_over_budget;
+    bool *is_visited; /* by block: run outside of a trial */
+};
+
+/* ------------------------------------------------------------------- run.c */
+
+/* Analyse `function`; findings, silences and its summary go to the engine. */
+void run_function(struct engine *e, ir_id function);
+
+/* Hand a state over to the start of `target`. */
+void run_propagate(struct run *r, ir_id target, struct state *s);
+
+/* Run the items [first, end) of the order. */
+void run_items(struct run *r, uint32_t first, uint32_t end);
+
+/* Merge states with equal keys, and then until at most `max` are left. */
+void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t site);
+
+/* Go on with `s` after instruction `i`, whose result is `v` there. */
+void run_split(struct run *r, ir_id i, struct state *s, const struct value *v);
+
+/* The value of an instruction in a state. */
+const struct value *run_value(struct run *r, struct state *s, ir_id i);
+
+/* Record the result of instruction `i`. */
+void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v);
+
+/* Run the head of a loop as a plain block. */
+void run_head(struct run *r, ir_id block);
+
+/* ------------------------------------------------------------------ loop.c */
+
+/* Run the loop whose head is item `head`, for the states waiting there. */
+void loop_run(struct run *r, uint32_t head);
+
+/* Note that `form` was compared with 0 (for invariants of the loops being tried). */
+void loop_note_atom(struct run *r, const struct linear *form);
+
+/* ------------------------------------------------------------------ step.c */
+
+/* One instruction; false when the path ends here. */
+bool step_inst(struct run *r, struct state *s, ir_id i);
+
+/* ----------------------------------------------------------------- arith.c */
+
+const struct value *arith_step(struct run *r, struct state *s, ir_id i);
+
+/* An unknown value of the instruction's type. */
+const struct value *arith_unknown(struct run *r, struct state *s, ir_id i,
+                                  enum origin origin, const char *source);
+
+/* A new symbol for part `part` of instruction `i`. */
+struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interval range,
+                           enum origin origin, const char *source);
+
+/* `form`, computed in a type of `bits` bits: itself if it fits, else wrapped. */
+const struct value *arith_fit(struct run *r, struct state *s, const struct linear *form,
+                              unsigned bits, bool is_signed);
+
+/* The comparison that holds when `op` does not. */
+enum ir_op arith_opposite(enum ir_op op);
+
+/* The value as a form; a new symbol if it is no integer. */
+struct linear arith_form(struct run *r, struct state *s, ir_id i);
+
+/* ---------------------------------------------------------------- branch.c */
+
+/* Learn that `v` is not 0 (`truth`) or 0.  False when that cannot be. */
+bool branch_refine(struct run *r, struct state *s, const struct value *v, bool truth);
+
+/* Learn that a op b holds. */
+bool branch_compare(struct run *r, struct state *s, enum ir_op op,
+                    const struct value *a, const struct value *b);
+
+/* 1 when it must hold, 0 when it cannot, -1 when both can be. */
+int branch_decide(struct run *r, struct state *s, enum ir_op op, const struct value *a,
+                  const struct value *b);
+
+/* ---------------------------------------------------------------- memory.c */
+
+/* The region of an object of the unit. */
+uint32_t memory_object(struct run *r, ir_id object);
+
+/* A region that instruction `i` makes or finds. */
+uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i);
+
+/* Bytes from the region's start to its end: a number or a form; false: not known. */
+bool memory_capacity(struct run *r, struct state *s, uint32_t region,
+                     struct linear *out);
+
+const struct value *memory_load(struct run *r, struct state *s, ir_id i,
+                                const struct value *pointer);
+void memory_store(struct run *r, struct state *s, ir_id i, const struct value *pointer,
+                  const struct value *v);
+void memory_copy(struct run *r, struct state *s, ir_id i, const struct value *to,
+                 const struct value *from, int64_t bytes);
+void memory_zero(struct run *r, struct state *s, const struct value *to, int64_t bytes);
+void memory_lifetime(struct run *r, struct state *s, ir_id i, ir_id object);
+
+/* Bytes behind `pointer` become unknown, written by `origin`. */
+void memory_clobber(struct run *r, struct state *s, ir_id i,
+                    const struct value *pointer, enum origin origin,
+                    const char *source);
+
+/* Everything code that is not seen can reach from `v`. */
+void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
+void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
+
+/* ---------------------------------------------------------------- string.c */
+
+/* Units of `unit` bytes before the terminator of the string at `pointer`. */
+struct linear string_length(struct run *r, struct state *s, ir_id i,
+                            const struct value *pointer, int64_t unit);
+
+/* `length` units that are not 0 and a terminator were written at `pointer`. */
+void string_write(struct run *r, struct state *s, ir_id i, const struct value *pointer,
+                  const struct linear *length, int64_t unit);
+
+/* One unit was written at `pointer`. */
+void string_store_unit(struct run *r, struct state *s, ir_id i,
+                       const struct value *pointer, const struct value *v,
+                       int64_t unit);
+
+/* A unit read from a string: its value tells where the string ends. */
+bool string_load_unit(struct run *r, struct state *s, ir_id i,
+                      const struct value *pointer, const struct ir_type *type,
+                      struct linear *out);
+
+/* The constant bytes of a string at `pointer`; NULL if not known. */
+const char *string_constant(struct run *r, struct state *s, const struct value *pointer,
+                            size_t *size);
+
+/* ------------------------------------------------------------------ call.c */
+
+bool call_step(struct run *r, struct state *s, ir_id i);
+
+/* --------------------------------------------------------------- library.c */
+
+/* The effects of a function of the table. */
+const struct value *library_call(struct run *r, struct state *s, ir_id i,
+                                 const struct model_function *m);
+
+/* ----------------------------------------------------------------- judge.c */
+
+/* What is asked of one access. */
+struct question {
+    enum access_kind kind;
+    bool is_write;
+    unsigned part;
+    const struct value *pointer;
+    struct linear bytes; /* from the pointer on, at most */
+    struct linear least; /* ... at least; the same for exact sizes */
+    bool is_unbounded; /* no largest number of bytes */
+    bool is_whole_object; /* a call: may run through the members of a struct */
+    const struct model_function *model;
+    struct access_conversion conversion;
+    ir_id amount; /* instruction whose value decides, for its text; 0 none */
+    ir_id from; /* instruction of the source buffer; 0 none */
+    ir_id target; /* instruction of the buffer */
+    int64_t unit;
+    enum origin origin; /* of unbounded data */
+    const char *source;
+};
+
+void judge(struct run *r, struct state *s, ir_id i, const struct question *q);
+
+/* A call about which there is nothing to calculate: only say so. */
+void judge_plain(struct run *r, ir_id i, const struct model_function *m,
+                 enum access_verdict verdict, const char *reason);
+
+/* ---------------------------------------------------------------- report.c */
+
+/* Turn the journal into findings and silences. */
+void report_journal(struct run *r);
+
+/* -------------------------------------------------------------- describe.c */
+
+/* The expression behind a value as a person would write it; "" when there is none. */
+const char *describe_value(struct run *r, ir_id i);
+
+/* What the value of `i` points to: "a[i]" for its address. */
+const char *describe_place(struct run *r, ir_id i);
+
+/* What lies behind the region, in words; NULL. */
+const char *describe_behind(struct run *r, uint32_t region,
+                            const struct value *pointer);
+
+/* Helpers on types. */
+const struct ir_type *run_type(const struct run *r, ir_id type);
+bool run_is_int(const struct run *r, ir_id type); /* of at most 64 bits */
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * One instruction: pointers and memory here, the rest is handed on.
+ */
+#include "analyzer/engine/run.h"
+
+enum { MAX_PENDING = 12 };
+
+/* ------------------------------------------------------------------- pointers */
+
+static const struct value *step_index(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *p = run_value(r, s, in->a);
+    struct linear count = arith_form(r, s, in->b), bytes;
+    struct interval stride = {0, 0};
+
+    if (p->kind != VALUE_POINTER)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (in->imm >= 0) {
+        if (!linear_scale(&count, in->imm, &bytes))
+            bytes = arith_symbol(r, i, 1, interval_full(), ORIGIN_UNKNOWN, NULL);
+    } else { /* an array of variable length: rows of an unknown size */
+        if (in->c)
+            stride = relation_eval(&s->relation, &(struct linear){0});
+        bytes = arith_symbol(r, i, 1, interval_full(), ORIGIN_UNKNOWN, NULL);
+        (void)stride;
+    }
+    return value_move(&r->arena, p, &bytes);
+}
+
+/* An array's last member, of one element or none, is there to be overrun. */
+static bool is_trailing(const struct run *r, const struct ir_type *record, ir_id field)
+{
+    const struct ir_type *t = run_type(r, r->u->fields[field].type);
+
+    return field + 1 == record->first_field + record->field_count &&
+           t->kind == IR_TYPE_ARRAY && t->count <= 1;
+}
+
+/*
+ * The record whose row `field` is: the type that the pointer's instruction points to.
+ */
+static const struct ir_type *record_of(const struct run *r, ir_id pointer)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[pointer].type);
+
+    return t->elem ? run_type(r, t->elem) : NULL;
+}
+
+static const struct value *step_field(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *p = run_value(r, s, in->a);
+    const struct ir_field *field = &r->u->fields[in->id];
+    const struct ir_type *record = record_of(r, in->a);
+    const struct ir_type *t = run_type(r, field->type);
+    struct value *v = NULL;
+
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return p->kind == VALUE_POINTER ? p
+                                        : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    v = arena_dup(&r->arena, p, sizeof *p);
+    v->other = NULL;
+    if (!value_address(p, &v->base) ||
+        !linear_add_const(&v->base, (int64_t)(field->offset_bits / 8), &v->base))
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    v->form = linear_const(0);
+    v->field = in->id;
+    v->is_member = true;
+    v->extent = t->size > 0 ? t->size : VALUE_WHOLE;
+    if (record && ((record->flags & IR_TYPE_UNION) || is_trailing(r, record, in->id))) {
+        v->extent = VALUE_WHOLE; /* a union's member may use all of it */
+        v->is_member = false;
+    }
+    return v;
+}
+
+/* The first element of an array: the part is that array. */
+static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *p = run_value(r, s, in->a);
+    const struct ir_type *elem = run_type(r, run_type(r, in->type)->elem);
+    struct value *v = NULL;
+    int64_t size = in->imm >= 0 && elem->size > 0 ? in->imm * elem->size : -1;
+
+    if (p->kind != VALUE_POINTER)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (p->form.n == 0 && p->form.k == 0)
+        return p; /* the part is right already */
+    v = arena_dup(&r->arena, p, sizeof *p);
+    if (size <= 0 || !value_address(p, &v->base))
+        return p;
+    v->form = linear_const(0);
+    v->extent = size;
+    return v;
+}
+
+static const struct value *step_difference(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *a = run_value(r, s, in->a), *b = run_value(r, s, in->b);
+    struct linear x, y;
+
+    if (a->kind != VALUE_POINTER || b->kind != VALUE_POINTER ||
+        a->region != b->region || in->imm != 1 || !value_address(a, &x) ||
+        !value_address(b, &y) || !linear_sub(&x, &y, &x))
+        return arith_unknown(r, s, i, ORIGIN_LOCAL, NULL);
+    return value_int(&r->arena, &x, 64, true);
+}
+
+static const struct value *step_cast(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *a = run_value(r, s, in->a);
+    int64_t k = 0;
+
+    if (in->op == IR_PTR_CAST && a->kind == VALUE_POINTER)
+        return a;
+    if (in->op == IR_INT_TO_PTR && value_is_number(a, &k) && k == 0)
+        return value_null();
+    return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+}
+
+/* --------------------------------------------------------------------- memory */
+
+/* The memory place a value was loaded from gets the chosen alternative. */
+static void settle(struct run *r, struct state *s, const struct value *place,
+                   const struct value *old, const struct value *chosen)
+{
+    struct linear address;
+    const struct cell *found = NULL;
+    struct cell c;
+
+    (void)r;
+    if (!value_address(place, &address) || address.n != 0)
+        return;
+    found = state_find(s, place->region, CELL_SCALAR, address.k);
+    if (!found || found->value != old)
+        return;
+    c = *found;
+    c.value = chosen;
+    state_set(s, &c);
+}
+
+/* A pointer with alternatives: one path for each.  The last one is returned. */
+static const struct value *split_alternatives(struct run *r, struct state *s, ir_id i,
+                                              const struct value *place,
+                                              const struct value *v)
+{
+    const struct value *last = NULL;
+
+    if (r->pending.len >= MAX_PENDING)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    for (const struct value *a = v; a; a = a->other) {
+        struct value *one = arena_dup(&r->arena, a, sizeof *a);
+
+        one->other = NULL;
+        if (a->other) {
+            struct state *copy = state_copy(s);
+
+            settle(r, copy, place, v, one);
+            run_split(r, i, copy, one);
+        } else {
+            settle(r, s, place, v, one);
+            last = one;
+        }
+    }
+    return last;
+}
+
+/* Ask whether the bytes of a load or store lie inside their object. */
+static void judge_element(struct run *r, struct state *s, ir_id i,
+                          const struct value *p, bool is_write)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_type *t = run_type(r, in->type);
+    struct question q = {.kind = ACCESS_ELEMENT,
+                         .is_write = is_write,
+                         .pointer = p,
+                         .target = in->a,
+                         .unit = 1};
+
+    if (r->quiet || p->kind != VALUE_POINTER || t->size <= 0)
+        return;
+    if (p->field && r->u->fields[p->field].width_bits)
+        return;
+    q.bytes = q.least = linear_const(t->size);
+    judge(r, s, i, &q);
+}
+
+static bool step_load(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *p = run_value(r, s, in->a), *v = NULL;
+
+    if (value_is_null(p))
+        return false;
+    judge_element(r, s, i, p, false);
+    v = memory_load(r, s, i, p);
+    if (v->other)
+        v = split_alternatives(r, s, i, p, v);
+    run_keep(r, s, i, v);
+    return true;
+}
+
+static bool step_store(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct value *p = run_value(r, s, in->a);
+
+    if (value_is_null(p))
+        return false;
+    judge_element(r, s, i, p, true);
+    memory_store(r, s, i, p, run_value(r, s, in->b));
+    return true;
+}
+
+static void step_copy(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct question q = {.kind = ACCESS_ELEMENT,
+                         .is_write = true,
+                         .pointer = run_value(r, s, in->a),
+                         .target = in->a,
+                         .unit = 1};
+
+    q.bytes = q.least = linear_const(in->imm);
+    if (!r->quiet && in->imm > 0 && !(in->flags & IR_INST_INITIALIZER))
+        judge(r, s, i, &q);
+    memory_copy(r, s, i, q.pointer, run_value(r, s, in->b), in->imm);
+}
+
+static void step_alloc(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    uint32_t region = memory_object(r, in->id);
+    struct cell c = {.region = region, .kind = CELL_CAPACITY};
+    struct linear size = arith_form(r, s, in->a);
+
+    memory_lifetime(r, s, i, in->id);
+    c.value = value_int(&r->arena, &size, 64, false);
+    state_set(s, &c);
+}
+
+static void step_havoc(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++)
+        memory_havoc(r, s, i, run_value(r, s, r->f->args[in->first_arg + k]));
+    if (in->type)
+        run_keep(r, s, i, arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
+}
+
+/* -------------------------------------------------------------------- dispatch */
+
+/* Instructions that only compute a value. */
+static const struct value *computed(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct region_key key = {.kind = REGION_FUNCTION};
+    bool is_new = false;
+
+    switch (in->op) {
+    case IR_NULL: return value_null();
+    case IR_ADDR: return value_pointer(&r->arena, memory_object(r, in->id));
+    case IR_FUNC_ADDR:
+        key.a = in->id;
+        key.b = region_get(&r->regions, &key, &is_new);
+        region_at(&r->regions, key.b)->function = in->id;
+        return value_pointer(&r->arena, key.b);
+    case IR_DECAY: return step_decay(r, s, i);
+    case IR_FIELD: return step_field(r, s, i);
+    case IR_INDEX: return step_index(r, s, i);
+    case IR_PTR_DIFF: return step_difference(r, s, i);
+    case IR_PTR_CAST:
+    case IR_INT_TO_PTR:
+    case IR_PTR_TO_INT: return step_cast(r, s, i);
+    case IR_FCONST:
+    case IR_FLOAT_CAST:
+    case IR_UNDEF:
+    case IR_VA_ARG: return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    default: return arith_step(r, s, i);
+    }
+}
+
+bool step_inst(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    switch (in->op) {
+    case IR_NOP: return true;
+    case IR_LOAD: return step_load(r, s, i);
+    case IR_STORE: return step_store(r, s, i);
+    case IR_COPY: step_copy(r, s, i); return true;
+    case IR_ZERO: memory_zero(r, s, run_value(r, s, in->a), in->imm); return true;
+    case IR_ALLOC: step_alloc(r, s, i); return true;
+    case IR_LIFETIME: memory_lifetime(r, s, i, in->id); return true;
+    case IR_CALL: return call_step(r, s, i);
+    case IR_HAVOC: step_havoc(r, s, i); return true;
+    default: run_keep(r, s, i, computed(r, s, i)); return true;
+    }
+}

@@ -1,0 +1,494 @@
+/*
+ * Strings in memory: where they end, and how writes move that.
+ *
+ * A STRING cell says how many units that are not zero stand between its offset and the
+ * first zero unit.  A write is compared with each such string of its region: a zero
+ * inside shortens it, a non-zero over its terminator leaves its end open, and what is
+ * proven to lie behind the end changes nothing.
+ */
+#include "analyzer/engine/run.h"
+
+#include <string.h>
+
+enum { MAX_STRINGS = 24, PART_LENGTH = 100 };
+
+/* One string of a region, seen from a place in the same region. */
+struct seen {
+    int64_t offset; /* of the string */
+    int64_t unit;
+    struct linear length; /* units */
+    struct linear distance; /* units from its start to the place */
+};
+
+/* ----------------------------------------------------------------- finding them */
+
+/* a / unit, when every part divides. */
+static bool divide_form(const struct linear *a, int64_t unit, struct linear *out)
+{
+    struct linear q = *a;
+
+    if (a->k % unit != 0)
+        return false;
+    q.k = a->k / unit;
+    for (uint32_t i = 0; i < a->n; i++) {
+        if (a->terms[i].factor % unit != 0)
+            return false;
+        q.terms[i].factor = (int32_t)(a->terms[i].factor / unit);
+    }
+    *out = q;
+    return true;
+}
+
+/* The bytes of an object whose content cannot change. */
+static const char *fixed_bytes(struct run *r, uint32_t region, size_t *size)
+{
+    const struct region *at = region_at(&r->regions, region);
+    const struct ir_object *o = NULL;
+    const struct ir_init *init = NULL;
+
+    if (at->kind != REGION_OBJECT)
+        return NULL;
+    o = &r->u->objects[at->object];
+    if (o->kind == IR_OBJECT_STRING) {
+        *size = o->byte_count;
+        return o->bytes;
+    }
+    if (!r->e->is_fixed[at->object] || o->init_count != 1 || o->init_is_partial)
+        return NULL;
+    init = &r->u->inits[o->first_init];
+    if (init->offset != 0 || !init->object ||
+        run_type(r, init->type)->kind != IR_TYPE_ARRAY)
+        return NULL;
+    o = &r->u->objects[init->object];
+    *size = o->byte_count;
+    return o->bytes;
+}
+
+static bool is_zero_unit(const char *bytes, int64_t unit)
+{
+    for (int64_t k = 0; k < unit; k++)
+        if (bytes[k] != 0)
+            return false;
+    return true;
+}
+
+/*
+ * Units before the first zero one, from byte `at` of `size`; -1 without a terminator.
+ */
+static int64_t count_units(const char *bytes, size_t size, int64_t at, int64_t unit)
+{
+    for (int64_t k = at; k >= 0 && k + unit <= (int64_t)size; k += unit)
+        if (is_zero_unit(bytes + k, unit))
+            return (k - at) / unit;
+    return -1;
+}
+
+/* Whether an unknown writer of this content may be trusted to have ended the string. */
+static bool is_trusted_epoch(const struct run *r, uint32_t epoch)
+{
+    if (epoch == 0)
+        return true;
+    if (epoch >= (uint32_t)r->f->inst_count)
+        return false;
+    return r->f->insts[epoch].op == IR_CALL || r->f->insts[epoch].op == IR_HAVOC;
+}
+
+/* Units that a string at this place has room for; 0 unknown. */
+static int64_t room_at(struct run *r, struct state *s, const struct value *p,
+                       int64_t offset, int64_t unit)
+{
+    struct linear capacity;
+
+    if (!is_trusted_epoch(r, state_epoch(s, p->region, offset)))
+        return 0;
+    if (p->extent > 0 && p->base.n == 0)
+        return (p->base.k + p->extent - offset) / unit;
+    if (memory_capacity(r, s, p->region, &capacity) && capacity.n == 0)
+        return (capacity.k - offset) / unit;
+    return 0;
+}
+
+/* The length of the string that starts at a constant offset. */
+static struct linear length_at(struct run *r, struct state *s, const struct value *p,
+                               int64_t offset, int64_t unit)
+{
+    const struct cell *c = state_find(s, p->region, CELL_STRING, offset);
+    struct found_string place = {.offset = offset, .unit = unit};
+    size_t size = 0;
+    const char *bytes = fixed_bytes(r, p->region, &size);
+    int64_t count = bytes ? count_units(bytes, size, offset, unit) : -1;
+
+    if (count >= 0)
+        return linear_const(count);
+    if (c && c->size == unit && c->value->kind == VALUE_INT)
+        return c->value->form;
+    place.limit = room_at(r, s, p, offset, unit);
+    return state_found_length(&r->c, s, p->region, &place)->form;
+}
+
+static bool proves_not_negative(struct state *s, const struct linear *l)
+{
+    struct linear negative;
+
+    return linear_scale(l, -1, &negative) &&
+           relation_proves_le(&s->relation, &negative);
+}
+
+/* a <= b follows. */
+static bool proves_le(struct state *s, const struct linear *a, const struct linear *b)
+{
+    struct linear f;
+
+    return linear_sub(a, b, &f) && relation_proves_le(&s->relation, &f);
+}
+
+static bool proves_lt(struct state *s, const struct linear *a, const struct linear *b)
+{
+    struct linear f;
+
+    return linear_sub(a, b, &f) && relation_proves_lt(&s->relation, &f);
+}
+
+/* The string that starts at `offset`, seen from the place of `p`. */
+static bool see(struct run *r, struct state *s, const struct value *p, int64_t offset,
+                int64_t unit, struct seen *out)
+{
+    struct linear address;
+
+    if (!value_address(p, &address) || !linear_add_const(&address, -offset, &address) ||
+        !divide_form(&address, unit, &out->distance))
+        return false;
+    out->offset = offset;
+    out->unit = unit;
+    out->length = length_at(r, s, p, offset, unit);
+    return true;
+}
+
+/* The strings of the region that have cells. */
+static uint32_t see_all(struct run *r, struct state *s, const struct value *p,
+                        int64_t unit, struct seen *out)
+{
+    uint32_t first = 0, end = state_region_cells(s, p->region, &first), n = 0;
+
+    for (uint32_t k = first; k < end && n < MAX_STRINGS; k++)
+        if (s->cells[k].kind == CELL_STRING && s->cells[k].size == unit &&
+            see(r, s, p, s->cells[k].offset, unit, &out[n]))
+            n++;
+    return n;
+}
+
+static void set_length(struct run *r, struct state *s, uint32_t region, int64_t offset,
+                       int64_t unit, const struct linear *length)
+{
+    struct cell c = {.region = region, .kind = CELL_STRING, .offset = offset};
+
+    c.size = unit;
+    c.value = value_int(&r->arena, length, 64, false);
+    state_set(s, &c);
+}
+
+/* Give the string at the start of the pointer's part a cell, so that it is tracked. */
+static void track_base(struct run *r, struct state *s, const struct value *p,
+                       int64_t unit)
+{
+    struct linear length;
+
+    if (p->base.n != 0 || state_find(s, p->region, CELL_STRING, p->base.k))
+        return;
+    length = length_at(r, s, p, p->base.k, unit);
+    set_length(r, s, p->region, p->base.k, unit, &length);
+}
+
+/* A length that is only known to be a length. */
+static struct linear open_length(struct run *r, struct state *s, ir_id i, uint32_t part,
+                                 const struct value *p)
+{
+    const char *source = NULL;
+    int64_t at = p->base.n == 0 ? p->base.k : 0;
+    enum origin origin = p->region == REGION_ROW_NULL
+                             ? ORIGIN_UNKNOWN
+                             : state_origin(&r->c, s, p->region, at, &source);
+
+    return arith_symbol(r, i, PART_LENGTH + part, interval_make(0, INTERVAL_NO_MAX),
+                        origin, source);
+}
+
+/* --------------------------------------------------------------------- reading */
+
+struct linear string_length(struct run *r, struct state *s, ir_id i,
+                            const struct value *p, int64_t unit)
+{
+    struct seen all[MAX_STRINGS + 1];
+    struct linear address, rest;
+    uint32_t n = 0;
+
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return arith_symbol(r, i, PART_LENGTH, interval_make(0, INTERVAL_NO_MAX),
+                            ORIGIN_UNKNOWN, NULL);
+    if (value_address(p, &address) && address.n == 0 &&
+        (state_find(s, p->region, CELL_STRING, address.k) || p->form.n == 0)) {
+        n = see_all(r, s, p, unit, all);
+        for (uint32_t k = 0; k < n; k++)
+            if (all[k].offset == address.k)
+                return all[k].length;
+    } else {
+        n = see_all(r, s, p, unit, all);
+    }
+    if (p->base.n == 0 && see(r, s, p, p->base.k, unit, &all[n]))
+        n++;
+    for (uint32_t k = 0; k < n; k++)
+        if (proves_not_negative(s, &all[k].distance) &&
+            proves_le(s, &all[k].distance, &all[k].length) &&
+            linear_sub(&all[k].length, &all[k].distance, &rest))
+            return rest;
+    if (value_address(p, &address) && address.n == 0)
+        return length_at(r, s, p, address.k, unit);
+    return open_length(r, s, i, 0, p);
+}
+
+/* The exact unit of a constant string at a constant place. */
+static bool constant_unit(struct run *r, const struct value *p, const struct ir_type *t,
+                          struct linear *out)
+{
+    struct linear address;
+    size_t size = 0;
+    const char *bytes = fixed_bytes(r, p->region, &size);
+    unsigned char c = 0;
+
+    if (!bytes || t->size != 1 || !value_address(p, &address) || address.n != 0 ||
+        address.k < 0 || address.k >= (int64_t)size)
+        return false;
+    c = (unsigned char)bytes[address.k];
+    *out = linear_const(t->flags & IR_TYPE_SIGNED ? (signed char)c : c);
+    return true;
+}
+
+bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
+                      const struct ir_type *t, struct linear *out)
+{
+    struct symbol_key key = {.kind = SYMBOL_BYTE, .a = i};
+    struct symbol model = {
+        .range = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED)};
+    struct seen seen;
+
+    if (p->region == REGION_ROW_NULL || p->base.n != 0)
+        return false;
+    if (constant_unit(r, p, t, out))
+        return true;
+    if (!see(r, s, p, p->base.k, t->size, &seen) ||
+        !linear_sub(&seen.distance, &seen.length, &key.def))
+        return false;
+    model.origin = state_origin(&r->c, s, p->region, p->base.k, &model.source);
+    loop_note_atom(r, &key.def);
+    if (key.def.n == 0 && key.def.k == 0) {
+        *out = linear_const(0);
+        return true;
+    }
+    *out = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    if (proves_not_negative(s, &seen.distance) &&
+        proves_lt(s, &seen.distance, &seen.length))
+        relation_add_ne(&s->relation, out);
+    return true;
+}
+
+const char *string_constant(struct run *r, struct state *s, const struct value *p,
+                            size_t *size)
+{
+    struct linear address;
+    size_t all = 0;
+    const char *bytes = NULL;
+
+    (void)s;
+    if (p->kind != VALUE_POINTER || p->other || !value_address(p, &address) ||
+        address.n != 0)
+        return NULL;
+    bytes = fixed_bytes(r, p->region, &all);
+    if (!bytes || address.k < 0 || address.k > (int64_t)all)
+        return NULL;
+    *size = all - (size_t)address.k;
+    return bytes + address.k;
+}
+
+/* --------------------------------------------------------------------- writing */
+
+/* min(length, distance), as far as a form can say it. */
+static struct linear cut_at(struct run *r, struct state *s, ir_id i, uint32_t part,
+                            const struct value *p, const struct seen *seen)
+{
+    struct linear length, f;
+
+    if (proves_not_negative(s, &seen->distance) &&
+        proves_le(s, &seen->distance, &seen->length))
+        return seen->distance;
+    if (proves_lt(s, &seen->length, &seen->distance))
+        return seen->length;
+    length = open_length(r, s, i, part, p);
+    if (proves_not_negative(s, &seen->distance) &&
+        linear_sub(&length, &seen->distance, &f))
+        relation_add_le(&s->relation, &f);
+    if (linear_sub(&length, &seen->length, &f))
+        relation_add_le(&s->relation, &f);
+    return length;
+}
+
+/* The unit after the terminator is known to be zero: the string grows by just one. */
+static bool next_is_zero(struct state *s, const struct value *p,
+                         const struct seen *seen)
+{
+    uint32_t first = 0, end = state_region_cells(s, p->region, &first);
+    int64_t at = 0;
+
+    if (seen->distance.n != 0)
+        return false;
+    at = seen->offset + (seen->distance.k + 1) * seen->unit;
+    for (uint32_t k = first; k < end; k++) {
+        const struct cell *c = &s->cells[k];
+        int64_t byte = -1;
+
+        if (c->kind == CELL_FILL && c->offset <= at &&
+            at + seen->unit <= bound_add(c->offset, c->size))
+            return value_is_number(c->value, &byte) && byte == 0;
+    }
+    return false;
+}
+
+/*
+ * The string after a unit that is not zero (or, if `may_be_zero`, unknown) was put in.
+ */
+static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32_t part,
+                                 const struct value *p, const struct seen *seen,
+                                 bool may_be_zero)
+{
+    struct linear length, f;
+    bool is_inside = proves_lt(s, &seen->distance, &seen->length);
+    bool is_behind = proves_lt(s, &seen->length, &seen->distance);
+    bool is_at_end = proves_le(s, &seen->distance, &seen->length) &&
+                     proves_le(s, &seen->length, &seen->distance);
+
+    if (is_behind || (is_inside && !may_be_zero))
+        return seen->length;
+    if (is_at_end && !may_be_zero && next_is_zero(s, p, seen) &&
+        linear_add_const(&seen->length, 1, &length))
+        return length;
+    length = open_length(r, s, i, part, p);
+    if (is_inside && linear_sub(&length, &seen->length, &f))
+        relation_add_le(&s->relation, &f);
+    if ((is_at_end || !may_be_zero) && linear_sub(&seen->length, &length, &f)) {
+        if (is_at_end && !may_be_zero)
+            linear_add_const(&f, 1, &f);
+        relation_add_le(&s->relation, &f);
+    }
+    return length;
+}
+
+/* Zero: 1, not zero: 0, either: -1. */
+static int zeroness(struct run *r, struct state *s, const struct value *v)
+{
+    const struct value *zero = value_number(&r->arena, 0);
+
+    if (v->kind != VALUE_INT)
+        return -1;
+    return branch_decide(r, s, IR_EQ, v, zero);
+}
+
+/* Data of this origin was added to the part. */
+static void raise_origin(struct run *r, struct state *s, const struct value *p,
+                         const struct value *v)
+{
+    const char *source = NULL, *old_source = NULL;
+    enum origin origin = ORIGIN_CONSTANT, old = ORIGIN_CONSTANT;
+    struct span part = span_whole();
+
+    if (v->kind != VALUE_INT)
+        return;
+    origin = symbol_origin_of(&r->symbols, &v->form, &source);
+    if (p->base.n == 0 && p->extent > 0)
+        part = (struct span){p->base.k, p->extent};
+    old = state_origin(&r->c, s, p->region, p->base.n == 0 ? p->base.k : 0,
+                       &old_source);
+    if (origin > old)
+        state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
+}
+
+static void drop_scalars(struct run *r, struct state *s, const struct value *p,
+                         int64_t unit)
+{
+    struct linear address;
+
+    (void)r;
+    if (value_address(p, &address) && address.n == 0)
+        state_drop_bytes(s, p->region, address.k, address.k + unit);
+    else if (p->base.n == 0 && p->extent > 0)
+        state_drop_bytes(s, p->region, p->base.k, p->base.k + p->extent);
+    else
+        state_drop_bytes(s, p->region, INT64_MIN, INTERVAL_NO_MAX);
+}
+
+void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
+                       const struct value *v, int64_t unit)
+{
+    struct seen all[MAX_STRINGS];
+    int is_zero = zeroness(r, s, v);
+    uint32_t n = 0;
+
+    if (p->region == REGION_ROW_NULL)
+        return;
+    track_base(r, s, p, unit);
+    n = see_all(r, s, p, unit, all);
+    drop_scalars(r, s, p, unit);
+    for (uint32_t k = 0; k < n; k++) {
+        struct linear length = is_zero == 1 ? cut_at(r, s, i, k + 1, p, &all[k])
+                                            : overwritten(r, s, i, k + 1, p, &all[k],
+                                                          is_zero != 0);
+
+        set_length(r, s, p->region, all[k].offset, unit, &length);
+    }
+    raise_origin(r, s, p, v);
+}
+
+/* The string at `seen` after `end` became the first place that may be zero again. */
+static struct linear rewritten(struct run *r, struct state *s, ir_id i, uint32_t part,
+                               const struct value *p, const struct seen *seen,
+                               const struct linear *count)
+{
+    struct linear end, length, f;
+
+    if (!linear_add(&seen->distance, count, &end))
+        return open_length(r, s, i, part, p);
+    if (proves_lt(s, &seen->length, &seen->distance))
+        return seen->length;
+    if (proves_lt(s, &end, &(struct linear){0}))
+        return seen->length;
+    if (proves_le(s, &seen->distance, &seen->length))
+        return end;
+    length = open_length(r, s, i, part, p);
+    if (linear_sub(&length, &end, &f))
+        relation_add_le(&s->relation, &f);
+    return length;
+}
+
+void string_write(struct run *r, struct state *s, ir_id i, const struct value *p,
+                  const struct linear *length, int64_t unit)
+{
+    struct seen all[MAX_STRINGS];
+    struct linear address, lengths[MAX_STRINGS];
+    struct span part = span_whole();
+    uint32_t n = 0;
+
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return;
+    track_base(r, s, p, unit);
+    n = see_all(r, s, p, unit, all);
+    for (uint32_t k = 0; k < n; k++)
+        lengths[k] = rewritten(r, s, i, k + 1, p, &all[k], length);
+    if (p->base.n == 0 && p->extent > 0)
+        part = (struct span){p->base.k, p->extent};
+    state_drop_bytes(s, p->region, part.offset,
+                     part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
+                                                  : part.offset + part.size);
+    state_set_epoch(s, &r->arena, p->region, part, i);
+    for (uint32_t k = 0; k < n; k++)
+        set_length(r, s, p->region, all[k].offset, unit, &lengths[k]);
+    if (value_address(p, &address) && address.n == 0)
+        set_length(r, s, p->region, address.k, unit, length);
+}

@@ -98,6 +98,36 @@ static json_t *entries_json(const struct provision_options *o)
     return list;
 }
 
+/* Results that a person has judged. */
+static json_t *known_json(const struct target *t)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < t->known_count; i++) {
+        json_t *row = json_object();
+        json_set_text(row, "kind", t->known[i].kind);
+        json_set_text(row, "function", t->known[i].function);
+        json_set_text(row, "verdict", t->known[i].verdict);
+        json_set_text(row, "note", t->known[i].note);
+        json_add_new(list, row);
+    }
+    return list;
+}
+
+/* What fuzzing builds leave out, so that they get past a known result. */
+static json_t *patches_json(const struct target *t)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < t->patches_count; i++) {
+        json_t *row = json_object();
+        json_set_text(row, "unit", t->patches[i].unit);
+        json_set_text(row, "why", t->patches[i].why);
+        json_add_new(list, row);
+    }
+    return list;
+}
+
 /* The sources that lint looks at; none: all of the compile database. */
 static json_t *lint_json(const struct target *t)
 {
@@ -126,6 +156,8 @@ static bool add_json(struct provision_options *o, void *context, struct err *e)
     json_set_bool(row, "quick", o->target->is_quick);
     json_set_new(row, "entries", entries_json(o));
     json_set_new(row, "lint", lint_json(o->target));
+    json_set_new(row, "known", known_json(o->target));
+    json_set_new(row, "patches", patches_json(o->target));
     json_add_new(list, row);
     provision_state_fini(&state);
     return true;
@@ -143,6 +175,12 @@ static bool add_text(struct provision_options *o, void *context, struct err *e)
     for (unsigned i = 0; i < o->target->entries_count; i++)
         str_addf(out, "%-27s%s (%s entry)\n", "", o->target->entries[i].name,
                  o->target->entries[i].kind);
+    for (unsigned i = 0; i < o->target->known_count; i++)
+        str_addf(out, "%-27sknown: %s in %s()\n", "", o->target->known[i].kind,
+                 o->target->known[i].function);
+    for (unsigned i = 0; i < o->target->patches_count; i++)
+        str_addf(out, "%-27smuted in fuzzing builds: %s\n", "",
+                 o->target->patches[i].unit);
     provision_state_fini(&state);
     return true;
 }

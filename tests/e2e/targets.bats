@@ -47,6 +47,12 @@ assert t["name"] == "getfilename", t
 assert t["entries"] == [{"name": "stdin", "kind": "real", "input": "stdin"}], t'
 }
 
+@test "what is known of a target, and muted while fuzzing, is shown" {
+    run --separate-stderr "$SPILLWAY" targets list cron
+    [[ "$output" == *"known: strcpy-param-overlap in load_env()"* ]]
+    [[ "$output" == *"muted in fuzzing builds: env.c"* ]]
+}
+
 @test "an unknown target is named, and those there are" {
     run --separate-stderr "$SPILLWAY" targets build nonesuch
     [ "$status" -eq 3 ]
@@ -89,6 +95,7 @@ assert t["entries"] == [{"name": "stdin", "kind": "real", "input": "stdin"}], t'
     run "$SPILLWAY_WORK/cron/bin/libfuzzer/cron-user_crontab" -runs=60000 -seed=1 \
         -max_len=4096 -detect_leaks=0 -dict="$SOURCE_ROOT/corpus/cron/crontab.dict" \
         "$BATS_TEST_TMPDIR/corpus" "$SOURCE_ROOT/corpus/cron/crontabs"
+    [ "$status" -eq 0 ]
     edges=$(grep -oE 'cov: [0-9]+' <<<"$output" | tail -1 | cut -c6-)
     echo "edges $edges, floor $floor"
     [ "$edges" -ge "$floor" ]

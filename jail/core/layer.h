@@ -22,6 +22,7 @@
 
 #include "base/err.h"
 #include "base/vec.h"
+#include "jail/core/bare.h"
 #include "jail/core/cgroup.h"
 #include "jail/jail.h"
 
@@ -64,6 +65,7 @@ struct jail_plan {
     struct sock_fprog filter;
     int landlock_abi;
     uint64_t watchdog_bytes; /* memory cap enforced by init; 0 = none */
+    struct bare_output bare; /* where nothing can be mounted */
 
     /* Made by init. */
     bool has_mounts; /* a mount namespace of our own: mounting is harmless */

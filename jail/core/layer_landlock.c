@@ -111,6 +111,12 @@ static bool allow(int ruleset, const char *path, uint64_t access, struct err *e)
            err_set(e, errno, "Landlock rule for %s", path);
 }
 
+static uint64_t writing_access(const struct jail_plan *p)
+{
+    return handled_fs(p->landlock_abi) &
+           ~(uint64_t)(FS_EXECUTE | FS_MAKE_CHAR | FS_MAKE_BLOCK);
+}
+
 /* Where the root could not be changed, the tree, and what its programs link to. */
 static bool allow_outside(const struct jail_plan *p, int ruleset, struct err *e)
 {
@@ -121,13 +127,20 @@ static bool allow_outside(const struct jail_plan *p, int ruleset, struct err *e)
         if (!allow(ruleset, system_folders[i], read_access, e))
             return false;
     }
+    for (size_t i = 0; i < p->spec->bind_count; i++) {
+        const struct jail_bind *bind = &p->spec->binds[i];
+        if (!allow(ruleset, bind->outside,
+                   bind->is_writable ? writing_access(p) : read_access, e))
+            return false;
+    }
+    if (p->bare.path && !allow(ruleset, p->bare.path, writing_access(p), e))
+        return false;
     return allow(ruleset, p->spec->tree, read_access, e);
 }
 
 static bool allow_all(const struct jail_plan *p, int ruleset, struct err *e)
 {
-    uint64_t writing = handled_fs(p->landlock_abi) &
-                       ~(uint64_t)(FS_EXECUTE | FS_MAKE_CHAR | FS_MAKE_BLOCK);
+    uint64_t writing = writing_access(p);
     uint64_t device = FS_READ_FILE | FS_WRITE_FILE;
 
     if (!p->is_inside)

@@ -21,6 +21,29 @@ static bool is_wanted(const struct jail_plan *p)
     return p->spec->output != NULL;
 }
 
+/* Where nothing can be mounted, a folder outside must do; nothing bounds it but the
+   limit on a single file. */
+static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+{
+    if (p->mode != JAIL_MODE_BARE)
+        return true;
+    if (!p->spec->may_degrade)
+        return err_set(e, 0, "%s", p->mode_reason.text);
+    if (!bare_make_output(&p->bare, e))
+        return false;
+    jail_layer_note(row, JAIL_LAYER_WEAKER, "a folder outside, not bounded: %s",
+                    p->mode_reason.text);
+    return true;
+}
+
+static bool take_bare(struct jail_plan *p, struct err *e)
+{
+    if (geteuid() == 0 && chown(p->bare.path, p->uid, p->gid) != 0)
+        return err_set(e, errno, "chown %s", p->bare.path);
+    p->output_fd = open(p->bare.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return p->output_fd >= 0 || err_set(e, errno, "open %s", p->bare.path);
+}
+
 static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
     char size[32], inodes[32], uid[32], gid[32];
@@ -33,6 +56,8 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
         {NULL,        NULL  }
     };
 
+    if (p->bare.path)
+        return take_bare(p, e);
     if (p->root_fd < 0)
         return err_set(e, 0, "needs mounts");
     snprintf(size, sizeof size, "%llu", (unsigned long long)p->limits.output_bytes);
@@ -59,6 +84,8 @@ static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct er
     struct statvfs fs;
 
     (void)row;
+    if (p->bare.path)
+        return true;
     if (fstatvfs(p->output_fd, &fs) != 0)
         return err_set(e, errno, "statvfs %s", p->spec->output);
     if ((fs.f_flag & wanted) != wanted)
@@ -69,12 +96,19 @@ static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct er
            err_set(e, 0, "%s is not bounded in files", p->spec->output);
 }
 
+static void release(struct jail_plan *p)
+{
+    bare_close(&p->bare);
+}
+
 const struct jail_layer jail_layer_output = {
     .name = "output",
     .about = "the one place to write is bounded in size and files",
     .stage = JAIL_STAGE_INIT,
     .may_miss = true,
     .is_wanted = is_wanted,
+    .prepare = prepare,
     .apply = apply,
     .verify = verify,
+    .release = release,
 };

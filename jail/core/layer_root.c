@@ -67,6 +67,8 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
 {
     bool is_done;
 
+    if (p->bare.path)
+        return err_set(e, 0, "the output folder is outside, as nothing can be mounted");
     if (p->root_fd >= 0 && !mount_restrict(p->base_fd, MOUNT_ATTR_RDONLY, e))
         return false;
     if (p->root_fd >= 0 && p->spec->level == JAIL_LEVEL_HARDENED) {

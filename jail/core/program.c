@@ -86,15 +86,19 @@ static bool give_up_rights(struct jail_plan *p, struct err *e)
 
 static bool run(const struct jail_plan *p, struct err *e)
 {
-    static const char *const nothing[] = {NULL};
-    const char *const *env = p->spec->env ? p->spec->env : nothing;
+    char *nothing[] = {NULL};
+    char *const *argv = (char *const *)(uintptr_t)p->spec->argv;
+    char *const *env = (char *const *)(uintptr_t)p->spec->env;
     const char *program = p->spec->argv[0];
     char path[PATH_MAX];
 
     if (!path_here(p, program, path, sizeof path, e))
         return false;
-    execve(path, (char *const *)(uintptr_t)p->spec->argv,
-           (char *const *)(uintptr_t)env);
+    if (p->bare.is_rewritten) {
+        argv = p->bare.argv.at;
+        env = p->bare.env.at;
+    }
+    execve(path, argv, env ? env : nothing);
     if (errno == ENOENT)
         return err_set(e, errno,
                        "run %s (it, or its dynamic linker, is not in the tree)",

@@ -159,6 +159,8 @@ static bool plan(struct jail *j, const struct jail_spec *spec, struct err *e)
     if (!check_required_wanted(p, e) || !open_outside(p, e) ||
         !jail_layers_prepare(p, e))
         return false;
+    if (p->mode == JAIL_MODE_BARE)
+        bare_rewrite(&p->bare, spec);
     j->record.host_uid = p->uid;
     j->record.host_gid = p->gid;
     return true;
@@ -333,7 +335,9 @@ struct jail *jail_start(const struct jail_spec *spec, struct jail_record *record
                         struct err *e)
 {
     struct jail *j = mem_alloc(sizeof *j);
+    struct err unheard = {0};
 
+    e = e ? e : &unheard; /* a missing layer's reason is taken from it */
     j->init_pidfd = j->program_pidfd = j->output_fd = -1;
     j->channel_fd = j->lifeline_fd = j->exec_fd = -1;
     jail_sweep();

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/proc.h"
+#include "jail/core/bare.h"
 #include "jail/core/private.h"
 #include "jail/core/system.h"
 
@@ -164,6 +165,7 @@ void jail_scoped_close(struct jail **j)
 void jail_sweep(void)
 {
     cgroup_sweep();
+    bare_sweep();
 }
 
 /* -------------------------------------------------------------- names */

@@ -69,6 +69,17 @@ static int check_memory(const char *arg)
     return OPEN;
 }
 
+/* The same, over about a second: a watchdog has to see it. */
+static int check_memory_slowly(const char *arg)
+{
+    for (unsigned long i = strtoul(arg, NULL, 10) / 8; i > 0; i--) {
+        if (check_memory("8") != OPEN)
+            return CLOSED;
+        usleep(20000);
+    }
+    return OPEN;
+}
+
 /* More processes than `arg`? */
 static int check_forks(const char *arg)
 {
@@ -88,6 +99,32 @@ static int check_forks(const char *arg)
 static int check_name_pid(const char *arg)
 {
     return verdict(kill((pid_t)strtol(arg, NULL, 10), 0) == 0 || errno == EPERM);
+}
+
+static int check_signal_pid(const char *arg)
+{
+    return verdict(kill((pid_t)strtol(arg, NULL, 10), 0) == 0);
+}
+
+/* Only one id has a meaning inside: our own, which is not root's. */
+static int check_one_id(const char *arg)
+{
+    SCOPED_STR struct str map = {0};
+    unsigned first, outside, count;
+
+    (void)arg;
+    if (!fs_read("/proc/self/uid_map", 4096, &map, NULL))
+        return CONFUSED;
+    char *at = map.text;
+    first = (unsigned)strtoul(at, &at, 10);
+    outside = (unsigned)strtoul(at, &at, 10);
+    count = (unsigned)strtoul(at, &at, 10);
+    return verdict(count != 1 || first != geteuid() || outside == 0 || first == 0);
+}
+
+static int check_readable(const char *arg)
+{
+    return verdict(open(arg, O_RDONLY | O_CLOEXEC) >= 0);
 }
 
 static int check_tcp_loopback(const char *arg)
@@ -330,7 +367,11 @@ static const struct inside_check checks[] = {
     {"signal",          check_signal          },
     {"sleep",           check_sleep           },
     {"memory",          check_memory          },
+    {"memory-slowly",   check_memory_slowly   },
     {"forks",           check_forks           },
+    {"signal-pid",      check_signal_pid      },
+    {"one-id",          check_one_id          },
+    {"readable",        check_readable        },
     {"name-pid",        check_name_pid        },
     {"tcp-loopback",    check_tcp_loopback    },
     {"abstract-socket", check_abstract_socket },

@@ -25,7 +25,13 @@
 #include "jail/jail.h"
 #include "jail/tree/tree.h"
 
-enum { CLOSED = 10, OPEN = 11, CONFUSED = 12, UNPRIVILEGED = 65534 };
+enum {
+    CLOSED = 10,
+    OPEN = 11,
+    CONFUSED = 12,
+    UNPRIVILEGED = 65534,
+    NOT_STARTED = 2000
+};
 
 /* The program to run inside; its name there is NAME in /bin. */
 static const char *inside_program = "/proc/self/exe";
@@ -94,16 +100,18 @@ static inline void inside_argv(struct inside *in, const char *check, const char 
     in->argv[4] = NULL;
 }
 
-/* Run the check in the jail that in->spec asks for.  Its verdict, or 1000 + signal. */
+/* Run the check in the jail that in->spec asks for.  Its verdict, 1000 + signal, or
+   NOT_STARTED. */
 static inline int inside_try(struct inside *in, const char *check, const char *arg)
 {
     struct err problem = {0};
 
     inside_argv(in, check, arg);
     SCOPED_JAIL struct jail *j = jail_start(&in->spec, &in->record, &problem);
-    if (!j)
-        fail_msg("%s: %s", check, problem.text);
-    assert_ok(jail_wait(j, 20000, &in->exit, e));
+    if (!j || !jail_wait(j, 20000, &in->exit, &problem)) {
+        print_error("%s: %s\n", check, problem.text);
+        return NOT_STARTED;
+    }
     return in->exit.signal ? 1000 + in->exit.signal : in->exit.exit_code;
 }
 
@@ -139,6 +147,33 @@ static inline void inside_both_ways(struct inside *in, const char *check,
     assert_int_equal(inside_layer(&in->record, left_out[0])->state,
                      JAIL_LAYER_NOT_WANTED);
     in->spec.without = NULL;
+}
+
+/* Write to a file of the kernel's. */
+static inline bool inside_write(const char *path, const char *text)
+{
+    SCOPED_FD int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+/* Whether any process on this machine has `mark` among its arguments. */
+static inline bool inside_is_running(const char *mark)
+{
+    SCOPED_STRV struct strv names = {0};
+
+    assert_ok(fs_list("/proc", &names, e));
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *path = mem_printf("/proc/%s/cmdline", names.at[i]);
+        SCOPED_STR struct str line = {0};
+
+        if (names.at[i][0] < '0' || names.at[i][0] > '9' ||
+            !fs_read(path, 1 << 20, &line, NULL))
+            continue;
+        if (memmem(line.text, line.len, mark, strlen(mark)))
+            return true;
+    }
+    return false;
 }
 
 /*

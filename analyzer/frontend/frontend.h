@@ -37,7 +37,9 @@ struct frontend_text {
 
 struct frontend_request {
     const char *file; /* main source, relative to `cwd` */
-    const char *cwd; /* NULL: ours */
+    const char *cwd; /* absolute; NULL: ours */
+    const char *name; /* what to call the file in places; NULL: `file` */
+    const char *root; /* absolute; other files below it are named relative to it */
     const char *const *flags; /* already filtered, NULL-terminated */
     const char *contents; /* unsaved text instead of the file on disk, or NULL */
     size_t contents_size;

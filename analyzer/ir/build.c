@@ -334,6 +334,11 @@ bool ir_body_is_open(const struct ir_builder *b)
     return b->body.open != 0;
 }
 
+ir_id ir_body_current(const struct ir_builder *b)
+{
+    return b->body.open;
+}
+
 void ir_body_enter(struct ir_builder *b, ir_id block)
 {
     struct body *body = &b->body;
@@ -380,6 +385,20 @@ void ir_body_set_cases(struct ir_builder *b, ir_id inst, const struct ir_case *c
     row->arg_count = count;
     for (ir_id i = 0; i < count; i++)
         *vec_push(&b->body.cases) = cases[i];
+}
+
+void ir_body_mark_branches(struct ir_builder *b, ir_id block, uint32_t flags)
+{
+    for (size_t i = 1; i < b->body.insts.len; i++) {
+        struct ir_inst *inst = &b->body.insts.at[i];
+        if (inst->op == IR_BRANCH && (inst->t == block || inst->f == block))
+            inst->flags |= flags;
+    }
+}
+
+bool ir_body_is_last(const struct ir_builder *b, ir_id value)
+{
+    return b->body.open && value + 1 == b->body.insts.len;
 }
 
 struct ir_inst *ir_body_inst(struct ir_builder *b, ir_id value)

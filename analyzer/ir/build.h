@@ -79,6 +79,9 @@ void ir_body_enter(struct ir_builder *b, ir_id block);
 /* Whether a block is open: false after a terminator. */
 bool ir_body_is_open(const struct ir_builder *b);
 
+/* The open block, 0 if there is none. */
+ir_id ir_body_current(const struct ir_builder *b);
+
 /* Append an instruction; its index is its value's name. */
 ir_id ir_emit(struct ir_builder *b, const struct ir_inst *inst);
 
@@ -89,6 +92,12 @@ ir_id ir_emit_args(struct ir_builder *b, const struct ir_inst *inst, const ir_id
 /* Give a SWITCH that was emitted before its cases. */
 void ir_body_set_cases(struct ir_builder *b, ir_id inst, const struct ir_case *cases,
                        ir_id count);
+
+/* Whether `value` is the last instruction emitted, in a block that is still open. */
+bool ir_body_is_last(const struct ir_builder *b, ir_id value);
+
+/* Add flags to each BRANCH so far that has `block` as a target. */
+void ir_body_mark_branches(struct ir_builder *b, ir_id block, uint32_t flags);
 
 /* An instruction of the open body; the pointer lives until the next is emitted. */
 struct ir_inst *ir_body_inst(struct ir_builder *b, ir_id value);

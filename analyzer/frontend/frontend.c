@@ -1,0 +1,290 @@
+/*
+ * From a request to a unit: arguments, parsing, diagnostics, lowering; see frontend.h.
+ *
+ * Everything runs on a thread with a large stack, because an expression of 20 000 terms
+ * is as many frames deep, in libclang's visitor and in our lowering.  libclang would
+ * parse on a thread of its own with 8 MB; LIBCLANG_NOTHREADS keeps it on ours.
+ */
+#include "analyzer/frontend/frontend.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/frontend/lower.h"
+#include "base/fs.h"
+#include "base/scoped.h"
+
+/* Tried in turn: memory limits may forbid the large ones. */
+static const size_t stack_sizes[] = {(size_t)1 << 30, (size_t)256 << 20,
+                                     (size_t)64 << 20};
+
+bool frontend_load(struct err *e)
+{
+    return library_load(e) != NULL;
+}
+
+const char *frontend_version(void)
+{
+    const struct library *cl = library_get();
+
+    return cl ? cl->version : NULL;
+}
+
+char *frontend_find_library(void)
+{
+    return library_find();
+}
+
+/* ---------------------------------------------------------------------- arguments */
+
+/*
+ * Warnings cost time and are not ours to give, but for the attributes that clang does
+ * not know.  What newer versions refuse is accepted, as older compilers do.
+ */
+static const char *const own_flags[] = {
+    "-Wno-everything",
+    "-Wunknown-attributes",
+    "-Wno-error=implicit-function-declaration",
+    "-Wno-error=implicit-int",
+    "-Wno-error=int-conversion",
+    "-Wno-error=incompatible-pointer-types",
+    "-ferror-limit=0",
+    "-Qunused-arguments",
+    NULL,
+};
+
+static void make_arguments(const struct library *cl, const struct frontend_request *r,
+                           struct strv *args)
+{
+    const char *extension = fs_extension(r->file);
+
+    if (cl->resource_dir)
+        strv_addf(args, "-resource-dir=%s", cl->resource_dir);
+    if (r->cwd)
+        strv_addf(args, "-working-directory=%s", r->cwd);
+    if (strcmp(extension, ".c") != 0 && strcmp(extension, ".i") != 0)
+        strv_add(args, "-xc");
+    strv_add_all(args, r->flags);
+    strv_add_all(args, own_flags);
+}
+
+/* ------------------------------------------------------------------------ parsing */
+
+static const char *parse_error_text(enum CXErrorCode code)
+{
+    switch (code) {
+    case CXError_Crashed: return "the parser crashed";
+    case CXError_InvalidArguments: return "the parser refused its arguments";
+    case CXError_ASTReadError: return "the parser could not read it";
+    default: return "the parser failed";
+    }
+}
+
+struct unsaved {
+    VEC(struct CXUnsavedFile) at;
+};
+
+static void list_unsaved(const struct frontend_request *r, struct unsaved *u)
+{
+    if (r->contents)
+        *vec_push(&u->at) = (struct CXUnsavedFile){r->file, r->contents,
+                                                   r->contents_size};
+    for (size_t i = 0; i < r->text_count; i++)
+        *vec_push(&u->at) = (struct CXUnsavedFile){r->texts[i].path, r->texts[i].text,
+                                                   r->texts[i].size};
+}
+
+static CXTranslationUnit parse(const struct library *cl,
+                               const struct frontend_request *r, struct err *e)
+{
+    static CXIndex the_index;
+    SCOPED_STRV struct strv args = {0};
+    struct unsaved unsaved = {0};
+    CXTranslationUnit tu = NULL;
+
+    if (!the_index)
+        the_index = cl->createIndex(0, 0);
+    make_arguments(cl, r, &args);
+    list_unsaved(r, &unsaved);
+    enum CXErrorCode code = cl->parseTranslationUnit2(
+        the_index, r->file, (const char *const *)strv_argv(&args), (int)args.len,
+        unsaved.at.at, (unsigned)unsaved.at.len,
+        CXTranslationUnit_KeepGoing | CXTranslationUnit_IncludeAttributedTypes, &tu);
+    vec_fini(&unsaved.at);
+    if (code == CXError_Success && tu)
+        return tu;
+    err_set(e, 0, "%s: %s", r->file, parse_error_text(code));
+    return NULL;
+}
+
+/* --------------------------------------------------------------------- diagnostics */
+
+enum { MAX_DIAGNOSTICS = 100 };
+
+static void keep_diagnostic(struct lowerer *l, CXDiagnostic d)
+{
+    CXString text = l->cl->getDiagnosticSpelling(d);
+    const char *spelled = l->cl->getCString(text);
+    ir_id loc = place_at(l, l->cl->getDiagnosticLocation(d));
+
+    ir_build_diagnostic(l->b, loc, spelled ? spelled : "?");
+    l->cl->disposeString(text);
+}
+
+/* Errors: counted, kept in the unit, and remembered by line. */
+static unsigned read_diagnostics(struct lowerer *l)
+{
+    unsigned errors = 0, count = l->cl->getNumDiagnostics(l->tu);
+
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic d = l->cl->getDiagnostic(l->tu, i);
+        if (l->cl->getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
+            struct lower_error at = {0};
+            l->cl->getExpansionLocation(l->cl->getDiagnosticLocation(d), &at.file,
+                                        &at.line, NULL, NULL);
+            if (at.file)
+                *vec_push(&l->errors) = at;
+            if (errors++ < MAX_DIAGNOSTICS)
+                keep_diagnostic(l, d);
+        }
+        l->cl->disposeDiagnostic(d);
+    }
+    return errors;
+}
+
+struct inclusions {
+    const struct lowerer *l;
+    struct strv *out;
+};
+
+static void add_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
+                          CXClientData data)
+{
+    struct inclusions *i = data;
+    const char *cwd = i->l->request->cwd;
+    CXString name = i->l->cl->getFileName(file);
+    const char *text = i->l->cl->getCString(name);
+
+    (void)stack;
+    (void)depth;
+    if (text) {
+        SCOPED_FREE char *joined = fs_join(cwd ? cwd : "", text);
+        SCOPED_FREE char *whole = fs_absolute(joined);
+        strv_add(i->out, whole);
+    }
+    i->l->cl->disposeString(name);
+}
+
+/* The main file first: libclang names it first. */
+static void read_inclusions(const struct lowerer *l, struct strv *out)
+{
+    struct inclusions i = {l, out};
+
+    l->cl->getInclusions(l->tu, add_inclusion, &i);
+}
+
+/* ------------------------------------------------------------------------ lowering */
+
+static uint32_t pointer_bits(const struct library *cl, CXTranslationUnit tu)
+{
+    CXTargetInfo target = cl->getTranslationUnitTargetInfo(tu);
+    int bits = target ? cl->TargetInfo_getPointerWidth(target) : 64;
+
+    if (target)
+        cl->TargetInfo_dispose(target);
+    return bits == 32 ? 32 : 64;
+}
+
+static void lower(struct lowerer *l, struct frontend_result *out)
+{
+    const struct frontend_request *r = l->request;
+    CXCursor root = l->cl->getTranslationUnitCursor(l->tu);
+
+    l->b = ir_builder_new(r->name ? r->name : r->file, pointer_bits(l->cl, l->tu));
+    l->main_file = l->cl->getFile(l->tu, r->file);
+    l->terse = l->cl->getCursorPrintingPolicy(root);
+    l->cl->PrintingPolicy_setProperty(l->terse, CXPrintingPolicy_TerseOutput, 1);
+    types_init(l);
+    out->error_count = read_diagnostics(l);
+    ir_build_set_errors(l->b, out->error_count > 0);
+    lower_unit(l);
+    read_inclusions(l, &out->included);
+    l->cl->PrintingPolicy_dispose(l->terse);
+    out->unit = ir_builder_finish(l->b);
+}
+
+struct job {
+    const struct frontend_request *request;
+    struct frontend_result *out;
+    struct err *e;
+    bool ok;
+};
+
+static void *run_job(void *data)
+{
+    struct job *job = data;
+    struct lowerer l = {.cl = library_get(), .request = job->request};
+
+    l.tu = parse(l.cl, job->request, job->e);
+    if (!l.tu)
+        return NULL;
+    lower(&l, job->out);
+    lowerer_fini(&l);
+    l.cl->disposeTranslationUnit(l.tu);
+    job->ok = true;
+    return NULL;
+}
+
+/* On a thread with the largest stack to be had. */
+static bool run_deep(struct job *job)
+{
+    for (size_t i = 0; i < sizeof stack_sizes / sizeof stack_sizes[0]; i++) {
+        pthread_attr_t attr;
+        pthread_t thread;
+        if (pthread_attr_init(&attr) != 0)
+            break;
+        bool ok = pthread_attr_setstacksize(&attr, stack_sizes[i]) == 0 &&
+                  pthread_create(&thread, &attr, run_job, job) == 0;
+        pthread_attr_destroy(&attr);
+        if (ok)
+            return pthread_join(thread, NULL) == 0;
+    }
+    return err_set(job->e, 0, "no thread with a stack of 64 MB to be had");
+}
+
+static bool is_readable(const struct frontend_request *r, struct err *e)
+{
+    SCOPED_FREE char *path = fs_join(r->cwd ? r->cwd : "", r->file);
+
+    if (r->contents)
+        return true;
+    for (size_t i = 0; i < r->text_count; i++)
+        if (strcmp(r->texts[i].path, path) == 0)
+            return true;
+    if (fs_is_dir(path))
+        return err_set(e, 0, "%s is a folder", r->file);
+    return fs_exists(path) || err_set(e, 0, "%s: no such file", r->file);
+}
+
+bool frontend_lower(const struct frontend_request *req, struct frontend_result *out,
+                    struct err *e)
+{
+    struct job job = {.request = req, .out = out, .e = e};
+
+    *out = (struct frontend_result){0};
+    if (!frontend_load(e) || !is_readable(req, e))
+        return false;
+    if (setenv("LIBCLANG_NOTHREADS", "1", 1) != 0)
+        return err_set(e, 0, "set LIBCLANG_NOTHREADS");
+    return run_deep(&job) && job.ok;
+}
+
+void frontend_result_fini(struct frontend_result *r)
+{
+    if (!r)
+        return;
+    ir_unit_free(r->unit);
+    strv_fini(&r->included);
+    *r = (struct frontend_result){0};
+}

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -169,7 +170,6 @@ static const struct call calls[] = {
     {"getpgid",                ED,  false},
     {"getpgrp",                ED,  false},
     {"getrlimit",              ED,  false},
-    {"setrlimit",              ED,  false},
     {"membarrier",             ED,  false},
     {"getcpu",                 ED,  false},
     /* signals */
@@ -274,21 +274,23 @@ static const uint64_t new_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPI
 enum { FAMILY_UNIX = 1, FAMILY_INET = 2, FAMILY_INET6 = 10, FAMILY_NETLINK = 16 };
 
 static const struct argument_rule argument_rules[] = {
-    {"ioctl",     TED, 1, LOW32, TCGETS        },
-    {"ioctl",     TED, 1, LOW32, TIOCGWINSZ    },
-    {"ioctl",     ED,  1, LOW32, FIONREAD      },
-    {"ioctl",     ED,  1, LOW32, FIONBIO       },
-    {"ioctl",     D,   1, LOW32, 0x8910        }, /* SIOCGIFNAME */
-    {"ioctl",     D,   1, LOW32, 0x8912        }, /* SIOCGIFCONF */
-    {"ioctl",     D,   1, LOW32, 0x8913        }, /* SIOCGIFFLAGS */
-    {"ioctl",     D,   1, LOW32, 0x8915        }, /* SIOCGIFADDR */
-    {"ioctl",     D,   1, LOW32, 0x8933        }, /* SIOCGIFINDEX */
-    {"prlimit64", TED, 0, LOW32, 0             },
-    {"socket",    D,   0, LOW32, FAMILY_UNIX   },
-    {"socket",    D,   0, LOW32, FAMILY_INET   },
-    {"socket",    D,   0, LOW32, FAMILY_INET6  },
-    {"socket",    D,   0, LOW32, FAMILY_NETLINK},
+    {"ioctl",  TED, 1, LOW32, TCGETS        },
+    {"ioctl",  TED, 1, LOW32, TIOCGWINSZ    },
+    {"ioctl",  ED,  1, LOW32, FIONREAD      },
+    {"ioctl",  ED,  1, LOW32, FIONBIO       },
+    {"ioctl",  D,   1, LOW32, 0x8910        }, /* SIOCGIFNAME */
+    {"ioctl",  D,   1, LOW32, 0x8912        }, /* SIOCGIFCONF */
+    {"ioctl",  D,   1, LOW32, 0x8913        }, /* SIOCGIFFLAGS */
+    {"ioctl",  D,   1, LOW32, 0x8915        }, /* SIOCGIFADDR */
+    {"ioctl",  D,   1, LOW32, 0x8933        }, /* SIOCGIFINDEX */
+    {"socket", D,   0, LOW32, FAMILY_UNIX   },
+    {"socket", D,   0, LOW32, FAMILY_INET   },
+    {"socket", D,   0, LOW32, FAMILY_INET6  },
+    {"socket", D,   0, LOW32, FAMILY_NETLINK},
 };
+
+/* The call is not made, and the program is told that it succeeded. */
+enum { PRETEND = SCMP_ACT_ERRNO(0) };
 
 /* Answered with ENOSYS, so that the C library uses the older call. */
 static const char *const unknown_calls[] = {"clone3"};
@@ -305,19 +307,25 @@ static int profile_bit(enum jail_profile profile)
     return T;
 }
 
+struct rule {
+    uint32_t action;
+    const char *name;
+    const struct scmp_arg_cmp *arguments; /* all must match */
+    unsigned count;
+};
+
 /* A call that one of the machines does not have needs no rule there. */
-static bool add_rule(scmp_filter_ctx context, uint32_t action, const char *name,
-                     const struct scmp_arg_cmp *argument, struct err *e)
+static bool add_rule(scmp_filter_ctx context, const struct rule *r, struct err *e)
 {
-    int number = seccomp_syscall_resolve_name(name);
+    int number = seccomp_syscall_resolve_name(r->name);
 
     if (number == __NR_SCMP_ERROR)
         return true;
 
-    int result = seccomp_rule_add_array(context, action, number, argument ? 1 : 0,
-                                        argument);
+    int result = seccomp_rule_add_array(context, r->action, number, r->count,
+                                        r->arguments);
     return result == 0 || result == -EEXIST ||
-           err_set(e, -result, "seccomp rule for %s", name);
+           err_set(e, -result, "seccomp rule for %s", r->name);
 }
 
 static bool add_calls(scmp_filter_ctx context, int profile, bool has_old_calls,
@@ -328,7 +336,7 @@ static bool add_calls(scmp_filter_ctx context, int profile, bool has_old_calls,
 
         if (!(c->profiles & profile) || (c->is_at_only && has_old_calls))
             continue;
-        if (!add_rule(context, SCMP_ACT_ALLOW, c->name, NULL, e))
+        if (!add_rule(context, &(struct rule){SCMP_ACT_ALLOW, c->name, NULL, 0}, e))
             return false;
     }
     return true;
@@ -345,10 +353,45 @@ static bool add_argument_rules(scmp_filter_ctx context, int profile, struct err 
                                                  r->mask, r->value);
 
         if ((r->profiles & profile) &&
-            !add_rule(context, SCMP_ACT_ALLOW, r->name, &compare, e))
+            !add_rule(context, &(struct rule){SCMP_ACT_ALLOW, r->name, &compare, 1}, e))
             return false;
     }
-    return add_rule(context, SCMP_ACT_ALLOW, "clone", &no_namespace, e);
+    return add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "clone", &no_namespace, 1},
+                    e);
+}
+
+/*
+ * prlimit64 for the program itself, and setrlimit, with one exception: the limit on
+ * core dumps cannot be changed.  It is 1, the one value for which the kernel starts
+ * no core handler on the host (layer_limits.c); with a hard limit of 1 the program
+ * could still lower the soft one to 0, and AddressSanitizer does (disable_coredump).
+ * It is told that this was done, as it ends the program otherwise.
+ *
+ * The other resources are listed, as "not equal" would compare 64 bits of a number of
+ * which the kernel takes 32.
+ */
+static bool add_limit_rules(scmp_filter_ctx context, int profile, struct err *e)
+{
+    const struct scmp_arg_cmp ourselves = SCMP_A0(SCMP_CMP_MASKED_EQ, LOW32, 0);
+    const struct scmp_arg_cmp core = SCMP_A1(SCMP_CMP_MASKED_EQ, LOW32, RLIMIT_CORE);
+    const struct scmp_arg_cmp set[] = {ourselves, core, SCMP_A2(SCMP_CMP_NE, 0)};
+    const struct scmp_arg_cmp read[] = {ourselves, core, SCMP_A2(SCMP_CMP_EQ, 0)};
+
+    for (unsigned resource = 0; resource < RLIM_NLIMITS; resource++) {
+        const struct scmp_arg_cmp either[] = {
+            ourselves, SCMP_A1(SCMP_CMP_MASKED_EQ, LOW32, resource)};
+        const struct scmp_arg_cmp old = SCMP_A0(SCMP_CMP_MASKED_EQ, LOW32, resource);
+        bool is_core = resource == RLIMIT_CORE;
+        const struct rule both = {SCMP_ACT_ALLOW, "prlimit64", either, 2};
+        const struct rule only_set = {is_core ? PRETEND : SCMP_ACT_ALLOW, "setrlimit",
+                                      &old, 1};
+
+        if ((!is_core && !add_rule(context, &both, e)) ||
+            ((profile & ED) && !add_rule(context, &only_set, e)))
+            return false;
+    }
+    return add_rule(context, &(struct rule){PRETEND, "prlimit64", set, 3}, e) &&
+           add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "prlimit64", read, 3}, e);
 }
 
 static bool set_up(scmp_filter_ctx context, uint32_t arch, struct err *e)
@@ -380,10 +423,12 @@ static bool add_all(scmp_filter_ctx context, enum jail_profile profile, uint32_t
                           seccomp_arch_native() == SCMP_ARCH_X86_64);
 
     if (!set_up(context, arch, e) || !add_calls(context, bit, has_old_calls, e) ||
-        !add_argument_rules(context, bit, e))
+        !add_argument_rules(context, bit, e) || !add_limit_rules(context, bit, e))
         return false;
     for (size_t i = 0; i < sizeof unknown_calls / sizeof unknown_calls[0]; i++) {
-        if (!add_rule(context, SCMP_ACT_ERRNO(ENOSYS), unknown_calls[i], NULL, e))
+        if (!add_rule(context,
+                      &(struct rule){SCMP_ACT_ERRNO(ENOSYS), unknown_calls[i], NULL, 0},
+                      e))
             return false;
     }
     return true;

@@ -203,6 +203,8 @@ static const struct opening openings[] = {
     {"uid",            "gid0_left",         ""                         },
     {"landlock",       "kill_outside",      "pid-ns"                   },
     {"seccomp",        "user_keyring",      ""                         },
+    {"seccomp",        "core_pipe_handler", ""                         },
+    {"limits",         "core_pipe_handler", ""                         },
 };
 
 static void add_words(struct strv *out, const char *words)

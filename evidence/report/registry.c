@@ -10,6 +10,7 @@ static const struct {
     {"text",  text_write },
     {"json",  json_write },
     {"sarif", sarif_write},
+    {"html",  html_write },
 };
 
 static report_writer *writer_of(const char *name)

@@ -13,6 +13,20 @@ char *words_count(size_t n, const char *one, const char *many)
     return mem_printf("%zu %s", n, n == 1 ? one : many);
 }
 
+char *words_number(uint64_t number)
+{
+    SCOPED_FREE char *digits = mem_printf("%" PRIu64, number);
+    size_t len = strlen(digits);
+    struct str grouped = {0};
+
+    for (size_t i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            str_add(&grouped, "\xe2\x80\xaf");
+        str_add_char(&grouped, digits[i]);
+    }
+    return str_take(&grouped);
+}
+
 char *words_size(int64_t bytes)
 {
     if (bytes == FINDING_UNBOUNDED)

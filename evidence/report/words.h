@@ -12,6 +12,9 @@
 /* "1 crash", "3 crashes" */
 char *words_count(size_t n, const char *one, const char *many);
 
+/* Digits in groups of three, kept together by narrow no-break spaces (U+202F). */
+char *words_number(uint64_t number);
+
 /* "13 bytes", "no bound", "not known" */
 char *words_size(int64_t bytes);
 

@@ -42,6 +42,7 @@ void report_init(struct report *r, const struct report_input *in,
     map_init(&r->findings);
     if (in->root && *in->root)
         r->root = fs_absolute(in->root);
+    r->shown_from = mem_strdup(r->root);
     index_chain(r);
 }
 
@@ -58,6 +59,7 @@ void report_fini(struct report *r)
     map_fini(&r->crashes);
     map_fini(&r->findings);
     free(r->root);
+    free(r->shown_from);
     *r = (struct report){0};
 }
 
@@ -68,10 +70,10 @@ const char *report_or_empty(const char *text)
 
 const char *report_path(const struct report *r, const char *file)
 {
-    size_t len = r->root ? strlen(r->root) : 0;
+    size_t len = r->shown_from ? strlen(r->shown_from) : 0;
 
     file = report_or_empty(file);
-    if (len > 1 && strncmp(file, r->root, len) == 0 && file[len] == '/' &&
+    if (len > 1 && strncmp(file, r->shown_from, len) == 0 && file[len] == '/' &&
         file[len + 1])
         return file + len + 1;
     return file;

@@ -13,6 +13,7 @@ struct report {
     const struct report_style *style; /* never NULL */
     struct str *out;
     char *root; /* absolute, without a '/' at its end; NULL when there is none */
+    char *shown_from; /* paths below it are shown without it; the root, or NULL */
     struct map sources; /* name -> struct source_text */
     struct map crashes; /* id -> const struct chain_crash */
     struct map findings; /* fingerprint -> const struct chain_finding */
@@ -29,7 +30,7 @@ report_writer text_write, json_write, sarif_write, html_write;
 /* "" for NULL. */
 const char *report_or_empty(const char *text);
 
-/* The path as it is shown: relative to the root where it lies below it.  No copy. */
+/* The path as it is shown: without `shown_from` where it lies below it.  No copy. */
 const char *report_path(const struct report *r, const char *file);
 
 /* One line of a source file, from 1, without its end; false when it is not there. */

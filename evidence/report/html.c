@@ -185,7 +185,7 @@ static void add_contain(struct report *r, const struct totals *t)
     SCOPED_FREE char *number = mem_printf("%zu", t->contained);
     SCOPED_STR struct str more = {0};
 
-    str_add(&more, "contained");
+    str_add(&more, r->in->chain->crash_count ? "contained" : "nothing to contain");
     if (t->escaped)
         str_addf(&more, ", %zu escaped", t->escaped);
     if (t->not_audited)
@@ -199,8 +199,11 @@ static void add_explain(struct report *r, const struct totals *t)
     SCOPED_FREE char *number = mem_printf("%zu", t->linked);
     SCOPED_STR struct str more = {0};
 
-    str_add(&more, t->linked == 1 ? "crash linked to its finding"
-                                  : "crashes linked to their findings");
+    if (r->in->chain->crash_count == 0)
+        str_add(&more, "nothing to explain yet");
+    else
+        str_add(&more, t->linked == 1 ? "crash linked to its finding"
+                                      : "crashes linked to their findings");
     if (t->proposed + t->proven) {
         str_add(&more, "; fixes: ");
         if (t->proven)

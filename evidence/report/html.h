@@ -22,6 +22,9 @@ void html_text(struct report *r, const char *text);
 void html_textf(struct report *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Foreign text in words: `code` between backquotes is shown as code. */
+void html_prose(struct report *r, const char *text);
+
 /* Text that may have several lines, as in <pre>. */
 void html_lines(struct report *r, const char *text);
 
@@ -60,7 +63,7 @@ void html_cell(struct report *r, const char *text);
 /* The source around a place, its line marked; nothing when it is not there. */
 void html_excerpt(struct report *r, const struct place *at, bool with_caption);
 
-/* What stands at an edit now and what should. */
+/* The line of an edit, with what goes and what comes. */
 void html_edit(struct report *r, const struct finding_edit *edit);
 
 /* "src/a.c:15:5" in code type; "unknown place" without a file. */

@@ -41,7 +41,7 @@ static void add_found(struct report *r, const struct chain_crash *c)
         html_finding_link(r, c->fingerprints[i]);
         if (f && f->finding.message) {
             html_raw(r, ": ");
-            html_text(r, f->finding.message);
+            html_prose(r, f->finding.message);
         }
         html_raw(r, "</p>\n");
         if (f && f->finding.at.line && !is_linked) {

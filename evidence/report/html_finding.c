@@ -43,7 +43,7 @@ static void add_summary(struct report *r, const struct chain_finding *link)
     const char *severity = finding_severity_name(f->severity);
 
     html_raw(r, "<summary><h3>");
-    html_text(r, *report_or_empty(f->message) ? f->message : "finding");
+    html_prose(r, *report_or_empty(f->message) ? f->message : "finding");
     html_raw(r, "</h3>\n<p class=\"badges\">");
     html_badge(r, severity, severity);
     html_badge(r, reach_tone(link->reach), reach_name(link->reach));
@@ -108,7 +108,7 @@ static void add_steps(struct report *r, const struct finding *f)
     html_raw(r, "<h4>How it gets there</h4>\n<ol class=\"path\">\n");
     for (size_t i = 0; i < f->step_count; i++) {
         html_raw(r, "<li>");
-        html_text(r, f->steps[i].text);
+        html_prose(r, f->steps[i].text);
         html_raw(r, " ");
         html_place(r, &f->steps[i].at);
         html_raw(r, "</li>\n");

@@ -44,6 +44,20 @@ void html_text(struct report *r, const char *text)
     add_escaped(r, text, false);
 }
 
+void html_prose(struct report *r, const char *text)
+{
+    SCOPED_FREE char *rest = mem_strdup(report_or_empty(text));
+    char *at = rest, *open, *end;
+
+    while ((open = strchr(at, '`')) && (end = strchr(open + 1, '`'))) {
+        *open = *end = '\0';
+        html_text(r, at);
+        html_element(r, "code", NULL, open + 1);
+        at = end + 1;
+    }
+    html_text(r, at);
+}
+
 void html_lines(struct report *r, const char *text)
 {
     add_escaped(r, text, true);
@@ -99,7 +113,7 @@ void html_sentence(struct report *r, const char *text)
     if (len == 0)
         return;
     words[0] = (char)toupper((unsigned char)words[0]);
-    html_text(r, words);
+    html_prose(r, words);
     html_raw(r, strchr(".!?", words[len - 1]) ? " " : ". ");
 }
 
@@ -117,7 +131,7 @@ void html_fact(struct report *r, const char *name, const char *text)
     html_raw(r, "<div><dt>");
     html_text(r, name);
     html_raw(r, "</dt><dd>");
-    html_text(r, text);
+    html_prose(r, text);
     html_raw(r, "</dd></div>\n");
 }
 
@@ -213,36 +227,47 @@ void html_place(struct report *r, const struct place *at)
     html_raw(r, "</code>");
 }
 
-/* On one line, as most fixes are, else only what should stand there. */
-static bool old_text(struct report *r, const struct place *at, const char **text,
-                     size_t *size)
+static void add_piece(struct report *r, const char *tag, const char *text, size_t size)
 {
-    if (!report_source_line(r, at->file, at->line, text, size) ||
-        at->end_line != at->line || at->col == 0 || at->end_col <= at->col ||
-        at->end_col - 1 > *size)
-        return false;
-    *text += at->col - 1;
-    *size = at->end_col - at->col;
-    return true;
+    SCOPED_FREE char *piece = mem_strndup(text, size);
+
+    if (size == 0)
+        return;
+    if (tag)
+        html_element(r, tag, NULL, piece);
+    else
+        html_text(r, piece);
+}
+
+/* Within one line that is there, as most fixes are. */
+static bool is_in_line(struct report *r, const struct place *at, const char **line,
+                       size_t *size)
+{
+    return report_source_line(r, at->file, at->line, line, size) &&
+           at->end_line == at->line && at->col > 0 && at->end_col >= at->col &&
+           at->end_col - 1 <= *size;
 }
 
 void html_edit(struct report *r, const struct finding_edit *edit)
 {
-    const char *text;
-    size_t size;
+    const char *text = report_or_empty(edit->text), *line;
+    size_t size, indent = 0;
 
-    html_place(r, &edit->at);
-    html_raw(r, ": ");
-    if (old_text(r, &edit->at, &text, &size)) {
-        SCOPED_FREE char *old = mem_strndup(text, size);
-
-        html_raw(r, "<del><code>");
-        html_text(r, old);
-        html_raw(r, "</code></del> becomes ");
+    if (!is_in_line(r, &edit->at, &line, &size)) {
+        html_place(r, &edit->at);
+        html_raw(r, ": <code>");
+        add_piece(r, "ins", text, strlen(text));
+        html_raw(r, "</code>");
+        return;
     }
-    html_raw(r, "<ins><code>");
-    html_text(r, edit->text);
-    html_raw(r, "</code></ins>");
+    while (indent < edit->at.col - 1 && strchr(" \t", line[indent]))
+        indent++;
+    html_raw(r, "<code>");
+    add_piece(r, NULL, line + indent, edit->at.col - 1 - indent);
+    add_piece(r, "del", line + edit->at.col - 1, edit->at.end_col - edit->at.col);
+    add_piece(r, "ins", text, strlen(text));
+    add_piece(r, NULL, line + edit->at.end_col - 1, size - (edit->at.end_col - 1));
+    html_raw(r, "</code>");
 }
 
 /* -------------------------------------------------------------------- links */

@@ -103,8 +103,12 @@ void html_add_coverage(struct report *r)
                                                       "functions");
     html_raw(r, "<section aria-labelledby=\"coverage\">\n"
                 "<h2 id=\"coverage\">What was looked at</h2>\n<p>");
-    html_textf(r, "%s and %s. Not analysed: %s. In part: %s, %s.", units, functions,
-               failed, partial, functions_partial);
+    html_textf(r, "%s and %s. ", units, functions);
+    if (c->units_failed || c->units_partial || c->functions_partial)
+        html_textf(r, "Not analysed: %s. In part: %s, %s.", failed, partial,
+                   functions_partial);
+    else
+        html_raw(r, "All of it was analysed in full.");
     if (c->hidden_nodes)
         html_textf(r, " Constructs that the parser hides: %zu.", c->hidden_nodes);
     html_raw(r, "</p>\n");
@@ -127,6 +131,8 @@ static bool is_used(const struct report *r, const char *id)
 
 static void add_rule(struct report *r, const struct rule_info *rule)
 {
+    SCOPED_FREE char *weaknesses = words_list(rule->cwe);
+
     html_raw(r, "<article class=\"card\" id=\"rule-");
     html_text(r, rule->id);
     html_raw(r, "\"><header><h3><code>");
@@ -137,7 +143,7 @@ static void add_rule(struct report *r, const struct rule_info *rule)
     html_element(r, "p", NULL, rule->description);
     html_raw(r, "\n<dl>\n");
     html_fact(r, "What to do", rule->advice);
-    html_fact(r, "Weakness", rule->cwe);
+    html_fact(r, "Weakness", weaknesses);
     html_fact(r, "SEI CERT C", rule->cert);
     html_raw(r, "</dl></article>\n");
 }

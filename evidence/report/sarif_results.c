@@ -76,7 +76,7 @@ static json_t *finding_message(const struct finding *f)
         str_add_char(&text, '.');
     if (buffer)
         str_addf(&text, " %s.", buffer);
-    if (f->source)
+    if (f->source && !strstr(report_or_empty(f->message), f->source))
         str_addf(&text, " The data comes from %s.", f->source);
     if (f->behind)
         str_addf(&text, " Behind the buffer: %s.", f->behind);

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/scoped.h"
@@ -97,11 +98,28 @@ static void add_buffer_note(struct report *r, const struct finding *f)
     SCOPED_FREE char *buffer = words_buffer(f);
 
     if (buffer && f->behind)
-        add_notef(r, at, "%s; behind it: %s", buffer, f->behind);
+        add_notef(r, at, "%s; behind it, %s", buffer, f->behind);
     else if (buffer)
         add_note(r, at, buffer);
     else if (f->behind)
         add_notef(r, at, "behind the buffer: %s", f->behind);
+}
+
+static bool is_same_place(const struct place *a, const struct place *b)
+{
+    return a->line == b->line && a->col == b->col &&
+           strcmp(report_or_empty(a->file), report_or_empty(b->file)) == 0;
+}
+
+/* The step at the declaration says no more than the note of the buffer. */
+static void add_steps(struct report *r, const struct finding *f)
+{
+    for (size_t i = 0; i < f->step_count; i++) {
+        const struct finding_step *step = &f->steps[i];
+
+        if (f->capacity < 0 || !is_same_place(&step->at, &f->object_at))
+            add_note(r, &step->at, report_or_empty(step->text));
+    }
 }
 
 /* The guard, unless the fix says the same. */
@@ -115,10 +133,14 @@ static void add_remedy(struct report *r, const struct finding *f)
     for (size_t i = 0; i < f->edit_count; i++) {
         const struct finding_edit *edit = &f->edits[i];
 
-        if (edit->text && *edit->text)
-            add_notef(r, &edit->at, "fix: write %s here (lint --fix does)", edit->text);
-        else
+        bool is_insertion = edit->at.end_line == edit->at.line &&
+                            edit->at.end_col == edit->at.col;
+
+        if (!edit->text || !*edit->text)
             add_note(r, &edit->at, "fix: remove this (lint --fix does)");
+        else
+            add_notef(r, &edit->at, "fix: %s %s here (lint --fix does)",
+                      is_insertion ? "insert" : "write", edit->text);
     }
 }
 
@@ -171,10 +193,10 @@ static void add_finding(struct report *r, const struct chain_finding *link)
     str_add_char(r->out, '\n');
     add_excerpt(r, &f->at);
     add_buffer_note(r, f);
-    if (f->source)
+    if (f->source && !strstr(report_or_empty(f->message), f->source))
         add_notef(r, &f->at, "the data comes from %s", f->source);
-    for (size_t i = 0; r->style->show_steps && i < f->step_count; i++)
-        add_note(r, &f->steps[i].at, report_or_empty(f->steps[i].text));
+    if (r->style->show_steps)
+        add_steps(r, f);
     add_remedy(r, f);
     if (f->is_partial)
         add_notef(r, &f->at, "not all of the code around was understood: %s",
@@ -255,9 +277,18 @@ static void add_summary(struct report *r)
     str_add_char(r->out, '\n');
 }
 
+/* Editors and terminals open what is named from where the command was given. */
+static void show_from_here(struct report *r)
+{
+    free(r->shown_from);
+    r->shown_from = getcwd(NULL, 0); /* NULL where the folder is gone: full paths */
+}
+
 void text_write(struct report *r)
 {
     const struct chain *c = r->in->chain;
+
+    show_from_here(r);
 
     for (size_t i = 0; i < c->finding_count; i++) {
         if (!c->findings[i].suppressed_by)

@@ -13,6 +13,15 @@ char *words_count(size_t n, const char *one, const char *many)
     return mem_printf("%zu %s", n, n == 1 ? one : many);
 }
 
+char *words_list(const char *list)
+{
+    struct str s = {0};
+
+    for (; list && *list; list++)
+        str_add(&s, *list == ';' ? ", " : (char[]){*list, '\0'});
+    return str_take(&s);
+}
+
 char *words_number(uint64_t number)
 {
     SCOPED_FREE char *digits = mem_printf("%" PRIu64, number);
@@ -51,7 +60,7 @@ char *words_buffer(const struct finding *f)
 {
     SCOPED_FREE char *largest = largest_access(f);
     SCOPED_FREE char *size = words_size(f->capacity);
-    SCOPED_FREE char *name = f->object ? mem_printf("'%s'", f->object)
+    SCOPED_FREE char *name = f->object ? mem_printf("`%s`", f->object)
                                        : mem_strdup("the buffer");
 
     if (f->capacity >= 0 && largest)

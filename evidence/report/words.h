@@ -12,13 +12,16 @@
 /* "1 crash", "3 crashes" */
 char *words_count(size_t n, const char *one, const char *many);
 
+/* "CWE-120, CWE-787" of "CWE-120;CWE-787" */
+char *words_list(const char *list);
+
 /* Digits in groups of three, kept together by narrow no-break spaces (U+202F). */
 char *words_number(uint64_t number);
 
 /* "13 bytes", "no bound", "not known" */
 char *words_size(int64_t bytes);
 
-/* "'tmp' has 13 bytes; the access can reach any length"; NULL when neither is known. */
+/* "`tmp` has 13 bytes, the write has no upper bound"; NULL when neither is known. */
 char *words_buffer(const struct finding *f);
 
 /* "write of 38 bytes at 'tmp' (line 12)" */

@@ -46,6 +46,19 @@ validate() {
     [ "$status" -eq 0 ]
 }
 
+@test "lint writes a valid report, also when a file is missing" {
+    cp "$SOURCE_ROOT/tests/unit/data/report/src/getfilename.c" "$BATS_TEST_TMPDIR/a.c"
+    cd "$BATS_TEST_TMPDIR"
+    run "$SPILLWAY" lint --format sarif --output lint.sarif a.c missing.c
+    [ "$status" -eq 3 ]
+    run validate lint.sarif
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ "$(jq '.runs[0].results | length' lint.sarif)" -ge 2 ]
+    [ "$(jq -r '.runs[0].results[0].locations[0].physicalLocation.region.startLine' \
+        lint.sarif)" = 13 ]
+}
+
 @test "the validation itself can fail" {
     fixture full >"$BATS_TEST_TMPDIR/full.sarif"
     break_with() {

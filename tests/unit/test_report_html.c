@@ -71,8 +71,8 @@ static void the_fix_shows_what_becomes_what(void **state)
     fixture_chain(&chain);
     struct report_input in = fixture_input(&chain);
     write_html(&in, &page);
-    assert_page(&page, "<del><code>&quot;%s&quot;</code></del> becomes "
-                       "<ins><code>&quot;%12s&quot;</code></ins>");
+    assert_page(&page, "<code>scanf(<del>&quot;%s&quot;</del>"
+                       "<ins>&quot;%12s&quot;</ins>, tmp);</code>");
     chain_fini(&chain);
 }
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/scoped.h"
@@ -64,6 +65,24 @@ static void crashes_show_the_whole_chain(void **state)
     struct report_input in = fixture_input(&chain);
     write_text(&in, NULL, &text);
     assert_golden("triage", &text);
+    chain_fini(&chain);
+}
+
+static void paths_are_named_from_where_the_command_was_given(void **state)
+{
+    SCOPED_STR struct str here = {0};
+    SCOPED_STR struct str above = {0};
+    struct chain chain;
+
+    (void)state;
+    fixture_chain(&chain);
+    struct report_input in = fixture_input(&chain);
+    write_text(&in, NULL, &here);
+    assert_non_null(strstr(here.text, "getfilename, src/getfilename.c:13:2\n"));
+    assert_int_equal(chdir("/"), 0);
+    write_text(&in, NULL, &above);
+    assert_int_equal(chdir(FIXTURE_ROOT), 0);
+    assert_null(strstr(above.text, "getfilename, src/getfilename.c"));
     chain_fini(&chain);
 }
 
@@ -251,6 +270,7 @@ static void an_unknown_format_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_are_named_from_where_the_command_was_given),
         cmocka_unit_test(a_lint_run_reads_like_a_compiler),
         cmocka_unit_test(crashes_show_the_whole_chain),
         cmocka_unit_test(an_escape_stands_out),
@@ -264,5 +284,8 @@ int main(void)
         cmocka_unit_test(values_with_nothing_set_are_survived),
         cmocka_unit_test(an_unknown_format_is_refused),
     };
+
+    if (chdir(FIXTURE_ROOT) != 0) /* paths are shown from here */
+        return 1;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ static const struct jail_limits audit_limits = {
     .output_inodes = 1000,
 };
 
-/* For a program under test with a sanitizer in it. */
+/* For a program under test with a sanitizer in it, where the caller asks for none. */
 static const struct jail_limits breach_limits = {
     .memory_bytes = 512u << 20,
     .processes = 64,
@@ -37,34 +37,58 @@ static const struct jail_limits breach_limits = {
     .output_inodes = 1000,
 };
 
-static void fill_limits(struct jail_limits *l, const struct jail_limits *otherwise)
+/* More than this takes too long to exceed. */
+static const struct jail_limits largest_limits = {
+    .memory_bytes = (uint64_t)4 << 30,
+    .processes = 512,
+    .open_files = 4096,
+    .file_bytes = 1u << 30,
+    .output_bytes = 64u << 20,
+    .output_inodes = 4096,
+};
+
+static uint64_t choose_limit(uint64_t asked, uint64_t otherwise, uint64_t largest)
 {
-    l->memory_bytes = l->memory_bytes ? l->memory_bytes : otherwise->memory_bytes;
-    l->processes = l->processes ? l->processes : otherwise->processes;
-    l->open_files = l->open_files ? l->open_files : otherwise->open_files;
-    l->file_bytes = l->file_bytes ? l->file_bytes : otherwise->file_bytes;
-    l->output_bytes = l->output_bytes ? l->output_bytes : otherwise->output_bytes;
-    l->output_inodes = l->output_inodes ? l->output_inodes : otherwise->output_inodes;
+    if (!asked)
+        return otherwise;
+    return asked < largest ? asked : largest;
+}
+
+#define CHOOSE(field)                                                                  \
+    choose_limit(asked->field, breach_limits.field, largest_limits.field)
+
+static struct jail_limits choose_limits(const struct jail_limits *asked)
+{
+    return (struct jail_limits){
+        .memory_bytes = CHOOSE(memory_bytes),
+        .processes = (unsigned)CHOOSE(processes),
+        .open_files = (unsigned)CHOOSE(open_files),
+        .file_bytes = CHOOSE(file_bytes),
+        .output_bytes = CHOOSE(output_bytes),
+        .output_inodes = (unsigned)CHOOSE(output_inodes),
+        .cpu_seconds = asked->cpu_seconds,
+    };
 }
 
 /* What a full control would only repeat. */
 #define ONLY_PROC ",proc_pid_root,sysrq_write,userns,"
 #define ONLY_IDENTITY ",regain_uid0,gid0_left,caps_left,"
 
-#define CONTROL(name, action, only)                                                    \
-    {name, action, only, true, true, CONTROL_LIMIT_MS, NULL}
+#define CONTROL(name, action, only, may_exhaust)                                       \
+    {name, action, only, true, may_exhaust, true, CONTROL_LIMIT_MS, NULL}
 
 static const struct host_step controls_with_root[] = {
-    CONTROL("root in a bare chroot", host_control_full, NULL),
-    CONTROL("a shared id in a bare chroot", host_control_user, NULL),
-    CONTROL("half-dropped root in a bare chroot", host_control_half, ONLY_IDENTITY),
-    CONTROL("root with the host's proc", host_control_proc, ONLY_PROC),
+    CONTROL("root in a bare chroot", host_control_full, NULL, true),
+    CONTROL("a shared id in a bare chroot", host_control_user, NULL, false),
+    CONTROL("half-dropped root in a bare chroot", host_control_half, ONLY_IDENTITY,
+            false),
+    CONTROL("root with the host's proc", host_control_proc, ONLY_PROC, false),
 };
 
 static const struct host_step controls_without_root[] = {
-    CONTROL("capabilities kept in a bare chroot", host_control_full, NULL),
-    CONTROL("our id in a bare chroot", host_control_user, NULL),
-    CONTROL("capabilities and the host's proc", host_control_proc, ONLY_PROC),
+    CONTROL("capabilities kept in a bare chroot", host_control_full, NULL, true),
+    CONTROL("our id in a bare chroot", host_control_user, NULL, false),
+    CONTROL("capabilities and the host's proc", host_control_proc, ONLY_PROC, false),
 };
 
 static void add_step(struct host_plan *plan, const struct host_step *step)
@@ -131,11 +155,20 @@ static void select_in_controls(struct host_plan *plan, const char *only)
     }
 }
 
+static char *find_battery(const char *asked, struct err *e)
+{
+    char *found = asked ? fs_real(asked, e) : audit_find_battery();
+
+    if (!found && !asked)
+        err_set(e, 0, "spillway-battery is not where this program would have it");
+    return found;
+}
+
 bool audit_run(const struct audit_options *o, struct audit_result *out, struct err *e)
 {
     static const char *const argv[] = {"/bin/spillway-battery", NULL};
     SCOPED_FREE char *only = join_selection(o->only);
-    SCOPED_FREE char *battery = fs_real(o->battery, e);
+    SCOPED_FREE char *battery = find_battery(o->battery, e);
     const struct jail_spec spec = {.level = o->level,
                                    .profile = JAIL_PROFILE_BATTERY,
                                    .argv = argv,
@@ -155,6 +188,7 @@ bool audit_run(const struct audit_options *o, struct audit_result *out, struct e
     add_step(&plan, &(struct host_step){.name = "the jail",
                                         .action = host_jail_run,
                                         .only = only,
+                                        .may_exhaust = true,
                                         .has_terminal = true,
                                         .timeout_ms = JAIL_LIMIT_MS,
                                         .spec = &spec});
@@ -194,13 +228,13 @@ static void take_breach(const struct host_plan *plan, const struct host_shared *
 bool audit_breach(const struct audit_breach_options *o, struct audit_breach_result *out,
                   struct err *e)
 {
-    SCOPED_FREE char *battery = fs_real(o->battery, e);
+    SCOPED_FREE char *battery = find_battery(o->battery, e);
     struct jail_spec spec = *o->spec;
     struct host_plan plan = {.battery = battery,
                              .tree = spec.tree,
                              .binds = spec.binds,
                              .bind_count = spec.bind_count,
-                             .limits = spec.limits};
+                             .limits = choose_limits(&spec.limits)};
     struct host_shared *shared = NULL;
     bool ok;
 
@@ -210,11 +244,11 @@ bool audit_breach(const struct audit_breach_options *o, struct audit_breach_resu
     if (spec.profile == JAIL_PROFILE_TARGET)
         spec.profile =
             JAIL_PROFILE_BATTERY; /* the same filter, with errors to report */
-    fill_limits(&plan.limits, &breach_limits);
     plan_identity(&plan);
     plan_controls(&plan);
     add_step(&plan, &(struct host_step){.name = "the breached program",
                                         .action = host_jail_run,
+                                        .may_exhaust = true,
                                         .timeout_ms = o->timeout_ms ? o->timeout_ms
                                                                     : JAIL_LIMIT_MS,
                                         .spec = &spec});

@@ -57,7 +57,7 @@ struct audit_result {
 
 struct audit_options {
     enum jail_level level;
-    const char *battery; /* path of the battery program */
+    const char *battery; /* path of the battery program; NULL: audit_find_battery() */
     const char *const *without; /* jail layers left out: for tests */
     const char *const *only; /* techniques; NULL = all */
 };
@@ -80,13 +80,13 @@ bool audit_held(const struct audit_result *r);
  * technique comes back through a pipe, and the witnesses give the verdict.
  *
  * Of `spec`, the tree and what the binds name are copied into the fake host; output
- * goes to `output`; the id is the one that the victim outside has; limits that are 0
- * are made small, so that exceeding them is quick; and JAIL_PROFILE_TARGET becomes
+ * goes to `output`; the id is the one that the victim outside has; limits that are 0 or
+ * huge are made small, so that exceeding them is quick; and JAIL_PROFILE_TARGET becomes
  * _BATTERY, the same filter with errors that can be reported.
  */
 struct audit_breach_options {
     const struct jail_spec *spec; /* stdin_fd and keep_fds as for jail_start() */
-    const char *battery; /* path of the battery program, for the controls */
+    const char *battery; /* for the controls; NULL: audit_find_battery() */
     unsigned timeout_ms; /* for the program and the battery together; 0 = 20 s */
 };
 

@@ -62,6 +62,7 @@ struct host_step {
     host_action *action;
     const char *only; /* ",name,name,"; NULL = every technique */
     bool is_control;
+    bool may_exhaust; /* try to take more than allowed, too */
     bool has_terminal; /* as standard input of the jailed program */
     unsigned timeout_ms;
     const struct jail_spec *spec; /* for the jail's step */

@@ -23,11 +23,16 @@ static void add_number(struct str *out, const char *key, long value)
     str_addf(out, "%s %ld\n", key, value);
 }
 
-/* A control has no cap, so going beyond a small one shows as much as beyond a large. */
+/*
+ * 0 forbids it.  A control has no cap, so going beyond a small one shows as much as
+ * beyond a large.
+ */
 static uint64_t memory_to_exceed(const struct host *h, const struct host_step *s)
 {
     uint64_t small = 64u << 20, asked = h->plan->limits.memory_bytes;
 
+    if (!s->may_exhaust)
+        return 0;
     return s->is_control && asked > small ? small : asked;
 }
 

@@ -33,6 +33,8 @@ static bool is_selected(const struct host_step *s, const struct technique *t)
 {
     char name[64];
 
+    if ((t->flags & EXHAUSTS) && !s->may_exhaust)
+        return false;
     snprintf(name, sizeof name, ",%s,", t->name);
     return !s->only || strstr(s->only, name);
 }

@@ -8,7 +8,7 @@
 #include "jail/breach/probe.h"
 #include "jail/breach/sys.h"
 
-enum { MIB = 1 << 20, EXTRA_MIB = 16, EXTRA = 48, MAX_CHILDREN = 1024 };
+enum { MIB = 1 << 20, EXTRA_MIB = 16, EXTRA = 48, MAX_CHILDREN = 2048 };
 
 static enum breach_outcome judge_amount(struct probe *p, long got, long wanted,
                                         const char *unit)

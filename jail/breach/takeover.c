@@ -34,22 +34,47 @@ void __wrap__Exit(int code);
 static const int fatal_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
 enum { FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals };
 
+enum { WAIT_LIMIT_MS = 30000 };
+
+struct progress {
+    _Atomic int runner; /* thread that runs the battery; 0: none did */
+    _Atomic int is_done;
+};
+
 static struct {
     struct breach_link link;
     bool is_armed;
     death_callback after_report; /* the program's own, or NULL */
     bool is_held[FATAL_COUNT];
     struct sigaction behind[FATAL_COUNT]; /* what the program believes to be set */
-    _Atomic int *has_run; /* shared with children of the program: once is enough */
+    struct progress *progress; /* shared with children of the program */
     _Atomic int caught; /* the fatal signal that is being handled */
 } takeover;
 
 static unsigned char signal_stack[64 * 1024];
 
+/*
+ * Once is enough.  Another thread that crashes meanwhile has to wait, as its end
+ * would be the end of the battery too; the same thread must not, as it would wait for
+ * itself.
+ */
 static void run_once(const char *via)
 {
-    if (takeover.is_armed && !atomic_exchange(takeover.has_run, 1))
+    int thread = (int)syscall(SYS_gettid), nobody = 0;
+    struct progress *p = takeover.progress;
+
+    if (!takeover.is_armed)
+        return;
+    if (atomic_compare_exchange_strong(&p->runner, &nobody, thread)) {
         battery_run(&takeover.link, via);
+        atomic_store(&p->is_done, 1);
+        return;
+    }
+    for (long ms = 0; nobody != thread && !atomic_load(&p->is_done); ms += 10) {
+        if (ms > WAIT_LIMIT_MS)
+            return;
+        sys_sleep_ms(10);
+    }
 }
 
 static void on_death(void)
@@ -161,11 +186,11 @@ __attribute__((constructor)) static void arm_takeover(void)
 
     if (!breach_arm(&takeover.link))
         return;
-    shared = syscall(SYS_mmap, NULL, sizeof *takeover.has_run, PROT_READ | PROT_WRITE,
+    shared = syscall(SYS_mmap, NULL, sizeof *takeover.progress, PROT_READ | PROT_WRITE,
                      MAP_SHARED | MAP_ANONYMOUS, -1, 0L);
     if (shared == -1)
         return;
-    takeover.has_run = (_Atomic int *)shared;
+    takeover.progress = (struct progress *)shared;
     takeover.is_armed = true;
     if (__real___sanitizer_set_death_callback)
         __real___sanitizer_set_death_callback(on_death);

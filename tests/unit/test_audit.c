@@ -165,6 +165,27 @@ static void the_article_jail_stops_what_the_article_says(void **state)
     assert_in_range(result.jailed_escapes, 1, 23);
 }
 
+/* Uses what the test above found. */
+static void what_the_article_jail_leaves_open_is_documented(void **state)
+{
+    SCOPED_STR struct str page = {0};
+    char *section, *end;
+
+    (void)state;
+    assert_ok(fs_read(SOURCE_ROOT "/docs/escapes.md", 1 << 20, &page, e));
+    section = strstr(page.text, "## What the article's level leaves open");
+    assert_non_null(section);
+    end = strstr(section + 1, "\n## ");
+    if (end)
+        *end = '\0';
+    for (size_t i = 0; i < result.attempt_count; i++) {
+        SCOPED_FREE char *name = mem_printf("`%s`", result.attempts[i].technique);
+
+        if (result.attempts[i].jailed == AUDIT_ESCAPED && !strstr(section, name))
+            fail_msg("docs/escapes.md does not say that %s gets out", name);
+    }
+}
+
 static void without_root_nothing_gets_out_either(void **state)
 {
     (void)state;
@@ -421,6 +442,7 @@ int main(void)
         cmocka_unit_test(the_controls_get_out_by_most_techniques),
         cmocka_unit_test(each_witness_noticed_a_control),
         cmocka_unit_test(the_article_jail_stops_what_the_article_says),
+        cmocka_unit_test(what_the_article_jail_leaves_open_is_documented),
         cmocka_unit_test(without_root_nothing_gets_out_either),
         cmocka_unit_test(each_layer_closes_what_it_is_for),
         cmocka_unit_test(a_selection_is_all_that_is_listed),

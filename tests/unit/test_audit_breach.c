@@ -185,6 +185,21 @@ static void a_program_that_is_no_fuzzing_target_is_contained(void **state)
     expect_contained("asan-main", "overflow", "death-callback", 0);
 }
 
+/* The stack that the battery would have run on is used up. */
+static void a_stack_overflow_is_contained(void **state)
+{
+    (void)state;
+    expect_contained("asan", "recursion", "death-callback", 1);
+    expect_contained("plain-main", "recursion", "signal-11", 0);
+}
+
+/* The C library aborts with its allocator's lock held. */
+static void a_crash_inside_the_allocator_is_contained(void **state)
+{
+    (void)state;
+    expect_contained("plain-main", "double-free", "signal-6", 0);
+}
+
 static void a_program_that_does_not_crash_is_not_called_contained(void **state)
 {
     struct audit_breach_result r = {0};
@@ -234,6 +249,8 @@ int main(void)
         cmocka_unit_test(an_undefined_behaviour_crash_is_contained),
         cmocka_unit_test(a_fatal_signal_without_a_sanitizer_is_contained),
         cmocka_unit_test(a_program_that_is_no_fuzzing_target_is_contained),
+        cmocka_unit_test(a_stack_overflow_is_contained),
+        cmocka_unit_test(a_crash_inside_the_allocator_is_contained),
         cmocka_unit_test(a_program_that_does_not_crash_is_not_called_contained),
     };
 

@@ -15,6 +15,14 @@ static int is_asked(const char *name)
     return wanted && !strcmp(wanted, name);
 }
 
+static int sink(volatile char *above, int depth)
+{
+    volatile char room[4096];
+
+    room[0] = above ? above[0] : (char)depth;
+    return depth < 0 ? 0 : sink(room, depth + 1) + room[0];
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static char *volatile nowhere;
@@ -33,6 +41,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         abort();
     if (is_asked("undefined"))
         largest += 1 + (int)(size & 1);
+    if (is_asked("recursion"))
+        sink(NULL, 0);
+    if (is_asked("double-free"))
+        free(room);
     free(room);
     return 0;
 }

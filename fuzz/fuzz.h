@@ -34,9 +34,14 @@ struct fuzz_options {
     enum jail_level level;
     unsigned seconds;
     uint64_t runs; /* stop after this many executions; 0 = by time */
-    unsigned seed; /* 0 = from the clock, recorded */
+    unsigned seed; /* 0 = from the clock, see the result */
     bool stop_at_crash; /* end with the first artefact */
+    unsigned
+        unit_seconds; /* one input that runs longer is a hang; 0 = engine's default */
+    unsigned planted_seconds; /* to see the planted crash; 0 = 30 */
     const char *work; /* where targets are built */
+    const char *libexec; /* where the planted programs are */
+    const char *cache_dir; /* jail trees and staged inputs */
     const char *corpus_dir; /* kept corpus; NULL = WORK/NAME/corpus/ENTRY */
     const char *seeds_dir; /* NULL: none */
     const char *dictionary; /* NULL: none */
@@ -57,8 +62,11 @@ struct fuzz_result {
     enum fuzz_outcome outcome;
     struct chain_campaign campaign;
     struct jail_record jail;
-    size_t new_artefacts;
-    char *problem;
+    unsigned seed; /* of the engine's first start */
+    size_t new_artefacts; /* filed, and not in the store before */
+    size_t repeated; /* not filed: the same report as several that were */
+    char *shortfall; /* less coverage than the entry's min_edges, in words; or NULL */
+    char *problem; /* also for CRASHES and NO_CRASH: what did not go as it should */
 };
 
 /* False for errors of the caller or the store. */

@@ -53,6 +53,7 @@ static const struct row {
      .cflags = afl_cflags,
      .ldflags = afl_ldflags,
      .env = afl_env,
+     .driver = "forked_crash.c",
      .options = "-DABORT_ON_ERROR",
      .has_patches = true,
      },

@@ -1,0 +1,70 @@
+/*
+ * Corpus files; see corpus.h.
+ */
+#include "fuzz/corpus.h"
+
+#include <sys/stat.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/scoped.h"
+#include "base/vec.h"
+
+enum { MAX_UNIT = 1 << 20 }; /* libFuzzer's own limit for -max_len */
+
+bool corpus_stage_unit(const struct run_stage *stage, const void *bytes, size_t size,
+                       struct err *e)
+{
+    const struct hash_key key = hash_bytes(bytes, size);
+    SCOPED_FREE char *name = mem_printf("corpus/%s", key.hex);
+
+    return run_stage_write(stage, name, bytes, size, e);
+}
+
+static bool is_unit_file(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= MAX_UNIT;
+}
+
+bool corpus_stage(const struct run_stage *stage, const char *dir, size_t *count,
+                  struct err *e)
+{
+    SCOPED_STRV struct strv names = {0};
+
+    if (!dir || !fs_is_dir(dir))
+        return true;
+    if (!fs_list(dir, &names, e))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *path = fs_join(dir, names.at[i]);
+        SCOPED_STR struct str unit = {0};
+
+        if (!is_unit_file(path))
+            continue;
+        if (!fs_read(path, MAX_UNIT, &unit, e) ||
+            !corpus_stage_unit(stage, str_text(&unit), unit.len, e))
+            return false;
+        ++*count;
+    }
+    return true;
+}
+
+bool corpus_keep(const char *dir, const void *bytes, size_t size, struct err *e)
+{
+    const struct hash_key key = hash_bytes(bytes, size);
+    SCOPED_FREE char *path = fs_join(dir, key.hex);
+
+    if (fs_exists(path))
+        return true;
+    return fs_mkdirs(dir, 0755, e) && fs_write(path, bytes, size, 0644, e);
+}
+
+size_t corpus_count(const char *dir)
+{
+    SCOPED_STRV struct strv names = {0};
+
+    return fs_list(dir, &names, NULL) ? names.len : 0;
+}

@@ -1,0 +1,31 @@
+/*
+ * What replaying an artefact says about it.  Used inside triage/ only.
+ */
+#ifndef SPILLWAY_TRIAGE_VERDICT_H
+#define SPILLWAY_TRIAGE_VERDICT_H
+
+#include "triage/subject.h"
+
+enum triage_verdict_kind {
+    TRIAGE_CRASH, /* `run` is a replay that crashed */
+    TRIAGE_LIMIT, /* it runs into the time or memory limit, each time */
+    TRIAGE_NONE, /* not reproduced; `reason` */
+    TRIAGE_INFRASTRUCTURE, /* `reason`; nothing can be said */
+};
+
+struct triage_verdict {
+    enum triage_verdict_kind kind;
+    bool is_harness_only; /* crashes as the engine runs it, not in the program */
+    unsigned replays, crashes; /* crashes < replays: flaky */
+    struct run_result run;
+    char *reason;
+};
+
+/*
+ * Replay as the program takes its input, and as the engine did if that shows nothing.
+ */
+void triage_reach_verdict(const struct subjects *all, struct subject *s,
+                          const struct str *input, struct triage_verdict *out);
+void triage_verdict_fini(struct triage_verdict *v);
+
+#endif

@@ -374,8 +374,8 @@ static bool add_limit_rules(scmp_filter_ctx context, int profile, struct err *e)
 {
     const struct scmp_arg_cmp ourselves = SCMP_A0(SCMP_CMP_MASKED_EQ, LOW32, 0);
     const struct scmp_arg_cmp core = SCMP_A1(SCMP_CMP_MASKED_EQ, LOW32, RLIMIT_CORE);
-    const struct scmp_arg_cmp set[] = {ourselves, core, SCMP_A2(SCMP_CMP_NE, 0)};
-    const struct scmp_arg_cmp read[] = {ourselves, core, SCMP_A2(SCMP_CMP_EQ, 0)};
+    const struct scmp_arg_cmp set[] = {ourselves, core, SCMP_A2(SCMP_CMP_NE, 0, 0)};
+    const struct scmp_arg_cmp read[] = {ourselves, core, SCMP_A2(SCMP_CMP_EQ, 0, 0)};
 
     for (unsigned resource = 0; resource < RLIM_NLIMITS; resource++) {
         const struct scmp_arg_cmp either[] = {

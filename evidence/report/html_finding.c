@@ -9,7 +9,8 @@
 #include "evidence/report/html.h"
 #include "evidence/report/words.h"
 
-enum { FEW = 12, GROUPS = 3 };
+/* Beyond MANY cards, findings without evidence are one line each. */
+enum { FEW = 12, MANY = 500, GROUPS = 3 };
 
 static bool has_evidence(const struct chain_finding *f)
 {
@@ -163,25 +164,53 @@ static void add_finding(struct report *r, const struct chain_finding *f, bool is
     html_raw(r, "</details>\n");
 }
 
-void html_add_findings(struct report *r)
+static void add_line(struct report *r, const struct finding *f)
+{
+    const char *severity = finding_severity_name(f->severity);
+
+    html_raw(r, "<li>");
+    html_badge(r, severity, severity);
+    html_place(r, &f->at);
+    html_raw(r, " ");
+    html_prose(r, f->message);
+    html_raw(r, "</li>\n");
+}
+
+static void add_group(struct report *r, int group, size_t *cards)
 {
     const struct chain *c = r->in->chain;
+    bool is_open = group == 0 || (group == 1 && c->finding_count <= FEW);
+    bool in_list = false;
 
-    if (c->finding_count == 0)
+    for (size_t i = 0; i < c->finding_count; i++) {
+        const struct chain_finding *f = &c->findings[i];
+
+        if (group_of(f) != group)
+            continue;
+        if (group == 0 || *cards < MANY) {
+            add_finding(r, f, is_open);
+            ++*cards;
+            continue;
+        }
+        html_raw(r, in_list ? "" : "<ul class=\"path\">\n");
+        in_list = true;
+        add_line(r, &f->finding);
+    }
+    html_raw(r, in_list ? "</ul>\n" : "");
+}
+
+void html_add_findings(struct report *r)
+{
+    size_t cards = 0;
+
+    if (r->in->chain->finding_count == 0)
         return;
     html_raw(r,
              "<section aria-labelledby=\"findings\">\n"
              "<h2 id=\"findings\">Findings</h2>\n"
              "<p>What the analyser says about the source. A finding is a claim; what "
              "was seen to happen stands beside it.</p>\n");
-    for (int group = 0; group < GROUPS; group++) {
-        for (size_t i = 0; i < c->finding_count; i++) {
-            const struct chain_finding *f = &c->findings[i];
-
-            if (group_of(f) == group)
-                add_finding(r, f,
-                            group == 0 || (group == 1 && c->finding_count <= FEW));
-        }
-    }
+    for (int group = 0; group < GROUPS; group++)
+        add_group(r, group, &cards);
     html_raw(r, "</section>\n");
 }

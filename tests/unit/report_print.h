@@ -9,7 +9,7 @@
 
 #include "tests/unit/report_fixture.h"
 
-enum { PRINT_MANY = 400 };
+enum { PRINT_MANY = 700 };
 
 /* Every text of the chain that a program under test could choose. */
 static inline void print_make_hostile(struct chain *chain)

@@ -173,11 +173,16 @@ static const char *outcome_tone(enum attempt_outcome o)
 static void add_attempts(struct report *r, const struct containment *c)
 {
     static const char *const heads[] = {"Technique", "Outcome", "Detail", NULL};
+    size_t uncounted = containment_count(c, ATTEMPT_NOT_HERE) +
+                       containment_count(c, ATTEMPT_NO_CONTROL);
 
     if (c->attempt_count == 0)
         return;
-    str_addf(r->out, "<details%s><summary>All %zu escape attempts</summary>\n",
+    str_addf(r->out, "<details%s><summary>All %zu escape attempts",
              c->verdict == CONTAINMENT_ESCAPED ? " open" : "", c->attempt_count);
+    if (uncounted > 0)
+        str_addf(r->out, ", %zu of them not counted", uncounted);
+    html_raw(r, "</summary>\n");
     html_table(r, "Escapes tried from inside the crashing process", heads);
     for (size_t i = 0; i < c->attempt_count; i++) {
         const struct escape_attempt *a = &c->attempts[i];

@@ -37,6 +37,7 @@ const char *const html_style[] = {
     ".lead{font-size:1.15rem;max-width:46rem;margin:0 0 1.5rem}\n",
     "h2{font-size:1.35rem;margin:3rem 0 .4rem;padding-top:.4rem;font-weight:650}\n",
     "h3{font-size:1.1rem;margin:0;font-weight:650;overflow-wrap:anywhere}\n",
+    "h3 code{font-size:.95em}\n",
     "h4{font-size:.95rem;margin:1.1rem 0 .3rem;font-weight:650}\n",
     ".thread h4{margin-top:0}\n",
     "h2+p{margin-top:0;color:var(--dim);max-width:46rem}\n",

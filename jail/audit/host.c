@@ -37,18 +37,26 @@ struct making {
     int lifeline[2];
 };
 
-/* 16 random bytes in hexadecimal after the known prefix. */
-static bool make_canary(char *out, struct err *e)
+/* `prefix` and random hexadecimal digits, `size` bytes in all. */
+static bool make_secret(char *out, const char *prefix, size_t size, struct err *e)
 {
-    unsigned char bytes[(BREACH_CANARY_SIZE - (sizeof BREACH_CANARY_PREFIX - 1)) / 2];
-    size_t at = sizeof BREACH_CANARY_PREFIX - 1;
+    size_t at = strlen(prefix);
 
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return err_set(e, errno, "random bytes");
-    memcpy(out, BREACH_CANARY_PREFIX, at);
-    for (size_t i = 0; i < sizeof bytes; i++, at += 2)
-        snprintf(out + at, 3, "%02x", bytes[i]);
+    memcpy(out, prefix, at);
+    for (; at + 2 <= size; at += 2) {
+        unsigned char byte;
+
+        if (getrandom(&byte, 1, 0) != 1)
+            return err_set(e, errno, "random bytes");
+        snprintf(out + at, 3, "%02x", byte);
+    }
     return true;
+}
+
+static bool make_secrets(struct host_shared *shared, struct err *e)
+{
+    return make_secret(shared->canary, BREACH_CANARY_PREFIX, BREACH_CANARY_SIZE, e) &&
+           make_secret(shared->key, "spillway-key-", sizeof shared->key - 1, e);
 }
 
 static bool write_file(const char *path, const char *text)
@@ -196,7 +204,7 @@ bool host_run(const struct host_plan *plan, struct host_shared **shared, struct 
     bool ok;
 
     *shared = m.shared;
-    if (!m.shared || !make_canary(m.shared->canary, e))
+    if (!m.shared || !make_secrets(m.shared, e))
         return false;
     if (plan->is_root)
         m.disk = host_image_attach(DISK_BYTES, &m.loop_minor, &no_disk);

@@ -46,7 +46,6 @@ enum {
 #define HOST_MOVED "/var/tmp/moved"
 #define HOST_QUEUE "spillway-queue"
 #define HOST_SOCKET "spillway-outside"
-#define HOST_KEY "spillway-key"
 enum { HOST_IPC_KEY = 0x5350494c, HOST_VICTIM_FD = 7, HOST_FIRST_PID = 20000 };
 
 struct host;
@@ -108,6 +107,7 @@ struct host_shared {
     bool is_finished; /* every step was run */
     char canary[BREACH_CANARY_SIZE + 1];
     char victim_canary[BREACH_CANARY_SIZE + 1]; /* the same, read by ptrace */
+    char key[32]; /* name in the user's keyring, which all fake hosts share */
     _Atomic long victim_scratch; /* the same page is in the victim */
     _Atomic int victim_is_ready;
     _Atomic int tcp_port;

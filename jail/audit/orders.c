@@ -60,8 +60,9 @@ void host_orders_write(const struct host *h, const struct host_step *s,
     add_number(out, "seconds", s->timeout_ms / 1000);
     add_number(out, "limit-memory-mib", (long)(memory_to_exceed(h, s) >> 20));
     add_limits(out, &h->plan->limits);
-    str_add(out, "canary " HOST_CANARY "\nqueue " HOST_QUEUE "\nsocket " HOST_SOCKET
-                 "\nkey " HOST_KEY "\n");
+    str_add(out,
+            "canary " HOST_CANARY "\nqueue " HOST_QUEUE "\nsocket " HOST_SOCKET "\n");
+    str_addf(out, "key %s\n", h->shared->key);
     if (s->only)
         str_addf(out, "only %s\n", s->only);
     str_add(out, "go\n");

@@ -71,10 +71,10 @@ static void count_signal(int signal)
     atomic_fetch_add(&shared->signals, 1);
 }
 
-static void keep_key(const char *canary)
+static void keep_key(void)
 {
-    long key = syscall(SYS_add_key, "user", HOST_KEY, canary, BREACH_CANARY_SIZE,
-                       KEY_SPEC_USER_KEYRING);
+    long key = syscall(SYS_add_key, "user", shared->key, shared->canary,
+                       BREACH_CANARY_SIZE, KEY_SPEC_USER_KEYRING);
 
     if (key < 0)
         return;
@@ -83,10 +83,10 @@ static void keep_key(const char *canary)
 }
 
 /* User keyrings are not part of any namespace that root makes, so the key must go. */
-static void remove_key(void)
+static void remove_key(const char *name)
 {
-    long key = syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user",
-                       HOST_KEY, 0);
+    long key = syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name,
+                       0);
 
     if (key >= 0)
         syscall(SYS_keyctl, KEYCTL_UNLINK, key, KEY_SPEC_USER_KEYRING);
@@ -185,7 +185,7 @@ __attribute__((noreturn)) static void live(const struct host *h)
     if (root < 0 || dup2(root, HOST_VICTIM_FD) < 0)
         _exit(125);
     host_become_user(h->plan);
-    keep_key(shared->canary);
+    keep_key();
     sockets[0] = (struct pollfd){.fd = listen_abstract(), .events = POLLIN};
     sockets[1] = (struct pollfd){.fd = listen_tcp(), .events = POLLIN};
     atomic_store(&shared->victim_is_ready, 1);
@@ -292,7 +292,7 @@ void host_victim_stop(struct host *h)
 
     if (cleaner == 0) {
         host_become_user(h->plan);
-        remove_key();
+        remove_key(h->shared->key);
         _exit(0);
     }
     if (cleaner > 0)

@@ -99,7 +99,7 @@ enum breach_outcome probe_sysrq_write(struct probe *p)
  * core(5): a core_pattern that begins with '|' starts its program in the outer
  * namespaces as root, also when RLIMIT_CORE is 0; fs/coredump.c of the kernel makes
  * one exception, for a soft limit of 1.  A hard limit of 1 is not enough: the process
- * may lower the soft one to 0 (a sanitizer's disable_coredump does it by itself), and
+ * may lower the soft one to 0 (an older sanitizer's disable_coredump does), and
  * then the handler runs. Not being dumpable is no protection either, as it can be
  * undone.
  */

@@ -364,8 +364,9 @@ static bool add_argument_rules(scmp_filter_ctx context, int profile, struct err 
  * prlimit64 for the program itself, and setrlimit, with one exception: the limit on
  * core dumps cannot be changed.  It is 1, the one value for which the kernel starts
  * no core handler on the host (layer_limits.c); with a hard limit of 1 the program
- * could still lower the soft one to 0, and AddressSanitizer does (disable_coredump).
- * It is told that this was done, as it ends the program otherwise.
+ * could still lower the soft one to 0, and the AddressSanitizer of gcc 12 does
+ * (disable_coredump). It is told that this was done, as it ends the program
+ * otherwise.
  *
  * The other resources are listed, as "not equal" would compare 64 bits of a number of
  * which the kernel takes 32.

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -415,12 +416,26 @@ static void a_killed_supervisor_takes_the_host_with_it(void **state)
     }
 }
 
+/*
+ * A sanitizer that we are built with may have made the core limit 1, as the jail
+ * does.
+ */
+static bool restore_core_limit(void)
+{
+    struct rlimit core;
+
+    if (getrlimit(RLIMIT_CORE, &core))
+        return false;
+    core.rlim_cur = core.rlim_max;
+    return !setrlimit(RLIMIT_CORE, &core);
+}
+
 static int find_battery(void **state)
 {
     SCOPED_FREE char *folder = fs_make_temp_dir("/tmp", "spillway-test", NULL);
 
     (void)state;
-    if (!folder || chmod(folder, 0755))
+    if (!folder || chmod(folder, 0755) || !restore_core_limit())
         return -1;
     snprintf(battery, sizeof battery, "%s/battery", folder);
     return fs_copy(BUILD_ROOT "/libexec/spillway-battery", battery, 0755, NULL) ? 0

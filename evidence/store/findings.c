@@ -7,6 +7,18 @@
 #include "base/scoped.h"
 #include "evidence/store/internal.h"
 
+/* A finding that brings an edit has a fix proposed, unless more is known already. */
+static bool note_proposed_fix(struct store *s, const struct finding *f, struct err *e)
+{
+    return f->edit_count == 0 ||
+           sql_run(&s->sql,
+                   "UPDATE evidence SET fix = ?2 WHERE fingerprint = ?1 AND fix = ?3",
+                   SQL_VALUES(sql_text(f->fingerprint),
+                              sql_text(fix_state_name(FIX_PROPOSED)),
+                              sql_text(fix_state_name(FIX_NONE))),
+                   e);
+}
+
 static bool put_finding(struct store *s, const struct finding *f, struct err *e)
 {
     SCOPED_FREE char *document = store_json_text(finding_to_json(f));
@@ -24,7 +36,8 @@ static bool put_finding(struct store *s, const struct finding *f, struct err *e)
                " ON CONFLICT DO UPDATE SET document = excluded.document,"
                " last_seen = excluded.last_seen",
                SQL_VALUES(sql_text(f->fingerprint), sql_text(file), sql_text(document)),
-               e);
+               e) &&
+           note_proposed_fix(s, f, e);
 }
 
 static bool put_all(struct store *s, const struct finding_list *list, struct err *e)

@@ -27,7 +27,9 @@ struct bare_output {
 /* Make the folder; the caller gives it to the program's id. */
 bool bare_make_output(struct bare_output *b, struct err *e);
 
-/* Fill `argv` and `env` from the specification, with the paths that are true outside. */
+/*
+ * Fill `argv` and `env` from the specification, with the paths that are true outside.
+ */
 void bare_rewrite(struct bare_output *b, const struct jail_spec *spec);
 
 /* Remove the folder.  A zeroed one is fine. */

@@ -188,8 +188,8 @@ static void what_a_program_leaves_ends_with_it(void **state)
 /* ---------------------------------------- user namespaces are forbidden */
 
 /*
- * A process for which they are: in a user namespace of which the limit is 0, and without
- * capabilities in it.
+ * A process for which they are: in a user namespace of which the limit is 0, and
+ * without capabilities in it.
  */
 static bool forbid_user_namespaces(void)
 {

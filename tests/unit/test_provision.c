@@ -28,7 +28,7 @@ struct yard {
 
 static void copy_common(const struct yard *y)
 {
-    static const char *const files[] = {"options.c", "replay.c"};
+    static const char *const files[] = {"options.c", "replay.c", "forked_crash.c"};
     SCOPED_FREE char *to = fs_join(y->targets, "common");
 
     assert_ok(fs_mkdirs(to, 0755, e));

@@ -729,6 +729,29 @@ static void the_default_folder_is_beside_the_nearest_mark(void **state)
     assert_string_equal(second, at_config);
 }
 
+static void a_finding_that_brings_an_edit_has_a_fix_proposed(void **state)
+{
+    struct fixture *f = *state;
+    struct finding_list list = {0};
+    struct chain chain = {0};
+    char print[33];
+
+    fixture_finding(&list, "src/a.c", "one");
+    finding_add_edit(&list.at[0], &list.at[0].at, "12");
+    memcpy(print, list.at[0].fingerprint, sizeof print);
+    assert_ok(f, store_put_findings(f->s, &list, &f->e));
+    load(f, &(struct store_query){0}, &chain);
+    assert_int_equal(chain.findings[0].fix, FIX_PROPOSED);
+    chain_fini(&chain);
+
+    assert_ok(f, store_set_fix(f->s, print, FIX_PROVEN, &f->e));
+    assert_ok(f, store_put_findings(f->s, &list, &f->e)); /* the next lint */
+    load(f, &(struct store_query){0}, &chain);
+    assert_int_equal(chain.findings[0].fix, FIX_PROVEN);
+    chain_fini(&chain);
+    finding_list_fini(&list);
+}
+
 int main(void)
 {
 #define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -741,6 +764,7 @@ int main(void)
         STORE_TEST(a_finding_that_moved_keeps_its_evidence),
         STORE_TEST(equal_text_in_two_files_stays_two_findings),
         STORE_TEST(reach_only_rises),
+        STORE_TEST(a_finding_that_brings_an_edit_has_a_fix_proposed),
         STORE_TEST(a_fix_that_no_longer_holds_goes_back),
         STORE_TEST(one_bad_finding_files_none_of_the_list),
         STORE_TEST(unknown_fingerprints_are_refused),

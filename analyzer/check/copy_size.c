@@ -52,7 +52,7 @@ static void describe(const struct access *a, struct finding *f)
     f->guard = mem_printf("a size that is not larger than %s%s",
                           a->object ? a->object : "the buffer",
                           a->unit > 1 ? ", counted in elements and not in bytes" : "");
-    if (!a->is_before)
+    if (!a->is_before && a->is_constant)
         words_propose_sizeof(a, f);
 }
 

@@ -35,7 +35,7 @@ static void describe(const struct access *a, struct finding *f)
                           a->model->kind == MODEL_INPUT_EXCL
                               ? " less one, since the terminator is not counted"
                               : "");
-    if (a->model->kind != MODEL_INPUT_EXCL)
+    if (a->model->kind != MODEL_INPUT_EXCL && a->is_constant)
         words_propose_sizeof(a, f);
 }
 

@@ -36,6 +36,9 @@ void words_add_buffer(const struct access *a, struct str *out);
 /* The name of the buffer in backquotes, or "the buffer". */
 void words_add_object(const struct access *a, struct str *out);
 
+/* "`a[i]`, up to byte 44 of an array of 40 bytes". */
+void words_add_element(const struct access *a, struct str *out);
+
 /* " (from standard input)" where it is known who decides; else nothing. */
 void words_add_source(const struct access *a, struct str *out);
 

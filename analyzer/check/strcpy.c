@@ -21,13 +21,17 @@ static bool is_mine(const struct access *a)
 
 static void add_guard(const struct access *a, struct finding *f)
 {
-    const char *from = a->from ? a->from : "the source";
     const char *size = a->is_whole_array ? "sizeof " : "the size of ";
 
+    if (!a->from) {
+        f->guard = mem_printf("a check of the length before the copy: less than %s%s",
+                              size, a->object ? a->object : "the buffer");
+        return;
+    }
     f->guard =
         mem_printf("a check before the copy: strlen(%s) < %s%s, or snprintf with "
                    "that size and a test for truncation",
-                   from, size, a->object ? a->object : "the buffer");
+                   a->from, size, a->object ? a->object : "the buffer");
 }
 
 static void describe(const struct access *a, struct finding *f)
@@ -36,7 +40,7 @@ static void describe(const struct access *a, struct finding *f)
 
     f->severity = words_severity(a);
     str_addf(&message, "%s copies ", a->callee);
-    if (a->largest >= 0)
+    if (a->largest >= 0 || a->excess > 0)
         words_add_largest(a, &message);
     else
         str_add(&message, "a string of any length");

@@ -46,10 +46,35 @@ void words_add_source(const struct access *a, struct str *out)
         str_addf(out, " (`%s` comes from the caller)", a->source);
 }
 
+void words_add_element(const struct access *a, struct str *out)
+{
+    const char *name = a->element ? a->element : a->object;
+
+    if (name)
+        str_addf(out, "`%s`", name);
+    else
+        str_add(out, "a buffer");
+    if (a->is_before)
+        str_add(out, ", before the start of its array");
+    else if (a->largest >= 0 && a->capacity >= 0)
+        str_addf(out, ", up to byte %lld of an array of %lld bytes",
+                 (long long)a->largest, (long long)a->capacity);
+    else if (a->excess > 0)
+        str_addf(out, ", up to %lld byte%s behind its end", (long long)a->excess,
+                 a->excess == 1 ? "" : "s");
+    else if (a->capacity >= 0)
+        str_addf(out, ", any distance behind an array of %lld bytes",
+                 (long long)a->capacity);
+}
+
 void words_add_largest(const struct access *a, struct str *out)
 {
     if (a->largest >= 0)
-        str_addf(out, "up to %lld bytes", (long long)a->largest);
+        str_addf(out, "%s%lld byte%s", a->is_constant ? "" : "up to ",
+                 (long long)a->largest, a->largest == 1 ? "" : "s");
+    else if (a->excess > 0)
+        str_addf(out, "%lld byte%s more than fit", (long long)a->excess,
+                 a->excess == 1 ? "" : "s");
     else
         str_add(out, "any number of bytes");
 }

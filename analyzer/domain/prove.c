@@ -171,3 +171,84 @@ struct interval relation_bounds_of(const struct relation *r, const struct linear
         return interval_of(l->k);
     return interval_make(relation_min(r, l, NULL), relation_max(r, l, NULL));
 }
+
+/* ---------------------------------------------------------------- projections */
+
+struct projection {
+    const struct relation *r;
+    bool (*keep)(void *context, uint32_t symbol);
+    void *context;
+    struct linear best;
+    unsigned replaced; /* terms of `best` that became numbers */
+    bool is_found;
+    unsigned work;
+};
+
+/* Replace what must not stay by its bound; false when there is none. */
+static bool replace_terms(const struct projection *p, const struct linear *l,
+                          struct linear *out, unsigned *replaced)
+{
+    *out = *l;
+    *replaced = 0;
+    for (uint32_t i = 0; i < l->n; i++) {
+        struct interval range = relation_range(p->r, l->terms[i].symbol);
+        struct linear number = linear_const(l->terms[i].factor > 0 ? range.hi
+                                                                   : range.lo);
+
+        if (p->keep(p->context, l->terms[i].symbol))
+            continue;
+        if (number.k == INTERVAL_NO_MAX || number.k == INTERVAL_NO_MIN ||
+            !linear_substitute(out, l->terms[i].symbol, &number, out))
+            return false;
+        (*replaced)++;
+    }
+    return true;
+}
+
+/* a and b differ only by a number, and a is the smaller. */
+static bool is_smaller(const struct linear *a, const struct linear *b)
+{
+    struct linear difference;
+
+    return linear_sub(a, b, &difference) && difference.n == 0 && difference.k < 0;
+}
+
+static void project(struct projection *p, const struct linear *l, unsigned depth)
+{
+    struct linear form = relation_resolve(p->r, l), simple;
+    unsigned replaced = 0;
+
+    p->work++;
+    if (replace_terms(p, &form, &simple, &replaced) &&
+        (!p->is_found || replaced < p->replaced ||
+         (replaced == p->replaced && is_smaller(&simple, &p->best)))) {
+        p->best = simple;
+        p->replaced = replaced;
+        p->is_found = true;
+    }
+    for (uint32_t i = 0; i < p->r->fact_count && depth > 0; i++) {
+        const struct relation_fact *f = &p->r->facts[i];
+        struct linear rest;
+
+        if (p->work >= MAX_WORK)
+            return;
+        for (uint32_t k = 0; k < form.n && !f->is_unequal; k++)
+            if (!p->keep(p->context, form.terms[k].symbol) &&
+                cancel(&form, &f->form, form.terms[k].symbol, &rest)) {
+                project(p, &rest, depth - 1);
+                break;
+            }
+    }
+}
+
+bool relation_project_max(const struct relation *r, const struct linear *l,
+                          bool (*keep)(void *, uint32_t), void *context,
+                          struct linear *out)
+{
+    struct projection p = {.r = r, .keep = keep, .context = context};
+
+    project(&p, l, MAX_DEPTH);
+    if (p.is_found)
+        *out = p.best;
+    return p.is_found;
+}

@@ -70,6 +70,14 @@ int64_t relation_min(const struct relation *r, const struct linear *l,
                      struct linear *best);
 struct interval relation_bounds_of(const struct relation *r, const struct linear *l);
 
+/*
+ * A form that is never below `l` and mentions only symbols that `keep` says yes to:
+ * others are cancelled by facts, or replaced by their bounds.  False if there is none.
+ */
+bool relation_project_max(const struct relation *r, const struct linear *l,
+                          bool (*keep)(void *context, uint32_t symbol), void *context,
+                          struct linear *out);
+
 /* `l` with each WRAPPED symbol that is now known to fit replaced by its definition. */
 struct linear relation_resolve(const struct relation *r, const struct linear *l);
 

@@ -107,6 +107,11 @@ void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin
     t->at[id].source = source;
 }
 
+void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
+{
+    t->at[id].range = interval_meet(t->at[id].range, range);
+}
+
 const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id)
 {
     assert(id > 0 && id < t->len);

@@ -50,6 +50,7 @@ struct symbol {
     struct linear def; /* WRAPPED and BYTE */
     uint8_t bits; /* WRAPPED: width of the type */
     bool is_signed; /* WRAPPED: its sign */
+    bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
 };
 
 /*
@@ -83,6 +84,9 @@ uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
 /* Another way to the same symbol has a stronger origin. */
 void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
                          const char *source);
+
+/* Narrow what is always true of a symbol. */
+void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);
 
 /* Row `id`; valid until the next symbol is made. */
 const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id);

@@ -48,6 +48,7 @@ struct value {
     struct linear base; /* POINTER: bytes from the region's start to the part */
     int64_t extent; /* POINTER: bytes of the part, or VALUE_WHOLE */
     bool is_member; /* POINTER: the part is a member of a struct */
+    bool is_open; /* POINTER: the part has no end of its own (last member, union) */
     ir_id field; /* POINTER: row of that member, or 0 */
     const struct value *other; /* POINTER: further alternatives */
     const struct condition *condition; /* INT: set when it is an outcome */

@@ -66,12 +66,15 @@ struct access {
     int64_t capacity; /* bytes that may be touched; FINDING_UNKNOWN */
     int64_t largest; /* bytes from the start that can be reached; FINDING_UNBOUNDED */
     int64_t smallest; /* ... that are reached at least; FINDING_UNKNOWN */
+    int64_t excess; /* bytes past the end at most; FINDING_UNBOUNDED, _UNKNOWN */
+    bool is_constant; /* the amount is a number in the program */
     enum origin origin; /* who decides */
     const char *source; /* "standard input"; NULL */
     const char *reason; /* SAFE: the fact; else what is missing */
 
     /* in words; NULL where there are none */
     const char *object; /* the buffer as written: "tmp", "s->name" */
+    const char *element; /* ELEMENT: what is accessed, as written: "tmp[i]" */
     const char *amount; /* what decides the size, as written: "n", "strlen(s)" */
     const char *from; /* the source buffer as written */
     ir_id amount_loc; /* of the size argument, 0 when it is no plain expression */
@@ -80,6 +83,9 @@ struct access {
     const char *behind; /* what lies behind it */
     int64_t unit; /* bytes of what is counted: 1, or 4 for wchar_t */
     bool is_in_macro;
+    const char *via; /* function in which it happens, when that was called from here */
+    ir_id via_loc;
+    bool is_for_callers; /* they are asked the same, with what they know */
 
     /* the program */
     const struct ir_unit *program;

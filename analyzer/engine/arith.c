@@ -153,8 +153,14 @@ static void add_le(struct state *s, const struct linear *a, const struct linear 
 static struct linear divide(struct run *r, struct state *s, ir_id i,
                             const struct operands *o, int64_t divisor)
 {
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
     struct interval q = interval_div(o->ra, interval_of(divisor));
     struct linear symbol = opaque_result(r, s, i, o, q), scaled;
+
+    /* What the division makes of the type's limits is no limit anybody set. */
+    symbol_limit(&r->symbols, symbol.terms[0].symbol,
+                 interval_div(type, interval_of(divisor)));
 
     if (o->ra.lo >= 0 && linear_scale(&symbol, divisor, &scaled)) {
         add_le(s, &scaled, &o->a, 0);

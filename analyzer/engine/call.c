@@ -118,8 +118,12 @@ bool call_step(struct run *r, struct state *s, ir_id i)
             run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
         return true;
     }
+    if (f && f->has_body && summary_never_returns(r->e, callee)) {
+        summary_apply(r, s, i, callee); /* for what it asks of its callers */
+        return false;
+    }
     if (f && f->has_body && summary_apply(r, s, i, callee))
-        return !s->relation.is_impossible && !summary_never_returns(r->e, callee);
+        return !s->relation.is_impossible;
     return call_unseen(r, s, i, callee);
 }
 

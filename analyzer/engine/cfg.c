@@ -203,3 +203,22 @@ bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block)
 
     return place >= head && place < c->order[head].end;
 }
+
+uint32_t cfg_count_exits(const struct cfg *c, uint32_t head)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = head; i < c->order[head].end; i++) {
+        const struct ir_block *b = &c->function->blocks[c->order[i].block];
+        const struct ir_inst *last = &c->function->insts[b->first + b->count - 1];
+
+        switch (last->op) {
+        case IR_JUMP: n += !cfg_in_loop(c, head, last->t); break;
+        case IR_BRANCH:
+            n += !cfg_in_loop(c, head, last->t) + !cfg_in_loop(c, head, last->f);
+            break;
+        default: n += 2; /* returns and switches: not the loop's own end */
+        }
+    }
+    return n;
+}

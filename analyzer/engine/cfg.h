@@ -62,6 +62,9 @@ uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
 /* Whether `block` belongs to the loop of the head at item `head`. */
 bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block);
 
+/* Edges that leave the loop of item `head`. */
+uint32_t cfg_count_exits(const struct cfg *c, uint32_t head);
+
 /* Whether the object is a scalar that is only loaded and stored by its name. */
 bool cfg_is_plain(const struct cfg *c, ir_id object);
 

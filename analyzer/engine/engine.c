@@ -123,6 +123,35 @@ static void find_fixed(struct engine *e)
                              u->objects[o].kind != IR_OBJECT_TEMP;
 }
 
+/* Static functions that are only ever called, from other functions of the unit. */
+static void find_private(struct engine *e)
+{
+    const struct ir_unit *u = e->u;
+    bool *is_called = mem_calloc(u->function_count, sizeof *is_called);
+    bool *is_taken = mem_calloc(u->function_count, sizeof *is_taken);
+
+    for (ir_id fn = 1; fn < u->function_count; fn++) {
+        const struct ir_function *f = &u->functions[fn];
+
+        for (ir_id i = 1; f->has_body && i < f->inst_count; i++) {
+            const struct ir_inst *in = &f->insts[i];
+
+            if (in->op == IR_CALL && in->id && in->id != fn)
+                is_called[in->id] = true;
+            else if (in->op == IR_CALL || in->op == IR_FUNC_ADDR)
+                is_taken[in->id] = true; /* recursive, or by its address */
+        }
+    }
+    for (ir_id k = 1; k < u->init_count; k++)
+        is_taken[u->inits[k].function] = true;
+    e->is_private = mem_calloc(u->function_count, sizeof *e->is_private);
+    for (ir_id fn = 1; fn < u->function_count; fn++)
+        e->is_private[fn] = (u->functions[fn].flags & IR_FUNCTION_STATIC) &&
+                            is_called[fn] && !is_taken[fn];
+    free(is_called);
+    free(is_taken);
+}
+
 /* -------------------------------------------------------------------------- order */
 
 /* Callees before callers, by depth-first search without recursion. */
@@ -174,7 +203,6 @@ static void analyze_from(struct engine *e, struct call_walk *w, ir_id root)
         }
         w->depth--;
         run_function(e, w->stack[w->depth]);
-        e->summaries[w->stack[w->depth]].is_done = true;
     }
 }
 
@@ -217,11 +245,13 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
 {
     struct engine e = {.u = u, .options = o};
 
+    arena_init(&e.arena);
     e.facts = mem_alloc(sizeof *e.facts);
     e.facts->unit = mem_strdup(u->main_file);
     e.summaries = mem_calloc(u->function_count, sizeof *e.summaries);
     find_locals(&e);
     find_fixed(&e);
+    find_private(&e);
     analyze_all(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);
@@ -229,5 +259,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.summaries);
     free(e.locals);
     free(e.is_fixed);
+    free(e.is_private);
+    arena_fini(&e.arena);
     return e.facts;
 }

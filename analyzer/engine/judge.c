@@ -26,6 +26,17 @@ struct judging {
 
 /* ------------------------------------------------------------- who is to blame */
 
+/* The terms that make a form larger. */
+static struct linear growing(const struct linear *l)
+{
+    struct linear out = linear_const(l->k);
+
+    for (uint32_t k = 0; k < l->n; k++)
+        if (l->terms[k].factor > 0)
+            out.terms[out.n++] = l->terms[k];
+    return out;
+}
+
 /* The symbols of `best` that keep it from being small, and where they come from. */
 static enum origin blame(const struct judging *j, const struct linear *best,
                          const char **source)
@@ -50,8 +61,9 @@ static enum origin blame(const struct judging *j, const struct linear *best,
 }
 
 /* Whether the symbol is the length of a string. */
-static bool is_length(const struct judging *j, uint32_t symbol)
+static bool is_length(void *context, uint32_t symbol)
 {
+    const struct judging *j = context;
     const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
     if (key->kind == SYMBOL_LENGTH)
@@ -62,7 +74,7 @@ static bool is_length(const struct judging *j, uint32_t symbol)
 }
 
 /* Whether something other than the type limits the symbol in this direction. */
-static bool has_visible_limit(const struct judging *j, const struct linear_term *t)
+static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
     struct interval known = relation_range(&j->s->relation, t->symbol);
     const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
@@ -73,7 +85,7 @@ static bool has_visible_limit(const struct judging *j, const struct linear_term 
 }
 
 /* A finite bound that is attained as far as one can see: limits of single symbols. */
-static bool is_visible(const struct judging *j, const struct linear *best)
+static bool is_visible(struct judging *j, const struct linear *best)
 {
     for (uint32_t k = 0; k < best->n; k++) {
         if (!has_visible_limit(j, &best->terms[k]))
@@ -84,7 +96,7 @@ static bool is_visible(const struct judging *j, const struct linear *best)
     return true;
 }
 
-static bool depends_on_length(const struct judging *j, const struct linear *best)
+static bool depends_on_length(struct judging *j, const struct linear *best)
 {
     for (uint32_t k = 0; k < best->n; k++)
         if (is_length(j, best->terms[k].symbol) &&
@@ -93,16 +105,31 @@ static bool depends_on_length(const struct judging *j, const struct linear *best
     return false;
 }
 
+/* A loop that goes all the way to its bound, whoever chose that. */
+static bool has_attained_count(const struct judging *j, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (symbol_at(&j->r->symbols, l->terms[k].symbol)->is_attained)
+            return true;
+    return false;
+}
+
 /* `over` may be above 0: how bad is that? */
 static enum access_verdict weigh(struct judging *j, const struct linear *over,
                                  enum origin *origin, const char **source)
 {
-    struct linear best;
+    struct linear best, lengths, own = growing(over);
     int64_t max = relation_max(&j->s->relation, over, &best);
 
-    *origin = blame(j, &best, source);
+    if (max > NO_LIMIT &&
+        relation_project_max(&j->s->relation, over, is_length, j, &lengths) &&
+        lengths.n > 0)
+        best = lengths; /* as long as some string, whatever counts it */
+    *origin = blame(j, best.n == 0 ? &own : &best, source);
+    if (best.n == 0 && has_attained_count(j, &own))
+        *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && best.n == 0)
-        return ACCESS_TOO_LARGE;
+        return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
     if (*origin == ORIGIN_ATTACKER)
         return ACCESS_ATTACKER;
     if (max <= NO_LIMIT)
@@ -138,6 +165,12 @@ static void find_part(struct judging *j)
     bool is_whole = p->extent <= 0 || (j->q->is_whole_object && is_scalar_member(j));
     struct linear all;
 
+    if (j->q->template && j->q->capacity >= 0) { /* a buffer of the called function */
+        j->start = j->q->start;
+        j->capacity = linear_const(j->q->capacity);
+        j->has_capacity = true;
+        return;
+    }
     j->start = p->form;
     if (!is_whole) {
         j->capacity = linear_const(p->extent);
@@ -151,6 +184,15 @@ static void find_part(struct judging *j)
     j->capacity = all;
     if (!value_address(p, &j->start))
         j->has_capacity = false;
+}
+
+static bool find_end(struct judging *j)
+{
+    if (j->q->template && j->q->capacity < 0 &&
+        !linear_add(&j->start, &j->q->start, &j->start))
+        return false;
+    return linear_add(&j->start, &j->q->bytes, &j->end) &&
+           linear_sub(&j->end, &j->capacity, &j->over);
 }
 
 /* ---------------------------------------------------------------------- numbers */
@@ -171,6 +213,10 @@ static void fill_numbers(struct judging *j)
                            : FINDING_UNKNOWN;
     j->out->largest = j->q->is_unbounded ? FINDING_UNBOUNDED : shown(end);
     j->out->smallest = FINDING_UNKNOWN;
+    j->out->excess = j->q->is_unbounded
+                         ? FINDING_UNBOUNDED
+                         : shown(relation_max(&j->s->relation, &j->over, NULL));
+    j->out->is_constant = j->q->bytes.n == 0;
     if (linear_add(&j->start, &j->q->least, &least))
         j->out->smallest = relation_min(&j->s->relation, &least, NULL);
 }
@@ -246,7 +292,7 @@ static void judge_start(struct judging *j)
     if (!linear_scale(&j->start, -1, &negative) ||
         relation_proves_le(&j->s->relation, &negative))
         return;
-    if (!j->has_capacity && j->q->pointer->extent <= 0)
+    if (!j->has_capacity)
         return; /* a pointer into the middle of something */
     verdict = weigh(j, &negative, &origin, &source);
     if (relation_max(&j->s->relation, &j->start, NULL) < 0)
@@ -266,13 +312,34 @@ static void judge_unknown_capacity(struct judging *j)
     j->out->reason = "the size of the buffer is not known here";
 }
 
+/* A part that fits still has to lie in its object: a row of a matrix, a cast. */
+static void decide_whole(struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+    struct linear capacity, end;
+
+    if (p->kind != VALUE_POINTER || p->extent <= 0 || j->q->capacity > 0 ||
+        !memory_capacity(j->r, j->s, p->region, &capacity) ||
+        !value_address(p, &j->start))
+        return;
+    if (!linear_add(&j->start, &j->q->bytes, &end) ||
+        !linear_sub(&end, &capacity, &end) || relation_proves_le(&j->s->relation, &end))
+        return;
+    j->capacity = capacity;
+    j->out->is_member = false;
+    if (!find_end(j))
+        return;
+    fill_numbers(j);
+    judge_end(j);
+    judge_start(j);
+}
+
 static void decide(struct judging *j)
 {
     struct access *out = j->out;
 
     find_part(j);
-    if (!linear_add(&j->start, &j->q->bytes, &j->end) ||
-        !linear_sub(&j->end, &j->capacity, &j->over)) {
+    if (!find_end(j)) {
         out->verdict = ACCESS_UNKNOWN;
         out->reason = "the size is too complex to be followed";
         out->capacity = out->smallest = FINDING_UNKNOWN;
@@ -284,8 +351,11 @@ static void decide(struct judging *j)
         out->verdict = ACCESS_SAFE;
         judge_start(j);
         if (out->verdict == ACCESS_SAFE)
+            decide_whole(j);
+        if (out->verdict == ACCESS_SAFE)
             out->reason = safe_reason(j);
-    } else if (!j->has_capacity) {
+    } else if (!j->has_capacity &&
+               !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
         judge_unknown_capacity(j);
     } else {
         judge_end(j);
@@ -297,13 +367,18 @@ static void decide(struct judging *j)
 
 /* ------------------------------------------------------------------------ words */
 
-/* The accessed element, or the buffer that a call is given. */
-static const char *describe_target(struct run *r, const struct question *q)
+/* The buffer: the array of an element, or what a call is given. */
+static const char *describe_buffer(struct run *r, const struct question *q)
 {
-    if (!q->target)
+    const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
+
+    if (!in)
         return NULL;
-    return q->kind == ACCESS_ELEMENT ? describe_place(r, q->target)
-                                     : describe_value(r, q->target);
+    if (q->kind != ACCESS_ELEMENT)
+        return describe_value(r, q->target);
+    if (in->op == IR_INDEX)
+        return describe_value(r, in->a);
+    return describe_place(r, q->target);
 }
 
 /* The pointer is the plain name of an array. */
@@ -327,9 +402,11 @@ static void describe(struct judging *j, ir_id i)
     const struct region *at = region_at(&r->regions, q->pointer->region);
     struct access *out = j->out;
 
-    out->object = describe_target(r, q);
+    out->object = describe_buffer(r, q);
     if (!out->object)
         out->object = at->name;
+    if (q->kind == ACCESS_ELEMENT && q->target)
+        out->element = describe_place(r, q->target);
     out->amount = q->amount ? describe_value(r, q->amount) : NULL;
     out->from = q->from ? describe_value(r, q->from) : NULL;
     out->object_loc = at->loc;
@@ -337,6 +414,35 @@ static void describe(struct judging *j, ir_id i)
     out->is_whole_array = is_whole_array(r, q);
     out->behind = describe_behind(r, q->pointer->region, q->pointer);
     out->is_in_macro = r->u->locs[r->f->insts[i].loc].flags & IR_LOC_MACRO;
+}
+
+/* The argument of the call that leads to the buffer. */
+static const char *describe_argument(struct judging *j, ir_id i)
+{
+    struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = r->f->args[in->first_arg + k];
+        const struct value *v = run_value(r, j->s, arg);
+
+        if (v->kind == VALUE_POINTER && v->region == j->q->pointer->region)
+            return describe_value(r, arg);
+    }
+    return region_at(&r->regions, j->q->pointer->region)->name;
+}
+
+/* Leave the question to the callers of this function. */
+static bool inherit(struct judging *j)
+{
+    struct question q = *j->q;
+
+    if (q.template && q.capacity < 0) {
+        q.pointer = value_move(&j->r->arena, q.pointer, &q.start);
+        if (q.pointer->kind != VALUE_POINTER)
+            return false;
+    }
+    return summary_note_obligation(j->r, j->s, &q, j->out);
 }
 
 /* An access that is plainly inside: not worth a record. */
@@ -352,6 +458,31 @@ static bool is_trivial(struct judging *j)
         return false;
     return memory_capacity(j->r, j->s, p->region, &capacity) && capacity.n == 0 &&
            p->base.k + p->form.k + j->q->bytes.k <= capacity.k;
+}
+
+/* What a question about a called function takes over from there. */
+static void take_over(struct judging *j, ir_id i)
+{
+    const struct question *q = j->q;
+    struct access *out = j->out;
+    const struct access *t = q->template;
+
+    out->conversion = t->conversion;
+    out->via = q->via;
+    out->via_loc = q->via_loc;
+    if (q->capacity >= 0) {
+        out->loc = t->loc;
+        out->object = t->object;
+        out->object_loc = t->object_loc;
+        out->behind = t->behind;
+        out->amount = t->amount;
+        out->from = t->from;
+        out->is_member = t->is_member;
+        out->via_loc = j->r->f->insts[i].loc; /* the step is the call then */
+        return;
+    }
+    describe(j, i);
+    out->object = describe_argument(j, i);
 }
 
 void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
@@ -372,20 +503,27 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
 
     if (r->quiet)
         return;
-    a.capacity = a.smallest = a.largest = FINDING_UNKNOWN;
-    if (q->pointer->kind != VALUE_POINTER || q->pointer->other ||
-        q->pointer->region == REGION_ROW_NULL) {
+    a.capacity = a.smallest = a.largest = a.excess = FINDING_UNKNOWN;
+    if (q->template && q->capacity >= 0) {
+        decide(&j);
+        take_over(&j, i);
+        a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
+    } else if (q->pointer->kind != VALUE_POINTER || q->pointer->other ||
+               q->pointer->region == REGION_ROW_NULL) {
         a.verdict = ACCESS_UNKNOWN;
         a.reason = q->pointer->kind == VALUE_POINTER
                        ? "the pointer is null here"
                        : "it is not known where the pointer points";
-        a.object = describe_target(r, q);
+        a.object = describe_buffer(r, q);
     } else {
         if (is_trivial(&j))
             return;
         decide(&j);
-        if (a.verdict != ACCESS_SAFE || q->model)
+        if (q->template)
+            take_over(&j, i);
+        else if (a.verdict != ACCESS_SAFE || q->model)
             describe(&j, i);
+        a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
     }
     *vec_push(&r->journal) = a;
 }

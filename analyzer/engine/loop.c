@@ -68,11 +68,12 @@ void loop_note_atom(struct run *r, const struct linear *form)
 
 /* -------------------------------------------------------------------- symbols */
 
-static struct linear counter_symbol(struct run *r, ir_id block)
+static struct linear counter_symbol(struct run *r, uint32_t head)
 {
-    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = block};
+    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = r->cfg.order[head].block};
     struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX),
-                           .origin = ORIGIN_LOCAL};
+                           .origin = ORIGIN_LOCAL,
+                           .is_attained = cfg_count_exits(&r->cfg, head) == 1};
 
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
@@ -128,6 +129,8 @@ static const struct value *value_at_entry(struct loop *l, const struct cell *c)
         return v;
     if (c->kind == CELL_STRING)
         return state_found_length(&l->r->c, l->entry, c->region, &string);
+    if (c->kind == CELL_SCALAR && c->value->kind == VALUE_POINTER)
+        return state_found_pointer(&l->r->c, l->entry, c->region, c->offset);
     if (c->kind != CELL_SCALAR || c->value->kind != VALUE_INT ||
         c->size * 8 != c->value->bits)
         return NULL;
@@ -220,6 +223,16 @@ static void forget_cell(struct loop *l, struct state *s, const struct changed *c
     }
 }
 
+/* start + step * count is a value of the variable's type. */
+static void limit_to_type(struct state *s, const struct cell *cell)
+{
+    const struct value *v = cell->value;
+
+    if (v->kind == VALUE_INT && cell->kind == CELL_SCALAR && v->bits > 0)
+        relation_add_range(&s->relation, &v->form,
+                           interval_of_type(v->bits, v->is_signed));
+}
+
 static struct state *make_head(struct loop *l)
 {
     struct state *s = state_copy(l->entry);
@@ -233,6 +246,7 @@ static struct state *make_head(struct loop *l)
         } else {
             cell.value = head_value(l, c);
             state_set(s, &cell);
+            limit_to_type(s, &cell);
         }
     }
     for (uint32_t k = 0; k < l->candidate_count; k++)
@@ -480,7 +494,8 @@ static bool propose(struct loop *l, const struct linear *a)
     if (!at_entry(l, a, &first))
         return false;
     if (!relation_proves_le(&l->entry->relation, &first)) {
-        if (!l->has_undecided && relation_min(&l->entry->relation, &first, NULL) <= 0) {
+        if (!l->has_undecided && linear_factor(a, l->counter.terms[0].symbol) > 0 &&
+            relation_min(&l->entry->relation, &first, NULL) <= 0) {
             l->undecided = first;
             l->has_undecided = true;
         }
@@ -671,6 +686,13 @@ static void give_up(struct loop *l)
             l->changed[k].change = CHANGE_ANY;
 }
 
+/* Who decides how often the loop goes round. */
+static void set_counter_origin(struct loop *l, const struct loop_pass *pass)
+{
+    symbol_raise_origin(&l->r->symbols, l->counter.terms[0].symbol, pass->exit_origin,
+                        pass->exit_source);
+}
+
 /* Try the loop until nothing new changes; leaves steps and candidates behind. */
 static void explore(struct loop *l)
 {
@@ -694,6 +716,7 @@ static void explore(struct loop *l)
                 if (l->changed[k].change == CHANGE_ANY &&
                     find_step(l, &pass, &l->changed[k]))
                     l->changed[k].change = CHANGE_STEPS;
+            set_counter_origin(l, &pass);
             propose_monotone(l, &pass);
             propose_hulls(l, &pass);
             propose_atoms(l, &pass);
@@ -701,13 +724,6 @@ static void explore(struct loop *l)
         pass_fini(&pass);
     }
     l->r->quiet--;
-}
-
-/* Who decides how often the loop goes round. */
-static void set_counter_origin(struct loop *l, const struct loop_pass *pass)
-{
-    symbol_raise_origin(&l->r->symbols, l->counter.terms[0].symbol, pass->exit_origin,
-                        pass->exit_source);
 }
 
 static void leave(struct loop *l, struct loop_pass *pass)
@@ -724,7 +740,7 @@ static void confirm(struct loop *l)
     bool is_proven = false;
 
     for (unsigned n = 0; !is_proven; n++) {
-        size_t mark = l->r->journal.len;
+        struct run_mark mark = run_mark(l->r);
 
         if (n == MAX_RUNS)
             give_up(l);
@@ -739,7 +755,7 @@ static void confirm(struct loop *l)
         if (is_proven)
             leave(l, &pass);
         else
-            l->r->journal.len = mark;
+            run_rewind(l->r, mark);
         pass_fini(&pass);
     }
 }
@@ -775,7 +791,7 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     l.block = r->cfg.order[head].block;
     l.changed = arena_calloc(&r->arena, MAX_CHANGED, sizeof *l.changed);
     l.candidates = arena_calloc(&r->arena, MAX_CANDIDATES, sizeof *l.candidates);
-    l.counter = counter_symbol(r, l.block);
+    l.counter = counter_symbol(r, head);
     explore(&l);
     if (l.has_undecided && may_split && !r->is_over_budget) {
         run_both(r, &l);

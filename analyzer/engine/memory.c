@@ -463,6 +463,106 @@ void memory_lifetime(struct run *r, struct state *s, ir_id i, ir_id object)
                      value_origin(&r->arena, ORIGIN_LOCAL, NULL));
 }
 
+/* ---------------------------------------------------------------- for summaries */
+
+/* The pointer moved by a constant, over the whole region. */
+static const struct value *at_offset(struct run *r, const struct value *p,
+                                     int64_t offset)
+{
+    struct linear bytes = linear_const(offset);
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
+        return value_unknown();
+    return value_move(&r->arena, p, &bytes);
+}
+
+const struct value *memory_peek_pointer(struct run *r, struct state *s,
+                                        const struct value *p, int64_t offset)
+{
+    const struct value *at = at_offset(r, p, offset);
+    const struct value *v = NULL;
+    int64_t place = 0;
+
+    if (at->kind != VALUE_POINTER || !constant_offset(r, at, &place))
+        return value_unknown();
+    v = state_get(s, at->region, CELL_SCALAR, place);
+    if (v)
+        return v->kind == VALUE_POINTER && !v->other ? v : value_unknown();
+    return state_found_pointer(&r->c, s, at->region, place);
+}
+
+const struct value *memory_peek_int(struct run *r, struct state *s, ir_id i,
+                                    const struct value *p,
+                                    const struct summary_atom *atom)
+{
+    const struct value *at = at_offset(r, p, atom->offset), *v = NULL;
+    struct found_place place = {.size = (atom->bits + 7) / 8};
+
+    (void)i;
+    if (at->kind != VALUE_POINTER || !constant_offset(r, at, &place.offset))
+        return NULL;
+    place.bits = atom->bits;
+    place.is_signed = atom->is_signed;
+    v = state_get(s, at->region, CELL_SCALAR, place.offset);
+    if (v)
+        return v->kind == VALUE_INT
+                   ? arith_fit(r, s, &v->form, place.bits, place.is_signed)
+                   : NULL;
+    if (is_overlapped(s, at->region, place.offset, place.offset + place.size))
+        return NULL;
+    return state_found_int(&r->c, s, at->region, &place);
+}
+
+/* The bytes a summary's write goes to. */
+static struct span written_part(struct run *r, const struct value *p,
+                                const struct summary_write *w)
+{
+    int64_t place = 0;
+
+    if (!constant_offset(r, p, &place))
+        return part_of(p);
+    if (w->size == INTERVAL_NO_MAX)
+        return p->extent > 0 || place != 0 ? part_of(p) : span_whole();
+    return (struct span){place + w->offset, w->size};
+}
+
+void memory_poke(struct run *r, struct state *s, const struct value *p,
+                 const struct summary_write *w)
+{
+    struct cell c = {.region = p->region, .kind = CELL_SCALAR, .size = w->size};
+    struct span part = written_part(r, p, w);
+
+    if (!constant_offset(r, p, &c.offset)) {
+        state_drop_bytes(s, p->region, part.offset,
+                         part.size == INTERVAL_NO_MAX ? part.size
+                                                      : part.offset + part.size);
+        state_set_epoch(s, &r->arena, p->region, part, w->i);
+        return;
+    }
+    c.offset += w->offset;
+    if (w->is_fill && w->value->kind != VALUE_INT)
+        return;
+    state_drop_bytes(s, p->region, c.offset, bound_add(c.offset, c.size));
+    c.kind = w->is_fill ? CELL_FILL : CELL_SCALAR;
+    c.value = w->value;
+    state_set(s, &c);
+}
+
+void memory_poke_unknown(struct run *r, struct state *s, const struct value *p,
+                         const struct summary_write *w)
+{
+    struct span part = written_part(r, p, w);
+
+    forget_range(s, p->region, part);
+    state_set_epoch(s, &r->arena, p->region, part, w->i);
+}
+
+void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
+                        const struct summary_write *w)
+{
+    state_set_origin(s, p->region, written_part(r, p, w), w->value);
+}
+
 /* ------------------------------------------------------------- losing knowledge */
 
 void memory_clobber(struct run *r, struct state *s, ir_id i, const struct value *p,

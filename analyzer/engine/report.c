@@ -117,10 +117,34 @@ static const struct engine_check *find_check(const struct engine *e,
     return NULL;
 }
 
+/* Whether the finding stands in this function (else in a called one). */
+static bool is_at_call(const struct run *r, const struct access *a)
+{
+    return !a->via || a->loc == r->f->insts[a->inst].loc;
+}
+
+static void add_via(struct run *r, const struct access *a, struct finding *f)
+{
+    struct place at = {0};
+    char *text = NULL;
+
+    if (!a->via)
+        return;
+    if (is_at_call(r, a))
+        text = mem_printf("the access is made in %s", a->via);
+    else
+        text = mem_printf("called here by %s", r->f->name);
+    fill_place(r->u, a->via_loc, &at);
+    finding_add_step(f, &at, text);
+    place_fini(&at);
+    free(text);
+}
+
 static void add_steps(struct run *r, const struct access *a, struct finding *f)
 {
     struct place at = {0};
 
+    add_via(r, a, f);
     if (a->object && a->object_loc && a->capacity >= 0) {
         char *text = mem_printf("`%s` has %lld byte%s", a->object,
                                 (long long)a->capacity, a->capacity == 1 ? "" : "s");
@@ -153,7 +177,7 @@ static void fill_finding(struct run *r, const struct access *a,
     f->access = a->is_write ? FINDING_WRITE : FINDING_READ;
     fill_place(r->u, a->loc, &f->at);
     f->unit = mem_strdup(r->u->main_file);
-    f->function = mem_strdup(r->f->name);
+    f->function = mem_strdup(is_at_call(r, a) ? r->f->name : a->via);
     f->callee = mem_strdup(a->callee);
     f->object = mem_strdup(a->object);
     fill_place(r->u, a->object_loc, &f->object_at);
@@ -190,7 +214,9 @@ static void add_silence(struct run *r, const struct access *a)
 {
     struct silence *s = silence_list_add(&r->e->facts->silences);
 
-    s->kind = a->verdict == ACCESS_SAFE ? SILENCE_SAFE : SILENCE_NOT_LOOKED_AT;
+    s->kind = a->verdict == ACCESS_SAFE || a->verdict > ACCESS_UNKNOWN
+                  ? SILENCE_SAFE
+                  : SILENCE_NOT_LOOKED_AT;
     fill_place(r->u, a->loc, &s->at);
     s->function = mem_strdup(r->f->name);
     s->what = describe_access(a);
@@ -252,6 +278,23 @@ static bool is_same_access(const struct access *a, const struct access *b)
     return a->inst == b->inst && a->part == b->part && a->is_write == b->is_write;
 }
 
+/* Whether the verdict is for this function to tell, and worth telling. */
+static bool is_reported_here(const struct run *r, struct access *a)
+{
+    if (a->verdict <= ACCESS_UNKNOWN)
+        return false;
+    if (a->verdict == ACCESS_CALLER &&
+        (a->kind == ACCESS_ELEMENT || a->via || !a->is_write))
+        return false; /* any pointer parameter: nothing to say without its caller */
+    if (a->is_for_callers && r->e->is_private[r->function] &&
+        a->origin == ORIGIN_CALLER && a->verdict < ACCESS_DEFINITE) {
+        a->reason = "it depends on the callers, which are all in this file: it was "
+                    "looked at there";
+        return false;
+    }
+    return true;
+}
+
 static void report_access(struct run *r, struct access *a)
 {
     const struct engine_check *check = NULL;
@@ -259,11 +302,11 @@ static void report_access(struct run *r, struct access *a)
     a->text = loc_text;
     a->context = r->e;
     r->e->facts->coverage.accesses++;
-    if (a->verdict > ACCESS_UNKNOWN)
+    if (is_reported_here(r, a))
         check = find_check(r->e, a);
     if (check)
         fill_finding(r, a, check, finding_list_add(&r->e->facts->findings));
-    else if (a->model || a->verdict > ACCESS_UNKNOWN)
+    else if (a->model && !a->via)
         add_silence(r, a);
 }
 

@@ -1,7 +1,7 @@
 /*
  * Running a function: blocks in weak topological order, states along the edges.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/summary_make.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -320,6 +320,20 @@ void run_head(struct run *r, ir_id block)
     run_block(r, block);
 }
 
+struct run_mark run_mark(const struct run *r)
+{
+    return (struct run_mark){r->journal.len, r->maker->returns.len,
+                             r->maker->obligations.len};
+}
+
+void run_rewind(struct run *r, struct run_mark mark)
+{
+    r->journal.len = mark.journal;
+    while (r->maker->returns.len > mark.returns)
+        state_free(r->maker->returns.at[--r->maker->returns.len]);
+    r->maker->obligations.len = mark.obligations;
+}
+
 /* ------------------------------------------------------------------- functions */
 
 static void run_init(struct run *r, struct engine *e, ir_id function)
@@ -338,8 +352,18 @@ static void run_init(struct run *r, struct engine *e, ir_id function)
                                                        : DEFAULT_BUDGET;
 }
 
+static void maker_fini(struct summary_maker *m)
+{
+    list_free(&m->returns);
+    vec_fini(&m->atoms);
+    vec_fini(&m->places);
+    vec_fini(&m->obligations);
+    free(m->atom_of_symbol);
+}
+
 static void run_fini(struct run *r)
 {
+    maker_fini(r->maker);
     if (r->incoming)
         for (ir_id b = 0; b < r->f->block_count; b++)
             list_free(&r->incoming[b]);
@@ -352,9 +376,11 @@ static void run_fini(struct run *r)
 
 void run_function(struct engine *e, ir_id function)
 {
+    struct summary_maker maker = {0};
     struct run r;
 
     run_init(&r, e, function);
+    r.maker = &maker;
     if (cfg_build(e->u, function, e->locals[function], &r.arena, &r.cfg)) {
         r.values = arena_calloc(&r.arena, r.f->inst_count, sizeof *r.values);
         r.incoming = arena_calloc(&r.arena, r.f->block_count, sizeof *r.incoming);
@@ -362,6 +388,7 @@ void run_function(struct engine *e, ir_id function)
         list_add(&r.incoming[1], state_new(&r.symbols));
         run_items(&r, 0, r.cfg.count);
     }
+    summary_finish(&r);
     report_journal(&r);
     run_fini(&r);
 }

@@ -54,14 +54,31 @@ struct pending {
     const struct value **values; /* of the block so far, in the arena */
 };
 
+/* A write that a summary tells of, at a pointer's target. */
+struct summary_write {
+    ir_id i; /* the call */
+    int64_t offset, size; /* from the pointer on */
+    const struct value *value;
+    bool is_fill;
+};
+
+struct summary_maker; /* engine/summary_make.h */
+
+/* Where the records of a trial began, to take them back. */
+struct run_mark {
+    size_t journal, returns, obligations;
+};
+
 /* What the engine knows of a unit. */
 struct engine {
+    struct arena arena; /* summaries */
     const struct ir_unit *u;
     const struct engine_options *options;
     struct unit_facts *facts;
     struct summary *summaries; /* by function */
     struct ir_object_range *locals; /* by function: its rows of u->objects */
     bool *is_fixed; /* by object: nothing in the unit writes it */
+    bool *is_private; /* by function: all its callers are in the unit */
 };
 
 struct run {
@@ -79,6 +96,7 @@ struct run {
     struct loop_pass *loop; /* innermost one being run */
     unsigned quiet; /* > 0: a loop is being tried out */
     VEC(struct access) journal;
+    struct summary_maker *maker;
     VEC(struct pending) pending;
     ir_id block; /* being run */
     size_t steps, budget;
@@ -96,6 +114,10 @@ void run_propagate(struct run *r, ir_id target, struct state *s);
 
 /* Run the items [first, end) of the order. */
 void run_items(struct run *r, uint32_t first, uint32_t end);
+
+/* Take back what was recorded since. */
+struct run_mark run_mark(const struct run *r);
+void run_rewind(struct run *r, struct run_mark mark);
 
 /* Merge states with equal keys, and then until at most `max` are left. */
 void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t site);
@@ -186,6 +208,19 @@ void memory_clobber(struct run *r, struct state *s, ir_id i,
                     const struct value *pointer, enum origin origin,
                     const char *source);
 
+/* What summaries read and write: at a constant distance from a pointer's target. */
+const struct value *memory_peek_pointer(struct run *r, struct state *s,
+                                        const struct value *p, int64_t offset);
+const struct value *memory_peek_int(struct run *r, struct state *s, ir_id i,
+                                    const struct value *p,
+                                    const struct summary_atom *atom);
+void memory_poke(struct run *r, struct state *s, const struct value *p,
+                 const struct summary_write *w);
+void memory_poke_unknown(struct run *r, struct state *s, const struct value *p,
+                         const struct summary_write *w);
+void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
+                        const struct summary_write *w);
+
 /* Everything code that is not seen can reach from `v`. */
 void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
 void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
@@ -244,6 +279,14 @@ struct question {
     int64_t unit;
     enum origin origin; /* of unbounded data */
     const char *source;
+
+    /* An access inside of a called function, asked at the call. */
+    const struct access *template; /* NULL: an access of this function */
+    const char *via; /* function that makes it */
+    ir_id via_loc;
+    unsigned depth; /* calls in between */
+    struct linear start; /* bytes from the pointer to the access */
+    int64_t capacity; /* of a buffer the callee owns; -1: the pointer's */
 };
 
 void judge(struct run *r, struct state *s, ir_id i, const struct question *q);

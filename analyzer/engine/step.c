@@ -67,10 +67,12 @@ static const struct value *step_field(struct run *r, struct state *s, ir_id i)
     v->form = linear_const(0);
     v->field = in->id;
     v->is_member = true;
+    v->is_open = false;
     v->extent = t->size > 0 ? t->size : VALUE_WHOLE;
     if (record && ((record->flags & IR_TYPE_UNION) || is_trailing(r, record, in->id))) {
         v->extent = VALUE_WHOLE; /* a union's member may use all of it */
         v->is_member = false;
+        v->is_open = true;
     }
     return v;
 }
@@ -86,10 +88,11 @@ static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
 
     if (p->kind != VALUE_POINTER)
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
-    if (p->form.n == 0 && p->form.k == 0)
+    if (p->is_open || size <= 0 || p->region == REGION_ROW_NULL ||
+        (p->form.n == 0 && p->form.k == 0 && p->extent == size))
         return p; /* the part is right already */
     v = arena_dup(&r->arena, p, sizeof *p);
-    if (size <= 0 || !value_address(p, &v->base))
+    if (!value_address(p, &v->base))
         return p;
     v->form = linear_const(0);
     v->extent = size;

@@ -1,25 +1,299 @@
 /*
- * Summaries; see summary.h.
+ * Making the summary of a function that was run: its ways to return, what it wrote, and
+ * what it leaves to its callers.
  */
 #include "analyzer/engine/summary.h"
 
-#include "analyzer/engine/run.h"
+#include <stdlib.h>
+#include <string.h>
 
-void summary_note_return(struct run *r, struct state *s, const struct ir_inst *in)
-{
-    (void)s;
-    (void)in;
-    r->e->summaries[r->function].returns = true;
-}
+#include "analyzer/engine/summary_make.h"
 
-bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
-{
-    (void)s;
-    (void)i;
-    return r->e->summaries[callee].is_done && summary_never_returns(r->e, callee);
-}
+enum { SITE_RETURN = 1 << 25 };
 
 bool summary_never_returns(const struct engine *e, ir_id function)
 {
     return e->summaries[function].is_done && !e->summaries[function].returns;
+}
+
+static void keep_return(struct run *r, struct state *s, const struct value *v)
+{
+    struct cell c = {.region = REGION_ROW_SLOTS, .kind = CELL_SCALAR, .size = 1};
+
+    if (v) {
+        c.value = v;
+        state_set(s, &c);
+    }
+    *vec_push(&r->maker->returns) = s;
+}
+
+/* `return n > 16;` tells callers of n: one way to return for each outcome. */
+static void split_outcome(struct run *r, struct state *s, const struct value *v)
+{
+    for (int truth = 0; truth < 2; truth++) {
+        struct state *copy = state_copy(s);
+
+        if (branch_refine(r, copy, v, truth == 1))
+            keep_return(r, copy, value_number(&r->arena, truth));
+        else
+            state_free(copy);
+    }
+}
+
+void summary_note_return(struct run *r, struct state *s, const struct ir_inst *in)
+{
+    const struct value *v = in->a ? run_value(r, s, in->a) : NULL;
+
+    if (r->maker->returns.len > 4 * SUMMARY_EXITS)
+        run_reduce(r, &r->maker->returns, SUMMARY_EXITS, SITE_RETURN);
+    if (v && v->kind == VALUE_INT && v->condition)
+        split_outcome(r, s, v);
+    else
+        keep_return(r, state_copy(s), v);
+}
+
+/* ----------------------------------------------------------------- obligations */
+
+/* The place of the access: where it starts and how far it goes, over atoms. */
+static bool fill_extent(struct run *r, struct state *s, const struct question *q,
+                        struct summary_obligation *o)
+{
+    struct linear start, end;
+
+    if (q->template && q->capacity >= 0)
+        start = q->start;
+    else if (q->pointer->extent > 0)
+        start = q->pointer->form; /* from the start of the part */
+    else if (!value_address(q->pointer, &start))
+        return false;
+    if (maker_form(r, &start, &o->start) && maker_bound(r, s, &q->bytes, &o->bytes)) {
+        o->has_least = maker_form(r, &q->least, &o->least);
+        return true;
+    }
+    o->start = linear_const(0);
+    return linear_add(&start, &q->bytes, &end) && maker_bound(r, s, &end, &o->bytes);
+}
+
+static bool is_same_obligation(const struct summary_obligation *a,
+                               const struct summary_obligation *b)
+{
+    return a->access.inst == b->access.inst && a->access.part == b->access.part &&
+           a->access.is_write == b->access.is_write &&
+           linear_equal(&a->bytes, &b->bytes) && linear_equal(&a->start, &b->start);
+}
+
+bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
+                             const struct access *a)
+{
+    struct summary_obligation o = {.access = *a, .capacity = a->capacity};
+
+    if (q->is_unbounded || q->pointer->kind != VALUE_POINTER ||
+        r->maker->obligations.len >= SUMMARY_OBLIGATIONS)
+        return false;
+    o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&
+                 maker_path(r, q->pointer->region, &o.path) && o.path.depth > 0;
+    if ((!o.has_path && a->capacity < 0) || !fill_extent(r, s, q, &o))
+        return false;
+    if (!o.has_path && o.start.n == 0 && o.bytes.n == 0)
+        return false; /* nothing a caller could change */
+    o.via = q->via ? q->via : r->f->name;
+    o.via_loc = q->via ? q->via_loc : a->loc;
+    for (size_t k = 0; k < r->maker->obligations.len; k++)
+        if (is_same_obligation(&r->maker->obligations.at[k], &o))
+            return true;
+    o.access.object = arena_strdup(&r->e->arena, a->object);
+    o.access.amount = arena_strdup(&r->e->arena, a->amount);
+    o.access.from = arena_strdup(&r->e->arena, a->from);
+    o.access.behind = arena_strdup(&r->e->arena, a->behind);
+    o.access.reason = o.access.source = NULL;
+    o.guard_count = maker_guards(r, s, &o.guards);
+    *vec_push(&r->maker->obligations) = o;
+    return true;
+}
+
+/* ---------------------------------------------------------------------- values */
+
+/* The row of a place, added when new; 0-based. */
+static unsigned add_place(struct run *r, const struct summary_place *place)
+{
+    struct summary_maker *m = r->maker;
+
+    for (size_t k = 0; k < m->places.len; k++)
+        if (m->places.at[k].is_new == place->is_new &&
+            memcmp(&m->places.at[k].path, &place->path, sizeof place->path) == 0 &&
+            (!place->is_new || m->places.at[k].loc == place->loc))
+            return (unsigned)k;
+    *vec_push(&m->places) = *place;
+    return (unsigned)m->places.len - 1;
+}
+
+/* The place of a region; false if it is none that a summary speaks of. */
+static bool place_of(struct run *r, const struct state *s, uint32_t region,
+                     unsigned *out)
+{
+    const struct region *at = region_at(&r->regions, region);
+    struct summary_place place = {0};
+    const struct value *capacity = state_get(s, region, CELL_CAPACITY, 0);
+
+    place.loc = at->loc;
+    if (at->kind == REGION_HEAP) {
+        place.is_new = true;
+        place.name = arena_strdup(&r->e->arena, at->name);
+        if (capacity)
+            place.capacity = maker_number(r, s, &capacity->form);
+        *out = add_place(r, &place);
+        return true;
+    }
+    if (!maker_path(r, region, &place.path))
+        return false;
+    place.is_object = place.path.depth == 0;
+    if (place.is_object && r->u->objects[place.path.object].kind == IR_OBJECT_PARAM)
+        return false; /* the parameter itself dies with the call */
+    *out = add_place(r, &place);
+    return true;
+}
+
+static struct summary_value make_value(struct run *r, const struct state *s,
+                                       const struct value *v)
+{
+    struct summary_value out = {.kind = VALUE_UNKNOWN};
+    struct linear address;
+    unsigned place = 0;
+
+    if (!v || v->other)
+        return out;
+    if (v->kind == VALUE_INT) {
+        out.kind = VALUE_INT;
+        out.number = maker_number(r, s, &v->form);
+        out.number.bits = v->bits;
+        out.number.is_signed = v->is_signed;
+    } else if (v->kind == VALUE_POINTER) {
+        out.kind = VALUE_POINTER;
+        out.is_null = v->region == REGION_ROW_NULL;
+        out.origin = region_at(&r->regions, v->region)->origin;
+        out.source = region_at(&r->regions, v->region)->source;
+        if (!out.is_null && value_address(v, &address) &&
+            place_of(r, s, v->region, &place)) {
+            out.place = place + 1;
+            out.number = maker_number(r, s, &address);
+        }
+    }
+    return out;
+}
+
+/* --------------------------------------------------------------------- effects */
+
+/* Whether callers can see what is in the region. */
+static bool is_seen(struct run *r, const struct state *s, uint32_t region,
+                    unsigned *place)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    if (at->kind != REGION_OBJECT && at->kind != REGION_POINTEE &&
+        at->kind != REGION_HEAP)
+        return false;
+    return place_of(r, s, region, place);
+}
+
+static bool make_effect(struct run *r, const struct state *s, const struct cell *c,
+                        struct summary_effect *out)
+{
+    out->kind = (enum cell_kind)c->kind;
+    out->offset = c->offset;
+    out->size = c->size;
+    switch (out->kind) {
+    case CELL_EPOCH: return true;
+    case CELL_ORIGIN:
+        out->origin = c->value->origin;
+        out->source = c->value->source;
+        return true;
+    case CELL_FILL:
+    case CELL_STRING:
+    case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
+    case CELL_CAPACITY:
+    case CELL_NONNULL: break;
+    }
+    return false;
+}
+
+/* Order of application: unknown first, then what is known. */
+static int compare_effects(const void *a, const void *b)
+{
+    const struct summary_effect *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static bool make_effects(struct run *r, const struct state *s, struct summary_exit *out)
+{
+    struct summary_effect *list = arena_calloc(&r->e->arena, SUMMARY_EFFECTS,
+                                               sizeof *list);
+
+    for (uint32_t k = 0; k < s->count; k++) {
+        struct summary_effect effect = {0};
+
+        if (!is_seen(r, s, s->cells[k].region, &effect.place) ||
+            !make_effect(r, s, &s->cells[k], &effect))
+            continue;
+        if (out->effect_count == SUMMARY_EFFECTS)
+            return false;
+        list[out->effect_count++] = effect;
+    }
+    if (out->effect_count > 1)
+        qsort(list, out->effect_count, sizeof *list, compare_effects);
+    out->effects = list;
+    return true;
+}
+
+/* ---------------------------------------------------------------------- finish */
+
+static bool make_exit(struct run *r, struct state *s, struct summary_exit *out)
+{
+    out->guard_count = maker_guards(r, s, &out->guards);
+    out->result = make_value(r, s, state_get(s, REGION_ROW_SLOTS, CELL_SCALAR, 0));
+    return make_effects(r, s, out);
+}
+
+static bool is_not_result(void *context, const struct cell *c)
+{
+    const struct run *r = context;
+
+    if (c->region == REGION_ROW_SLOTS)
+        return c->offset != 0;
+    return region_at(&r->regions, c->region)->kind == REGION_OBJECT &&
+           r->u->objects[region_at(&r->regions, c->region)->object].function ==
+               r->function &&
+           r->u->objects[region_at(&r->regions, c->region)->object].kind !=
+               IR_OBJECT_STATIC;
+}
+
+void summary_finish(struct run *r)
+{
+    struct summary *out = &r->e->summaries[r->function];
+    struct summary_maker *m = r->maker;
+
+    out->is_done = true;
+    out->returns = m->returns.len > 0;
+    for (size_t k = 0; k < m->returns.len; k++)
+        state_filter(m->returns.at[k], is_not_result, r);
+    run_reduce(r, &m->returns, SUMMARY_EXITS, SITE_RETURN);
+    out->exits = arena_calloc(&r->e->arena, m->returns.len + 1, sizeof *out->exits);
+    for (size_t k = 0; k < m->returns.len; k++)
+        if (!make_exit(r, m->returns.at[k], &out->exits[out->exit_count++]))
+            out->is_opaque = true;
+    if (r->is_over_budget)
+        out->is_opaque = true;
+    out->atom_count = (unsigned)m->atoms.len;
+    out->atoms = arena_dup(&r->e->arena, m->atoms.at,
+                           m->atoms.len * sizeof *out->atoms);
+    out->place_count = (unsigned)m->places.len;
+    out->places = arena_dup(&r->e->arena, m->places.at,
+                            m->places.len * sizeof *out->places);
+    out->obligation_count = (unsigned)m->obligations.len;
+    out->obligations = arena_dup(&r->e->arena, m->obligations.at,
+                                 m->obligations.len * sizeof *out->obligations);
 }

@@ -1,0 +1,381 @@
+/*
+ * A call of a function whose summary is known.
+ */
+#include <string.h>
+
+#include "analyzer/engine/summary_make.h"
+
+enum {
+    PART_ATOM = 1000, /* parts of RESULT symbols at the call */
+    PART_NUMBER = 3000,
+    MAX_SPLITS = 10, /* states waiting in the block */
+};
+
+struct applier {
+    struct run *r;
+    struct state *s;
+    ir_id i;
+    const struct ir_inst *in;
+    const struct ir_function *callee;
+    const struct summary *m;
+    struct linear *atoms; /* their values here */
+    const struct value **places;
+};
+
+/* ----------------------------------------------------------------- what they are */
+
+/* The caller's value for an object of the callee's world. */
+static const struct value *root_value(struct applier *a, ir_id object, bool *is_param)
+{
+    const struct ir_object *o = &a->r->u->objects[object];
+    ir_id k = object - a->callee->params.first;
+
+    *is_param = o->kind == IR_OBJECT_PARAM;
+    if (!*is_param)
+        return value_pointer(&a->r->arena, memory_object(a->r, object));
+    if (k >= a->callee->params.count || k >= a->in->arg_count)
+        return value_unknown();
+    return run_value(a->r, a->s, a->r->f->args[a->in->first_arg + k]);
+}
+
+/* The pointer to the start of the memory at the path. */
+static const struct value *path_value(struct applier *a,
+                                      const struct summary_path *path)
+{
+    bool is_param = false;
+    const struct value *v = root_value(a, path->object, &is_param);
+
+    for (unsigned k = 0; k < path->depth; k++) {
+        if (is_param && k == 0) { /* the parameter's own value is the argument */
+            if (path->offset[0] != 0)
+                return value_unknown();
+            continue;
+        }
+        v = memory_peek_pointer(a->r, a->s, v, path->offset[k]);
+    }
+    return v;
+}
+
+static struct linear unknown_atom(struct applier *a, unsigned k)
+{
+    const struct summary_atom *at = &a->m->atoms[k];
+    struct interval range = at->kind == SUMMARY_INT || at->kind == SUMMARY_WRAPPED
+                                ? interval_of_type(at->bits, at->is_signed)
+                                : interval_make(0, INTERVAL_NO_MAX);
+
+    return arith_symbol(a->r, a->i, PART_ATOM + k, range, ORIGIN_UNKNOWN, NULL);
+}
+
+/* An argument passed by value. */
+static struct linear argument_atom(struct applier *a, unsigned k)
+{
+    ir_id index = a->m->atoms[k].path.object - a->callee->params.first;
+
+    if (index >= a->in->arg_count || a->m->atoms[k].offset != 0 ||
+        !run_is_int(a->r, a->r->f->insts[a->r->f->args[a->in->first_arg + index]].type))
+        return unknown_atom(a, k);
+    return arith_form(a->r, a->s, a->r->f->args[a->in->first_arg + index]);
+}
+
+static bool atom_form(struct applier *a, const struct linear *l, struct linear *out)
+{
+    struct linear sum = linear_const(l->k);
+
+    for (uint32_t k = 0; k < l->n; k++)
+        if (!linear_add_scaled(&sum, &a->atoms[l->terms[k].symbol], l->terms[k].factor,
+                               &sum))
+            return false;
+    *out = sum;
+    return true;
+}
+
+/* Room from the pointer to the end of what it may touch. */
+static bool room_of(struct applier *a, const struct value *p, struct linear *out)
+{
+    struct linear capacity, address;
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
+        return false;
+    if (p->extent > 0) {
+        capacity = linear_const(p->extent);
+        return linear_sub(&capacity, &p->form, out);
+    }
+    return memory_capacity(a->r, a->s, p->region, &capacity) &&
+           value_address(p, &address) && linear_sub(&capacity, &address, out);
+}
+
+static struct linear atom_value(struct applier *a, unsigned k)
+{
+    const struct summary_atom *at = &a->m->atoms[k];
+    const struct value *p = NULL;
+    struct linear out, offset = linear_const(at->offset);
+
+    if (at->kind == SUMMARY_WRAPPED) {
+        if (!atom_form(a, &at->def, &out))
+            return unknown_atom(a, k);
+        return arith_fit(a->r, a->s, &out, at->bits, at->is_signed)->form;
+    }
+    if (at->kind == SUMMARY_INT && at->path.depth == 0 &&
+        a->r->u->objects[at->path.object].kind == IR_OBJECT_PARAM)
+        return argument_atom(a, k);
+    p = path_value(a, &at->path);
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
+        return unknown_atom(a, k);
+    switch (at->kind) {
+    case SUMMARY_INT:
+        return memory_peek_int(a->r, a->s, a->i, p, at)
+                   ? memory_peek_int(a->r, a->s, a->i, p, at)->form
+                   : unknown_atom(a, k);
+    case SUMMARY_LENGTH:
+        return string_length(a->r, a->s, a->i, value_move(&a->r->arena, p, &offset),
+                             at->unit);
+    case SUMMARY_CAPACITY: return room_of(a, p, &out) ? out : unknown_atom(a, k);
+    case SUMMARY_WRAPPED: break;
+    }
+    return unknown_atom(a, k);
+}
+
+/* ---------------------------------------------------------------------- numbers */
+
+static void bound_by(struct applier *a, struct state *s, const struct linear *symbol,
+                     const struct summary_number *n)
+{
+    struct linear bound, f;
+
+    if (n->has_high && atom_form(a, &n->high, &bound) && linear_sub(symbol, &bound, &f))
+        relation_add_le(&s->relation, &f);
+    if (n->has_low && atom_form(a, &n->low, &bound) && linear_sub(&bound, symbol, &f))
+        relation_add_le(&s->relation, &f);
+}
+
+static struct linear number_form(struct applier *a, struct state *s,
+                                 const struct summary_number *n, uint32_t part)
+{
+    struct linear form;
+
+    if (n->is_exact && atom_form(a, &n->low, &form))
+        return form;
+    form = arith_symbol(a->r, a->i, PART_NUMBER + part, interval_full(), n->origin,
+                        n->source);
+    if (n->bits)
+        relation_add_range(&s->relation, &form,
+                           interval_of_type(n->bits, n->is_signed));
+    relation_add_range(&s->relation, &form, n->range);
+    bound_by(a, s, &form, n);
+    return form;
+}
+
+/* ----------------------------------------------------------------------- places */
+
+static const struct value *new_place(struct applier *a, struct state *s, unsigned k)
+{
+    const struct summary_place *place = &a->m->places[k];
+    struct region_key key = {.kind = REGION_HEAP, .a = 1000000 + k, .b = a->i};
+    bool is_new = false;
+    struct cell c = {.kind = CELL_CAPACITY};
+    struct linear size;
+
+    c.region = region_get(&a->r->regions, &key, &is_new);
+    if (is_new) {
+        struct region *at = region_at(&a->r->regions, c.region);
+
+        at->inst = a->i;
+        at->loc = place->loc;
+        at->name = place->name;
+        at->origin = ORIGIN_LOCAL;
+    }
+    state_drop_region(s, c.region);
+    state_set_epoch(s, &a->r->arena, c.region, span_whole(), a->i);
+    if (place->capacity.is_exact || place->capacity.has_high) {
+        size = number_form(a, s, &place->capacity, 100 + k);
+        c.value = value_int(&a->r->arena, &size, 64, false);
+        state_set(s, &c);
+    }
+    return value_pointer(&a->r->arena, c.region);
+}
+
+static const struct value *make_result(struct applier *a, struct state *s,
+                                       const struct summary_value *v, uint32_t part);
+
+/* A pointer into nothing that is known. */
+static const struct value *some_pointer(struct applier *a,
+                                        const struct summary_value *v, uint32_t part)
+{
+    struct region_key key = {.kind = REGION_POINTEE, .a = 2000000 + part, .b = a->i};
+    bool is_new = false;
+    uint32_t row = region_get(&a->r->regions, &key, &is_new);
+    struct region *at = region_at(&a->r->regions, row);
+
+    if (is_new) {
+        at->inst = a->i;
+        at->is_string_source = true;
+        at->loc = a->in->loc;
+        at->origin = v->origin == ORIGIN_CALLER ? ORIGIN_UNKNOWN : v->origin;
+        at->source = v->source;
+    }
+    return value_pointer(&a->r->arena, row);
+}
+
+static const struct value *make_result(struct applier *a, struct state *s,
+                                       const struct summary_value *v, uint32_t part)
+{
+    struct linear form;
+
+    switch (v->kind) {
+    case VALUE_INT:
+        form = number_form(a, s, &v->number, part);
+        return value_int(&a->r->arena, &form, v->number.bits, v->number.is_signed);
+    case VALUE_POINTER:
+        if (v->is_null)
+            return value_null();
+        if (!v->place || a->places[v->place - 1]->kind != VALUE_POINTER)
+            return some_pointer(a, v, part);
+        form = number_form(a, s, &v->number, part);
+        return value_move(&a->r->arena, a->places[v->place - 1], &form);
+    case VALUE_UNKNOWN:
+    case VALUE_ORIGIN: break;
+    }
+    return value_unknown();
+}
+
+/* ---------------------------------------------------------------------- effects */
+
+static void apply_effect(struct applier *a, struct state *s,
+                         const struct summary_effect *e, uint32_t part)
+{
+    const struct value *p = a->places[e->place];
+    struct summary_write w = {.i = a->i, .offset = e->offset, .size = e->size};
+    struct linear at = linear_const(e->offset), length;
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
+        return;
+    switch (e->kind) {
+    case CELL_EPOCH: memory_poke_unknown(a->r, s, p, &w); break;
+    case CELL_ORIGIN:
+        w.value = value_origin(&a->r->arena,
+                               e->origin == ORIGIN_CALLER ? ORIGIN_UNKNOWN : e->origin,
+                               e->source);
+        memory_poke_origin(a->r, s, p, &w);
+        break;
+    case CELL_FILL:
+    case CELL_SCALAR:
+        w.value = make_result(a, s, &e->value, 1000 + part);
+        w.is_fill = e->kind == CELL_FILL;
+        memory_poke(a->r, s, p, &w);
+        break;
+    case CELL_STRING:
+        length = number_form(a, s, &e->value.number, 1000 + part);
+        string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
+        break;
+    case CELL_CAPACITY:
+    case CELL_NONNULL: break;
+    }
+}
+
+/* True when the way to return is possible; the state is then as after it. */
+static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
+                       const struct value **result)
+{
+    for (unsigned k = 0; k < x->guard_count; k++) {
+        struct linear form;
+
+        if (atom_form(a, &x->guards[k], &form) && !relation_add_le(&s->relation, &form))
+            return false;
+    }
+    for (unsigned k = 0; k < a->m->place_count; k++)
+        if (a->m->places[k].is_new)
+            a->places[k] = new_place(a, s, k);
+    for (unsigned k = 0; k < x->effect_count; k++)
+        apply_effect(a, s, &x->effects[k], k);
+    *result = make_result(a, s, &x->result, 0);
+    return !s->relation.is_impossible;
+}
+
+/* ------------------------------------------------------------------ obligations */
+
+static void ask_obligation(struct applier *a, unsigned k)
+{
+    const struct summary_obligation *o = &a->m->obligations[k];
+    struct question q = {.kind = o->access.kind,
+                         .is_write = o->access.is_write,
+                         .part = PART_ATOM + k,
+                         .model = o->access.model,
+                         .unit = o->access.unit,
+                         .is_whole_object = true,
+                         .template = &o->access,
+                         .via = o->via,
+                         .via_loc = o->via_loc,
+                         .capacity = o->has_path ? -1 : o->capacity};
+    struct state *s = state_copy(a->s);
+    struct linear start = linear_const(0), f;
+    bool ok = true;
+
+    for (unsigned g = 0; g < o->guard_count && ok; g++)
+        if (atom_form(a, &o->guards[g], &f))
+            ok = relation_add_le(&s->relation, &f);
+    q.pointer = o->has_path ? path_value(a, &o->path) : value_null();
+    if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
+                        q.pointer->region == REGION_ROW_NULL))
+        ok = false;
+    ok = ok && atom_form(a, &o->start, &start) && atom_form(a, &o->bytes, &q.bytes);
+    q.least = linear_const(0);
+    if (ok && o->has_least && !atom_form(a, &o->least, &q.least))
+        q.least = linear_const(0);
+    q.start = start;
+    q.depth = 1;
+    if (ok)
+        judge(a->r, s, a->i, &q);
+    state_free(s);
+}
+
+/* ------------------------------------------------------------------------- call */
+
+static void prepare(struct applier *a)
+{
+    a->atoms = arena_calloc(&a->r->arena, a->m->atom_count + 1, sizeof *a->atoms);
+    for (unsigned k = 1; k < a->m->atom_count; k++)
+        a->atoms[k] = atom_value(a, k);
+    a->places = arena_calloc(&a->r->arena, a->m->place_count + 1, sizeof(*a->places));
+    for (unsigned k = 0; k < a->m->place_count; k++)
+        a->places[k] = a->m->places[k].is_new ? value_unknown()
+                                              : path_value(a, &a->m->places[k].path);
+}
+
+/* The last exit goes on in this state, the others in copies. */
+static void return_all(struct applier *a)
+{
+    const struct value *result = value_unknown();
+    struct state *first = state_copy(a->s);
+
+    for (unsigned k = 0; k + 1 < a->m->exit_count; k++) {
+        struct state *s = state_copy(first);
+
+        if (apply_exit(a, s, &a->m->exits[k], &result))
+            run_split(a->r, a->i, s, result);
+        else
+            state_free(s);
+    }
+    if (a->m->exit_count == 0 ||
+        !apply_exit(a, a->s, &a->m->exits[a->m->exit_count - 1], &result))
+        a->s->relation.is_impossible = true;
+    else if (a->in->type)
+        run_keep(a->r, a->s, a->i, result);
+    state_free(first);
+}
+
+bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    struct applier a = {.r = r, .s = s, .i = i, .in = &r->f->insts[i]};
+
+    a.m = &r->e->summaries[callee];
+    a.callee = &r->u->functions[callee];
+    if (!a.m->is_done || (a.callee->flags & IR_FUNCTION_VARIADIC))
+        return false;
+    prepare(&a);
+    for (unsigned k = 0; k < a.m->obligation_count && !r->quiet; k++)
+        ask_obligation(&a, k);
+    if (a.m->is_opaque || (a.m->exit_count > 1 && r->pending.len >= MAX_SPLITS))
+        return false;
+    return_all(&a);
+    return true;
+}

@@ -1,0 +1,36 @@
+/*
+ * Between the files that make and apply summaries.  Private to engine/.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_SUMMARY_MAKE_H
+#define SPILLWAY_ANALYZER_ENGINE_SUMMARY_MAKE_H
+
+#include "analyzer/engine/run.h"
+
+/* What is collected while a function runs; memory is the engine's. */
+struct summary_maker {
+    VEC(struct summary_atom) atoms; /* row 0 unused */
+    VEC(struct summary_place) places;
+    uint32_t *atom_of_symbol; /* 0 not tried, UINT32_MAX not possible */
+    uint32_t symbol_count;
+    struct state_list returns; /* the result is the slot cell of instruction 0 */
+    VEC(struct summary_obligation) obligations;
+};
+
+/* Where the region is for a caller; false if callers cannot see it. */
+bool maker_path(struct run *r, uint32_t region, struct summary_path *out);
+
+/* A form over symbols as one over atoms; false if it is not possible. */
+bool maker_form(struct run *r, const struct linear *l, struct linear *out);
+
+/* ... as bounds, with what `s` knows. */
+struct summary_number maker_number(struct run *r, const struct state *s,
+                                   const struct linear *l);
+
+/* Facts of the state about atoms alone. */
+unsigned maker_guards(struct run *r, const struct state *s, struct linear **out);
+
+/* Upper bound over atoms; false if there is none. */
+bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
+                 struct linear *out);
+
+#endif

@@ -1,0 +1,324 @@
+/*
+ * The golden runner: the whole analyser on small C files that say what it must find.
+ *
+ *     golden FOLDER
+ *
+ * Each .c file of the folder is a program of its own, each folder in it one program of
+ * several files.  A comment on the line that causes a finding names the rules:
+ *
+ *     strcpy(small, large);   // expect: strcpy-overflow
+ *     strcpy(small, arg);     // expect: strcpy-overflow (warning)
+ *     strcpy(a, b);           // expect-miss: strcpy-overflow      (known, to be fixed)
+ *
+ * Notes count only where one is expected.  Whatever else is found, and a known miss
+ * that is found by now, is a failure.  Every file is also linked twice, in both orders,
+ * and its facts written and read back: the result must be the same.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "analyzer/check/check.h"
+#include "analyzer/engine/engine.h"
+#include "analyzer/frontend/frontend.h"
+#include "analyzer/link/link.h"
+#include "base/fs.h"
+#include "base/mem.h"
+
+enum { MAX_FILES = 16, MAX_EXPECTED = 512 };
+
+struct expected {
+    char *file;
+    unsigned line;
+    char *rule;
+    char *severity; /* NULL: any but a note */
+    bool is_miss;
+    bool is_seen;
+};
+
+struct program {
+    const char *name;
+    char *files[MAX_FILES];
+    size_t file_count;
+    struct expected expected[MAX_EXPECTED];
+    size_t expected_count;
+    unsigned failures;
+};
+
+static void fail(struct program *p, const char *file, unsigned line, const char *what)
+{
+    printf("%s:%u: %s\n", file, line, what);
+    p->failures++;
+}
+
+/* ----------------------------------------------------------------- expectations */
+
+/* One "rule (severity)" of a comment; the rest of the comment is returned. */
+static const char *read_rule(struct program *p, struct expected model, const char *at)
+{
+    size_t n = 0;
+
+    at += strspn(at, " ,");
+    n = strspn(at, "abcdefghijklmnopqrstuvwxyz-");
+    if (n == 0)
+        return NULL;
+    if (p->expected_count == MAX_EXPECTED) {
+        fail(p, model.file, model.line, "too many expectations");
+        return NULL;
+    }
+    model.rule = mem_strndup(at, n);
+    at += n + strspn(at + n, " ");
+    if (*at == '(') {
+        n = strcspn(at, ")");
+        model.severity = mem_strndup(at + 1, n - 1);
+        at += n + 1;
+    }
+    model.file = mem_strdup(model.file);
+    p->expected[p->expected_count++] = model;
+    return at;
+}
+
+static void read_line(struct program *p, char *file, unsigned line, const char *text)
+{
+    static const char expect[] = "// expect:", miss[] = "// expect-miss:";
+    struct expected model = {.file = file, .line = line};
+    const char *at = strstr(text, miss);
+
+    model.is_miss = at != NULL;
+    if (at)
+        at += strlen(miss);
+    else if ((at = strstr(text, expect)) != NULL)
+        at += strlen(expect);
+    while (at)
+        at = read_rule(p, model, at);
+}
+
+static bool read_expectations(struct program *p, char *file, struct err *e)
+{
+    SCOPED_STR struct str text = {0};
+    unsigned line = 1;
+
+    if (!fs_read(file, 1 << 20, &text, e))
+        return false;
+    for (char *at = text.text; *at; line++) {
+        char *end = at + strcspn(at, "\n");
+        bool is_last = *end == '\0';
+
+        *end = '\0';
+        read_line(p, file, line, at);
+        at = is_last ? end : end + 1;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------- the analyser */
+
+static const char *text_of(void *context, const char *file, size_t *size)
+{
+    struct str *text = context;
+
+    str_clear(text);
+    if (!fs_read(file, 1 << 24, text, NULL))
+        return NULL;
+    *size = text->len;
+    return text->text;
+}
+
+/* Facts of a file, after they were written and read back. */
+static struct unit_facts *analyze(const char *file, struct err *e)
+{
+    const char *flags[] = {"-std=gnu17", NULL};
+    struct frontend_request request = {.file = file, .flags = flags};
+    struct frontend_result lowered = {0};
+    SCOPED_STR struct str source = {0}, bytes = {0};
+    struct engine_sources sources = {text_of, &source};
+    struct engine_options options = {.checks = check_all(), .sources = &sources};
+    struct unit_facts *facts = NULL;
+
+    if (!frontend_lower(&request, &lowered, e))
+        return NULL;
+    if (lowered.error_count == 0 && ir_verify(lowered.unit, e)) {
+        facts = engine_analyze(lowered.unit, &options);
+        unit_facts_write(facts, &bytes);
+        unit_facts_free(facts);
+        facts = unit_facts_read(bytes.text, bytes.len, e);
+    } else if (lowered.error_count != 0) {
+        err_set(e, 0, "%s does not compile", file);
+    }
+    frontend_result_fini(&lowered);
+    return facts;
+}
+
+/* ---------------------------------------------------------------------- compare */
+
+static bool matches(const struct expected *x, const struct finding *f)
+{
+    return x->line == f->at.line && strcmp(x->rule, f->rule) == 0 &&
+           strcmp(x->file, f->at.file) == 0 &&
+           (!x->severity ||
+            strcmp(x->severity, finding_severity_name(f->severity)) == 0);
+}
+
+static void check_finding(struct program *p, const struct finding *f)
+{
+    SCOPED_STR struct str text = {0};
+    bool is_expected = false;
+
+    for (size_t k = 0; k < p->expected_count; k++)
+        if (matches(&p->expected[k], f)) {
+            p->expected[k].is_seen = true;
+            is_expected = true;
+        }
+    if (is_expected || f->severity == FINDING_NOTE)
+        return;
+    str_addf(&text, "not expected: %s: %s [%s]", finding_severity_name(f->severity),
+             f->message, f->rule);
+    fail(p, f->at.file, f->at.line, text.text);
+}
+
+static void check_expected(struct program *p, const struct expected *x)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (x->is_seen == !x->is_miss)
+        return;
+    if (x->is_miss)
+        str_addf(&text, "found by now: make this an expectation: %s", x->rule);
+    else
+        str_addf(&text, "missed: %s%s%s", x->rule, x->severity ? " as " : "",
+                 x->severity ? x->severity : "");
+    fail(p, x->file, x->line, text.text);
+}
+
+/* The linked findings as one text, to compare orders. */
+static void print_link(const struct link_result *r, struct str *out)
+{
+    for (size_t k = 0; k < r->findings.len; k++) {
+        const struct finding *f = &r->findings.at[k];
+
+        str_addf(out, "%s:%u:%u %s %s %s\n", f->at.file, f->at.line, f->at.col, f->rule,
+                 f->fingerprint, f->message);
+    }
+    for (size_t k = 0; k < r->silences.len; k++)
+        str_addf(out, "%s:%u %s\n", r->silences.at[k].at.file,
+                 r->silences.at[k].at.line, r->silences.at[k].reason);
+}
+
+static void check_orders(struct program *p, struct unit_facts **facts,
+                         const struct link_result *forward)
+{
+    struct unit_facts *backward[MAX_FILES];
+    struct link_result other;
+    SCOPED_STR struct str one = {0}, two = {0};
+
+    for (size_t k = 0; k < p->file_count; k++)
+        backward[k] = facts[p->file_count - 1 - k];
+    link_units(backward, p->file_count, &other);
+    print_link(forward, &one);
+    print_link(&other, &two);
+    if (strcmp(str_text(&one), str_text(&two)) != 0)
+        fail(p, p->name, 1, "the result depends on the order of the files");
+    link_result_fini(&other);
+}
+
+static void check_program(struct program *p)
+{
+    struct unit_facts *facts[MAX_FILES] = {0};
+    struct link_result linked;
+    struct err e = {0};
+    size_t n = 0;
+
+    for (; n < p->file_count; n++) {
+        facts[n] = read_expectations(p, p->files[n], &e) ? analyze(p->files[n], &e)
+                                                         : NULL;
+        if (!facts[n])
+            break;
+    }
+    if (n == p->file_count) {
+        link_units(facts, n, &linked);
+        for (size_t k = 0; k < linked.findings.len; k++)
+            check_finding(p, &linked.findings.at[k]);
+        for (size_t k = 0; k < p->expected_count; k++)
+            check_expected(p, &p->expected[k]);
+        check_orders(p, facts, &linked);
+        link_result_fini(&linked);
+    } else {
+        fail(p, p->files[n], 1, e.text);
+    }
+    for (size_t k = 0; k < n; k++)
+        unit_facts_free(facts[k]);
+}
+
+/* ------------------------------------------------------------------------ folders */
+
+static void add_sources(struct program *p, const char *folder, struct err *e)
+{
+    SCOPED_STRV struct strv names = {0};
+
+    if (!fs_list(folder, &names, e))
+        return;
+    for (size_t k = 0; k < names.len && p->file_count < MAX_FILES; k++)
+        if (str_ends_with(names.at[k], ".c"))
+            p->files[p->file_count++] = fs_join(folder, names.at[k]);
+}
+
+static void program_fini(struct program *p)
+{
+    for (size_t k = 0; k < p->file_count; k++)
+        free(p->files[k]);
+    for (size_t k = 0; k < p->expected_count; k++) {
+        free(p->expected[k].file);
+        free(p->expected[k].rule);
+        free(p->expected[k].severity);
+    }
+}
+
+/* 1 when the program failed. */
+static unsigned run_program(const char *path, struct err *e)
+{
+    struct program *p = mem_alloc(sizeof *p);
+    unsigned failed = 0;
+
+    p->name = path;
+    if (fs_is_dir(path))
+        add_sources(p, path, e);
+    else
+        p->files[p->file_count++] = mem_strdup(path);
+    check_program(p);
+    failed = p->failures > 0;
+    program_fini(p);
+    free(p);
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    SCOPED_STRV struct strv names = {0};
+    struct err e = {0};
+    unsigned failed = 0, run = 0;
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: golden FOLDER\n");
+        return 2;
+    }
+    if (!frontend_load(&e) || !fs_list(argv[1], &names, &e)) {
+        fprintf(stderr, "golden: %s\n", e.text);
+        return 3;
+    }
+    for (size_t k = 0; k < names.len; k++) {
+        char *path = fs_join(argv[1], names.at[k]);
+
+        if (fs_is_dir(path) || str_ends_with(path, ".c")) {
+            failed += run_program(path, &e);
+            run++;
+        }
+        free(path);
+    }
+    printf("%u programs, %u failed\n", run, failed);
+    if (run == 0) /* a folder without cases proves nothing */
+        return 3;
+    return failed ? 1 : 0;
+}

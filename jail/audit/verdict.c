@@ -224,10 +224,10 @@ static void hear_witnesses(struct judging *j)
         w->is_unchanged = !witness_changed(j, j->jail, i);
         w->saw_control = saw_a_control(j, i);
         if (w->is_unchanged)
-            snprintf(w->detail, sizeof w->detail, "%s", r->after[i]);
+            snprintf(w->detail, sizeof w->detail, "%s, before and after", r->after[i]);
         else
-            snprintf(w->detail, sizeof w->detail, "%.70s -> %.70s", r->before[i],
-                     r->after[i]);
+            snprintf(w->detail, sizeof w->detail, "before: %.65s; after: %.65s",
+                     r->before[i], r->after[i]);
     }
 }
 

@@ -55,11 +55,8 @@ static void look_at_canary(struct host *h, char text[HOST_WITNESS_TEXT])
 
     while (read(h->canary_watch, events, sizeof events) > 0)
         h->canary_touches++;
-    say(text, "%s, %s", is_whole ? "unchanged" : "changed",
-        h->canary_touches ? "touched" : "untouched");
-    if (h->canary_touches)
-        say(text, "%s, touched (%u)", is_whole ? "unchanged" : "changed",
-            h->canary_touches);
+    say(text, "%s, touched %u times", is_whole ? "whole" : "changed",
+        h->canary_touches);
 }
 
 static void look_at_signals(struct host *h, char text[HOST_WITNESS_TEXT])
@@ -72,7 +69,7 @@ static void look_at_memory(struct host *h, char text[HOST_WITNESS_TEXT])
     bool is_whole = !memcmp(h->shared->victim_canary, h->shared->canary,
                             BREACH_CANARY_SIZE);
 
-    say(text, "%s, word %ld", is_whole ? "unchanged" : "changed",
+    say(text, "%s, word %ld", is_whole ? "whole" : "changed",
         atomic_load(&h->shared->victim_scratch));
 }
 
@@ -117,7 +114,7 @@ static void look_at_ipc(struct host *h, char text[HOST_WITNESS_TEXT])
     shmctl(h->segment, IPC_STAT, &segment);
     msgctl(h->queue, IPC_STAT, &queue);
     mq_getattr(h->posix_queue, &posix);
-    say(text, "segment last used by %d, semaphore %d, %lu and %ld messages",
+    say(text, "segment used by process %d, semaphore %d, %lu and %ld messages",
         (int)segment.shm_lpid, semctl(h->semaphore, 0, GETVAL),
         (unsigned long)queue.msg_qnum, posix.mq_curmsgs);
 }
@@ -260,17 +257,38 @@ void host_witness_read(struct host *h, char texts[][HOST_WITNESS_TEXT])
         witnesses[i].look(h, texts[i]);
 }
 
-void host_witness_reset(struct host *h)
+/* Counting from nothing, so that what a step did is what is said after it. */
+static void forget_counts(struct host *h)
+{
+    char ignored[HOST_WITNESS_TEXT];
+
+    look_at_canary(h, ignored);
+    look_at_mounts(h, ignored);
+    h->canary_touches = h->mount_changes = 0;
+    atomic_store(&h->shared->signals, 0);
+    atomic_store(&h->shared->connections, 0);
+    atomic_store(&h->shared->victim_scratch, 0);
+}
+
+static void empty_queues(const struct host *h)
 {
     char message[64];
 
-    if (sethostname(HOSTNAME, strlen(HOSTNAME)))
-        return;
     while (mq_receive(h->posix_queue, message, sizeof message, NULL) >= 0)
         ;
     while (msgrcv(h->queue, message, sizeof message - sizeof(long), 0,
                   IPC_NOWAIT | MSG_NOERROR) >= 0)
         ;
+    semctl(h->semaphore, 0, SETVAL, 0);
+    shmdt(shmat(h->segment, NULL, SHM_RDONLY)); /* we were its last user */
+}
+
+void host_witness_reset(struct host *h)
+{
+    if (sethostname(HOSTNAME, strlen(HOSTNAME)))
+        return;
+    empty_queues(h);
     unlink(HOST_CONTROL_TREE "/spillway-was-here");
     unlink(HOST_JAIL_TREE "/spillway-was-here");
+    forget_counts(h);
 }

@@ -120,6 +120,31 @@ static void nothing_gets_out_of_the_hardened_jail(void **state)
     assert_int_equal(result.jailed_escapes, 0);
 }
 
+static const struct audit_witness *witness(const struct audit_result *r,
+                                           const char *name)
+{
+    static const struct audit_witness nobody;
+
+    for (size_t i = 0; i < r->witness_count; i++) {
+        if (!strcmp(r->witnesses[i].name, name))
+            return &r->witnesses[i];
+    }
+    fail_msg("no witness %s", name);
+    return &nobody;
+}
+
+/* They count from the start of a step, so what a control did is not in the words. */
+static void witnesses_speak_of_the_jail_alone(void **state)
+{
+    (void)state;
+    assert_string_equal(witness(&result, "signals")->detail,
+                        "0 received, before and after");
+    assert_string_equal(witness(&result, "mounts")->detail,
+                        "0 changes, before and after");
+    assert_string_equal(witness(&result, "canary")->detail,
+                        "whole, touched 0 times, before and after");
+}
+
 /* Uses what the test above found. */
 static void the_controls_get_out_by_most_techniques(void **state)
 {
@@ -454,6 +479,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_gets_out_of_the_hardened_jail),
+        cmocka_unit_test(witnesses_speak_of_the_jail_alone),
         cmocka_unit_test(the_controls_get_out_by_most_techniques),
         cmocka_unit_test(each_witness_noticed_a_control),
         cmocka_unit_test(the_article_jail_stops_what_the_article_says),

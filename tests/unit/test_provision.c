@@ -28,15 +28,16 @@ struct yard {
 
 static void copy_common(const struct yard *y)
 {
-    static const char *const files[] = {"options.c", "replay.c", "forked_crash.c"};
+    SCOPED_FREE char *from = fs_join(repository_targets, "common");
     SCOPED_FREE char *to = fs_join(y->targets, "common");
+    SCOPED_STRV struct strv names = {0};
 
     assert_ok(fs_mkdirs(to, 0755, e));
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        SCOPED_FREE char *from = mem_printf("%s/common/%s", repository_targets,
-                                            files[i]);
-        SCOPED_FREE char *copy = fs_join(to, files[i]);
-        assert_ok(fs_copy(from, copy, 0644, e));
+    assert_ok(fs_list(from, &names, e));
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *file = fs_join(from, names.at[i]);
+        SCOPED_FREE char *copy = fs_join(to, names.at[i]);
+        assert_ok(fs_copy(file, copy, 0644, e));
     }
 }
 

@@ -493,3 +493,8 @@ void filter_fini(struct sock_fprog *f)
     free(f->filter);
     *f = (struct sock_fprog){0};
 }
+
+int filter_call_number(const char *name, uint32_t arch)
+{
+    return seccomp_syscall_resolve_name_arch(arch, name);
+}

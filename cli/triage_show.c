@@ -199,6 +199,25 @@ static void show_layers(const struct containment *k, struct str *out)
     }
 }
 
+/* Those that noticed something by name; the others are counted. */
+static void show_witnesses(const struct containment *k, struct str *out)
+{
+    size_t calm = 0;
+
+    for (size_t i = 0; i < k->witness_count; i++)
+        calm += k->witnesses[i].is_unchanged;
+    if (k->witness_count > 0)
+        str_addf(out, "  outside, %zu of %zu witnesses saw no change\n", calm,
+                 k->witness_count);
+    for (size_t i = 0; i < k->witness_count; i++) {
+        if (k->witnesses[i].is_unchanged)
+            continue;
+        str_addf(out, "    %s changed: ", k->witnesses[i].name);
+        add_text(out, k->witnesses[i].detail);
+        str_add_char(out, '\n');
+    }
+}
+
 static void show_attempts(const struct containment *k, struct str *out)
 {
     str_addf(out,
@@ -214,9 +233,7 @@ static void show_attempts(const struct containment *k, struct str *out)
         add_text(out, k->attempts[i].detail);
         str_add_char(out, '\n');
     }
-    for (size_t i = 0; i < k->witness_count; i++)
-        str_addf(out, "    witness %s: %s\n", k->witnesses[i].name,
-                 k->witnesses[i].is_unchanged ? "unchanged" : "CHANGED");
+    show_witnesses(k, out);
 }
 
 static void show_how_bad(const struct chain_crash *c, struct str *out)

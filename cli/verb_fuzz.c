@@ -38,7 +38,7 @@ struct outcome {
 };
 
 static const char epilogue[] =
-    "examples:\n"
+    "Examples:\n"
     "  spillway fuzz getfilename --until-crash\n"
     "  spillway fuzz cron/user_crontab --time 10m --engine afl\n"
     "\n"
@@ -92,27 +92,58 @@ static int check(struct request *r)
     return CLI_CLEAN;
 }
 
+/* The names of a target's entry points, for a message. */
+static void add_entry_names(const struct target *t, struct str *out)
+{
+    for (unsigned i = 0; i < t->entries_count; i++)
+        str_addf(out, "%s%s", i ? ", " : "", t->entries[i].name);
+}
+
+static int check_entry(const struct request *r, const char *name, const char *entry)
+{
+    struct err e = {0};
+    struct target *t = target_load(r->targets, name, &e);
+    SCOPED_STR struct str known = {0};
+    int code = CLI_CLEAN;
+
+    if (!t)
+        return cli_fail(&e);
+    add_entry_names(t, &known);
+    if (!target_entry(t, entry))
+        code = cli_usage_error("fuzz",
+                               "target %s has no entry point \"%s\"; there are: %s",
+                               name, entry, str_text(&known));
+    target_free(t);
+    return code;
+}
+
 /* A mistyped name is the user's error: said before anything starts. */
+static int check_name(const struct request *r, const struct strv *known,
+                      const char *wanted)
+{
+    const char *slash = strchr(wanted, '/');
+    SCOPED_FREE char *name = mem_strndup(wanted, strcspn(wanted, "/"));
+    SCOPED_STR struct str all = {0};
+
+    if (strv_index(known, name) >= 0)
+        return slash ? check_entry(r, name, slash + 1) : CLI_CLEAN;
+    for (size_t i = 0; i < known->len; i++)
+        str_addf(&all, "%s%s", i ? ", " : "", known->at[i]);
+    return cli_usage_error("fuzz", "there is no target \"%s\" in %s; there are: %s",
+                           name, r->targets, str_text(&all));
+}
+
 static int check_names(const struct request *r)
 {
     SCOPED_STRV struct strv known = {0};
     struct err e = {0};
+    int code = CLI_CLEAN;
 
     if (!target_list(r->targets, &known, &e))
         return cli_fail(&e);
-    for (size_t i = 0; i < r->names.len; i++) {
-        const char *wanted = r->names.at[i];
-        SCOPED_FREE char *name = mem_strndup(wanted, strcspn(wanted, "/"));
-        SCOPED_STR struct str all = {0};
-
-        if (strv_index(&known, name) >= 0)
-            continue;
-        for (size_t j = 0; j < known.len; j++)
-            str_addf(&all, "%s%s", j ? ", " : "", known.at[j]);
-        return cli_usage_error("fuzz", "there is no target \"%s\" in %s; there are: %s",
-                               name, r->targets, str_text(&all));
-    }
-    return CLI_CLEAN;
+    for (size_t i = 0; code == CLI_CLEAN && i < r->names.len; i++)
+        code = check_name(r, &known, r->names.at[i]);
+    return code;
 }
 
 static void request_fini(struct request *r)
@@ -293,9 +324,7 @@ static bool fuzz_target(const struct request *r, const char *wanted,
     if (slash) {
         const struct target_entry *entry = target_entry(t, slash + 1);
 
-        ok = entry ? build(r, t, e) && fuzz_entry(r, t, entry, r->seconds, all, e)
-                   : err_set(e, 0, "target %s has no entry point \"%s\"", name,
-                             slash + 1);
+        ok = build(r, t, e) && fuzz_entry(r, t, entry, r->seconds, all, e);
     } else {
         ok = build(r, t, e);
         for (unsigned i = 0; ok && i < t->entries_count && !cli_interrupted; i++)

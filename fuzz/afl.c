@@ -10,7 +10,9 @@
  * persistent mode in 4.04c; abort_on_error=1 and symbolize=0 are demanded of
  * ASAN_OPTIONS, and without the first every crash of an ASan target is lost in silence.
  *
- * Its numbers come from fuzzer_stats, "key : value" lines, rewritten as it runs.
+ * Its numbers come from plot_data, one line every few seconds (fuzzer_stats follows
+ * only once a minute):
+ *     # relative_time, cycles_done, ..., execs_per_sec, total_execs, edges_found
  */
 #include <stdlib.h>
 #include <string.h>
@@ -107,10 +109,23 @@ static bool names_crashing_seed(const char *line, struct str *name)
     return true;
 }
 
+/* The last two numbers of the last line. */
 static void read_stats(struct fuzz_status *s, const char *text)
 {
-    s->executions = fuzz_number_after(text, "execs_done", s->executions);
-    s->edges = fuzz_number_after(text, "edges_found", s->edges);
+    const char *line = text + strlen(text);
+    const char *fields[2];
+
+    while (line > text && line[-1] == '\n')
+        line--;
+    for (size_t i = 0; i < 2; i++) {
+        while (line > text && line[-1] != ',' && line[-1] != '\n')
+            line--;
+        if (line == text || line[-1] != ',')
+            return; /* only a part of a line so far */
+        fields[i] = line--;
+    }
+    s->edges = strtoull(fields[0], NULL, 10);
+    s->executions = strtoull(fields[1], NULL, 10);
 }
 
 static enum fuzz_end judge(const struct jail_exit *exit)
@@ -125,8 +140,7 @@ const struct fuzz_engine fuzz_engine_afl = {
     .artefacts = {INSTANCE "/crashes", INSTANCE "/hangs"},
     .corpus = INSTANCE "/queue",
     .corpus_may_go = false, /* it reads them again */
-    .stats = INSTANCE "/fuzzer_stats",
-    .needs_seed = true,
+    .stats = INSTANCE "/plot_data",
     .arguments = arguments,
     .environment = environment,
     .is_artefact = is_artefact,

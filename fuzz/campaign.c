@@ -23,6 +23,7 @@
 #include "fuzz/corpus.h"
 #include "fuzz/engine.h"
 #include "fuzz/fuzz.h"
+#include "fuzz/merge.h"
 #include "fuzz/planted.h"
 #include "fuzz/session.h"
 
@@ -30,6 +31,7 @@ enum {
     SAME_REPORT = 5, /* inputs filed for one and the same report */
     GRACE_MS = 15 * 1000, /* start-up, reading the corpus, one slow unit */
     BROKEN_STARTS = 3, /* in a row */
+    MERGE_S = 60,
     KEY_FRAMES = 12,
 };
 
@@ -44,6 +46,7 @@ struct campaign {
     uint64_t started, executions_before, total_ms;
     uint64_t memory_bytes;
     const char *phase;
+    size_t kept; /* units added to the kept corpus */
     bool has_dictionary;
 };
 
@@ -160,6 +163,7 @@ static bool on_unit(void *context, const void *bytes, size_t size, struct err *e
 {
     struct campaign *c = context;
 
+    c->kept++;
     return corpus_keep(c->corpus_dir, bytes, size, e) &&
            corpus_stage_unit(&c->stage, bytes, size, e);
 }
@@ -334,6 +338,30 @@ static void decide(struct campaign *c)
         out->outcome = FUZZ_NO_CRASH;
 }
 
+/*
+ * What was learned is kept already; this only makes it smaller.  A merge that cannot be
+ * done is worth a note, not a verdict.
+ */
+static void merge(struct campaign *c)
+{
+    const struct merge_options options = {
+        .program = c->program,
+        .corpus_dir = c->corpus_dir,
+        .cache_dir = c->o->cache_dir,
+        .level = c->o->level,
+        .seconds = MERGE_S,
+    };
+    struct err problem = {0};
+    size_t removed;
+
+    if (!c->engine->can_merge || c->kept == 0 || is_interrupted(c))
+        return;
+    c->phase = "merging";
+    tell(c, NULL);
+    if (!merge_corpus(&options, &removed, &problem) && !c->out->problem)
+        c->out->problem = mem_strdup(problem.text);
+}
+
 /* ---------------------------------------------------------------- phases */
 
 static void planted_progress(void *context, uint64_t elapsed_ms)
@@ -406,6 +434,8 @@ static bool run_phases(struct campaign *c, struct err *e)
     judge_coverage(c);
     c->out->campaign.seconds = (proc_now_ms() - c->started + 500) / 1000;
     decide(c);
+    if (ok)
+        merge(c);
     return ok;
 }
 

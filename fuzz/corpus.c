@@ -3,7 +3,11 @@
  */
 #include "fuzz/corpus.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
@@ -42,8 +46,8 @@ bool corpus_stage(const struct run_stage *stage, const char *dir, size_t *count,
         SCOPED_FREE char *path = fs_join(dir, names.at[i]);
         SCOPED_STR struct str unit = {0};
 
-        if (!is_unit_file(path))
-            continue;
+        if (names.at[i][0] == '.' || !is_unit_file(path))
+            continue; /* hidden: half-written by a killed campaign */
         if (!fs_read(path, MAX_UNIT, &unit, e) ||
             !corpus_stage_unit(stage, str_text(&unit), unit.len, e))
             return false;
@@ -52,19 +56,41 @@ bool corpus_stage(const struct run_stage *stage, const char *dir, size_t *count,
     return true;
 }
 
+/*
+ * Complete under a name of its own, then renamed.  Without fsync: thousands of units
+ * are kept at the end of a campaign, and one that a power failure empties harms
+ * nothing.
+ */
 bool corpus_keep(const char *dir, const void *bytes, size_t size, struct err *e)
 {
     const struct hash_key key = hash_bytes(bytes, size);
     SCOPED_FREE char *path = fs_join(dir, key.hex);
+    SCOPED_FREE char *temporary = mem_printf("%s/.%s.%ld", dir, key.hex,
+                                             (long)getpid());
 
     if (fs_exists(path))
         return true;
-    return fs_mkdirs(dir, 0755, e) && fs_write(path, bytes, size, 0644, e);
+    if (!fs_mkdirs(dir, 0755, e))
+        return false;
+
+    SCOPED_FD int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return err_set(e, errno, "create %s", temporary);
+    if (fs_write_all(fd, bytes, size, e) &&
+        (rename(temporary, path) == 0 || err_set(e, errno, "rename to %s", path)))
+        return true;
+    unlink(temporary);
+    return err_wrap(e, "keep a corpus unit");
 }
 
 size_t corpus_count(const char *dir)
 {
     SCOPED_STRV struct strv names = {0};
+    size_t count = 0;
 
-    return fs_list(dir, &names, NULL) ? names.len : 0;
+    if (!fs_list(dir, &names, NULL))
+        return 0;
+    for (size_t i = 0; i < names.len; i++)
+        count += names.at[i][0] != '.';
+    return count;
 }

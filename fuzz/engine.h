@@ -53,8 +53,8 @@ struct fuzz_engine {
     const char *artefacts[3]; /* folders under the output folder; NULL ends */
     const char *corpus; /* folder with new corpus units */
     bool corpus_may_go; /* taken units may be removed while it runs */
-    const char *stats; /* file under the output folder that it rewrites; or NULL */
-    bool needs_seed; /* refuses an empty corpus */
+    const char *stats; /* file under the output folder that it writes; or NULL */
+    bool can_merge; /* its build of the target can tell what each unit covers */
 
     void (*arguments)(const struct fuzz_launch *l, struct strv *argv);
     void (*environment)(const struct fuzz_launch *l, struct strv *env);
@@ -65,7 +65,7 @@ struct fuzz_engine {
      */
     bool (*is_unit)(const char *name);
     void (*read_line)(struct fuzz_status *s, const char *line);
-    void (*read_stats)(struct fuzz_status *s, const char *text); /* with `stats` */
+    void (*read_stats)(struct fuzz_status *s, const char *text); /* end of `stats` */
     /* A line says that a unit of /in/corpus crashes and is not saved; may be NULL. */
     bool (*names_crashing_seed)(const char *line, struct str *name);
     enum fuzz_end (*judge)(const struct jail_exit *exit);

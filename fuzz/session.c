@@ -34,7 +34,7 @@ enum {
     UNITS_EVERY_MS = 30 * 1000, /* corpus units in between; all of them at the end */
     STOP_MS = 3000, /* from asking the engine to end until it is killed */
     REAP_MS = 10 * 1000, /* from the end of the process to the jail's word of it */
-    MAX_STATS = 64 << 10,
+    MAX_STATS = 4096,
 };
 
 struct session {
@@ -166,6 +166,7 @@ static void read_stats(struct session *s)
         return;
     SCOPED_FD int fd = openat(dir_fd, fs_base(engine->stats),
                               O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    lseek(fd, -MAX_STATS, SEEK_END); /* fails, and starts at 0, while it is short */
     if (fd >= 0 && fs_read_fd(fd, MAX_STATS, &text, NULL))
         engine->read_stats(&s->out->status, str_text(&text));
 }

@@ -83,11 +83,9 @@ static const struct lower_file *file_of(struct lowerer *l, CXFile handle)
 {
     if (!handle)
         return NULL;
-    if (l->last_file < l->files.len && l->files.at[l->last_file].handle == handle)
-        return &l->files.at[l->last_file];
-    for (l->last_file = 0; l->last_file < l->files.len; l->last_file++)
-        if (l->files.at[l->last_file].handle == handle)
-            return &l->files.at[l->last_file];
+    for (size_t i = l->files.len; i-- > 0;)
+        if (l->files.at[i].handle == handle)
+            return &l->files.at[i];
     return add_file(l, handle);
 }
 
@@ -142,7 +140,12 @@ ir_id place_of(struct lowerer *l, CXCursor c)
     return row;
 }
 
-ir_id place_of_start(struct lowerer *l, CXCursor c)
+ir_id place_of_begin(struct lowerer *l, CXCursor c)
+{
+    return build(l, l->cl->getRangeStart(l->cl->getCursorExtent(c)), NULL);
+}
+
+ir_id place_of_name(struct lowerer *l, CXCursor c)
 {
     return build(l, l->cl->getCursorLocation(c), NULL);
 }

@@ -3,7 +3,9 @@
  */
 #include "tests/unit/test.h"
 
+#include "base/hash.h"
 #include "fuzz/fuzz.h"
+#include "fuzz/merge.h"
 #include "tests/unit/fuzz_fixture.h"
 
 /*
@@ -157,6 +159,17 @@ static void a_program_without_a_bug_has_no_crash(void **state)
     campaign_end(&c);
 }
 
+static volatile bool stop_now;
+
+/* End the campaign when both bugs are filed; a loaded machine may take its time. */
+static void stop_when_both_are_filed(void *context, const struct fuzz_progress *p)
+{
+    const struct campaign *c = context;
+
+    (void)p;
+    stop_now = filed(c, 'A') > 0 && filed(c, 'B') > 0;
+}
+
 static void a_campaign_goes_on_behind_its_first_crash(void **state)
 {
     (void)state;
@@ -164,13 +177,31 @@ static void a_campaign_goes_on_behind_its_first_crash(void **state)
 
     campaign_begin(&c);
     struct fuzz_options o = options_for(&c, "libfuzzer", "two");
-    o.seconds = 6;
+    o.seconds = 60;
+    stop_now = false;
+    o.progress = stop_when_both_are_filed;
+    o.progress_context = &c;
+    o.interrupted = &stop_now;
     run(&c, &o);
-    expect(&c, FUZZ_CRASHES);
+    expect(&c, FUZZ_INTERRUPTED);
     assert_true(filed(&c, 'A') > 0);
     assert_true(filed(&c, 'B') > 0);
-    /* The same report again is counted, not filed again and again. */
-    assert_true(filed(&c, 'A') + filed(&c, 'B') <= 12);
+    campaign_end(&c);
+}
+
+static void a_report_that_comes_again_and_again_is_counted_not_filed(void **state)
+{
+    (void)state;
+    struct campaign c;
+
+    campaign_begin(&c);
+    struct fuzz_options o = options_for(&c, "libfuzzer", "forks");
+    o.seconds = 3;
+    run(&c, &o);
+    expect(&c, FUZZ_CRASHES);
+    assert_int_equal(filed(&c, 'F'), 5);
+    assert_int_equal(c.result.campaign.artefacts, 5);
+    assert_true(c.result.repeated > 5);
     campaign_end(&c);
 }
 
@@ -281,7 +312,60 @@ static void seeds_are_used(void **state)
     campaign_end(&c);
 }
 
-static volatile bool stop_now;
+static void a_merge_keeps_the_smallest_units_that_cover_the_same(void **state)
+{
+    (void)state;
+    SCOPED_FREE char *corpus = mem_printf("%s/merged", fixture_folder);
+    SCOPED_FREE char *program = target_binary(work, "planted", "seeded", "libfuzzer",
+                                              false);
+    static const char *const units[] = {"x",      "yy",     "zzz",
+                                        "sxxxxx", "sexxxx", "sexxxxxx"};
+    const struct merge_options o = {.program = program,
+                                    .corpus_dir = corpus,
+                                    .cache_dir = fixture_cache,
+                                    .level = JAIL_LEVEL_HARDENED,
+                                    .seconds = 20};
+    size_t removed;
+
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        SCOPED_FREE char *path = mem_printf("%s/%s", corpus,
+                                            hash_bytes(units[i], strlen(units[i])).hex);
+
+        fixture_write(path, units[i]);
+    }
+    assert_ok(merge_corpus(&o, &removed, e));
+    assert_true(removed >= 3); /* yy, zzz and the longer sexxxxxx at least */
+    SCOPED_FREE char *longer = mem_printf("%s/%s", corpus,
+                                          hash_bytes("sexxxxxx", 8).hex);
+    SCOPED_FREE char *deepest = mem_printf("%s/%s", corpus,
+                                           hash_bytes("sexxxx", 6).hex);
+    assert_false(fs_exists(longer));
+    assert_true(fs_exists(deepest));
+    assert_ok(merge_corpus(&o, &removed, e));
+    assert_int_equal(removed, 0);
+}
+
+static void a_merge_reads_what_its_worker_wrote_and_nothing_else(void **state)
+{
+    (void)state;
+    /* Unit 1 ended the worker, unit 2 adds nothing, the last line is cut off. */
+    static const char good[] = "4\n0\n/in/a\n/in/b\n/in/c\n/in/d\n"
+                               "STARTED 0 1\nFT 0 7 8\nCOV 0 1\n"
+                               "STARTED 1 9\n"
+                               "STARTED 2 5\nFT 2\nCOV 2\n"
+                               "FT 99999999999\nFT\nSTARTED\n"
+                               "STARTED 3 2\nFT 3";
+    bool is_redundant[4] = {0};
+
+    assert_ok(merge_read_control(good, sizeof good - 1, 4, is_redundant, e));
+    assert_false(is_redundant[0]);
+    assert_false(is_redundant[1]);
+    assert_true(is_redundant[2]);
+    assert_false(is_redundant[3]);
+    assert_error(merge_read_control("3\n0\n", 4, 4, is_redundant, e), "damaged");
+    assert_error(merge_read_control("", 0, 4, is_redundant, e), "damaged");
+    assert_error(merge_read_control("4\0\n", 4, 4, is_redundant, e), "damaged");
+}
 
 static void stop_soon(void *context, const struct fuzz_progress *p)
 {
@@ -522,11 +606,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_without_a_bug_has_no_crash),
         cmocka_unit_test(a_campaign_goes_on_behind_its_first_crash),
+        cmocka_unit_test(a_report_that_comes_again_and_again_is_counted_not_filed),
         cmocka_unit_test(a_second_campaign_files_nothing_twice),
         cmocka_unit_test(the_crash_of_a_forked_child_is_filed),
         cmocka_unit_test(a_crash_is_filed_with_its_report),
         cmocka_unit_test(a_hang_is_filed_too),
         cmocka_unit_test(what_a_campaign_learns_is_kept),
+        cmocka_unit_test(a_merge_keeps_the_smallest_units_that_cover_the_same),
+        cmocka_unit_test(a_merge_reads_what_its_worker_wrote_and_nothing_else),
         cmocka_unit_test(seeds_are_used),
         cmocka_unit_test(an_interrupted_campaign_keeps_what_it_found),
         cmocka_unit_test(a_campaign_that_cannot_see_is_refused),

@@ -60,12 +60,25 @@ git                   staged files and differences
 TEXT
 }
 
+# The clang that Debian built AFL++ with: what it depends on, else what the release has.
+afl_clang_version() {
+    local version
+    version=$(apt-cache depends afl++ 2>/dev/null |
+        sed -nE 's/.*Depends: clang-([0-9]+)$/\1/p' | head -1)
+    if [ -z "$version" ]; then
+        version=19
+        ! grep -q '^VERSION_ID="12"' /etc/os-release || version=14
+    fi
+    echo "$version"
+}
+
 packages_targets() {
-    cat <<'TEXT'
+    cat <<TEXT
 dpkg-dev              unpacks Debian source packages
 make                  builds the programs under test
 patch                 mutes a known finding in a fuzzing build
 afl++                 the AFL++ fuzzing engine
+libclang-rt-$(afl_clang_version)-dev    sanitizers for AFL++'s own clang
 jq                    reads the results for the demo's summary
 TEXT
     # What a target's own build needs: `build_depends: [a, b]` of its description.
@@ -118,18 +131,24 @@ confirm_install() {
     esac
 }
 
+# Set once something was installed: then cmake has to look again.
+has_new_packages=
+
 # Install, reading the lists again when a package is not found or has moved on.
 apt_install() {
     local get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
     local install=("${get[@]}" install -y --no-install-recommends "$@")
     if apt-get -qq -s install "$@" >/dev/null 2>&1; then
         say "Installing $# packages"
-        as_root "${install[@]}" >/dev/null && return 0
+        if as_root "${install[@]}" >/dev/null; then
+            has_new_packages=yes
+            return 0
+        fi
     fi
     say "Reading the package lists"
     as_root "${get[@]}" update || say "apt-get update had problems; trying all the same"
     say "Installing $# packages"
-    as_root "${install[@]}" >/dev/null
+    as_root "${install[@]}" >/dev/null && has_new_packages=yes
 }
 
 # Reads "PACKAGE  why" lines from descriptor 3 (standard input is the user's) and installs
@@ -168,7 +187,7 @@ configure_and_build() {
     local folder=$1 testing=OFF
     shift
     has_test_packages && testing=ON
-    if [ ! -f "$folder/build.ninja" ] ||
+    if [ ! -f "$folder/build.ninja" ] || [ "$has_new_packages" ] ||
         ! grep -qx "BUILD_TESTING:BOOL=$testing" "$folder/CMakeCache.txt"; then
         say "Configuring $folder"
         cmake -S . -B "$folder" -G Ninja "-DBUILD_TESTING:BOOL=$testing" "$@" >/dev/null ||

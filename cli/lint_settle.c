@@ -96,6 +96,8 @@ static void settle_one(struct lint_session *s, struct finding *f,
     struct chain_finding *kept = chain_add_finding(&s->chain);
     kept->finding = *f;
     memset(f, 0, sizeof *f);
+    if (kept->finding.edit_count > 0)
+        kept->fix = FIX_PROPOSED;
     if (mute)
         kept->suppressed_by = mem_printf("comment in %s:%u", kept->finding.at.file,
                                          mute->line);

@@ -10,6 +10,7 @@ static const char about[] =
     "to the person who has to fix it.";
 
 static const char epilogue[] =
+    "examples:\n"
     "  spillway lint src/*.c           findings, clang style\n"
     "  spillway lint --staged          what a commit would add\n"
     "  spillway fuzz getfilename       crash it inside the jail\n"

@@ -38,7 +38,7 @@ struct outcome {
 };
 
 static const char epilogue[] =
-    "Examples:\n"
+    "examples:\n"
     "  spillway fuzz getfilename --until-crash\n"
     "  spillway fuzz cron/user_crontab --time 10m --engine afl\n"
     "\n"

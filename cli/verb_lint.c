@@ -63,7 +63,8 @@ static const struct cli_usage usage = {
             "compile database is. FLAGS are the compiler's, for every file.",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .epilogue = "  spillway lint src/*.c -- -Iinclude\n"
+    .epilogue = "examples:\n"
+                "  spillway lint src/*.c -- -Iinclude\n"
                 "  spillway lint -p build --format sarif -o report.sarif\n"
                 "  spillway lint --why-silent src/parse.c:120\n"
                 "\n"

@@ -140,6 +140,12 @@ int jail_output_fd(const struct jail *j);
 bool jail_wait(struct jail *j, uint64_t timeout_ms, struct jail_exit *out,
                struct err *e);
 
+/*
+ * A descriptor that becomes readable when jail_wait() would return at once, for callers
+ * that have something else to wait for.  Ours; not to be read or closed.
+ */
+int jail_wait_fd(const struct jail *j);
+
 /* Ask the program to end: the signal goes to it alone. */
 bool jail_signal(struct jail *j, int signal, struct err *e);
 

@@ -153,6 +153,13 @@ static void shorten_result(struct lint_result *out)
         shorten(&out->units[i].file, here);
 }
 
+/* A source with errors and not one function: text that is no C, most likely. */
+static bool is_hopeless(const struct unit_facts *facts, const char *file)
+{
+    return facts->problem_count > 0 && facts->coverage.functions == 0 &&
+           str_ends_with(file, ".c");
+}
+
 static void fill_unit(struct run *r, size_t row, struct lint_result *out)
 {
     struct lint_unit *u = &out->units[row];
@@ -160,13 +167,13 @@ static void fill_unit(struct run *r, size_t row, struct lint_result *out)
 
     u->file = mem_strdup(r->plan.at[row].file);
     u->was_cached = r->was_cached[row];
-    u->is_failed = !facts;
+    u->is_failed = !facts || is_hopeless(facts, u->file);
     if (!facts)
         u->problem = mem_strdup(r->problems[row]);
     else if (facts->problem_count > 0)
         u->problem = mem_strdup(facts->problems[0]);
     out->failed += u->is_failed;
-    out->partial += facts && facts->problem_count > 0;
+    out->partial += !u->is_failed && facts->problem_count > 0;
     out->cached += u->was_cached;
 }
 

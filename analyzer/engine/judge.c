@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A bound above this is no limit that anybody set. */
-enum { NO_LIMIT = 1 << 30 };
+enum { NO_LIMIT = 1 << 24 };
 
 struct judging {
     struct run *r;
@@ -73,12 +73,22 @@ static bool is_length(void *context, uint32_t symbol)
     return key->kind == SYMBOL_RESULT && key->b >= 100;
 }
 
+/* Whether the symbol is what an instruction read from memory. */
+static bool is_loaded(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && j->r->f->insts[key->a].op == IR_LOAD;
+}
+
 /* Whether something other than the type limits the symbol in this direction. */
 static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
     struct interval known = relation_range(&j->s->relation, t->symbol);
     const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
 
+    if (is_loaded(j, t->symbol))
+        return false; /* the limits of a table: which of its values, nobody knows */
     if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
         return true; /* strings have no type that limits them */
     return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
@@ -252,6 +262,99 @@ static void set(struct judging *j, enum access_verdict verdict, enum origin orig
     j->out->source = source;
 }
 
+/*
+ * An element that a loop fills: each round stores something new one further on.  A
+ * cursor that walks over text and stops somewhere is not that.
+ */
+static bool is_filled_by_loop(const struct judging *j, const struct linear *over)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+
+    if (in->op != IR_STORE || r->f->insts[in->b].op == IR_CONST)
+        return false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];
+
+        if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
+            cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
+            return true;
+    }
+    return false;
+}
+
+/* One number decides, and it is a number: no place in a text, no count of rounds. */
+static bool is_plain_number(const struct judging *j, const struct linear *over)
+{
+    const struct symbol_key *key = NULL;
+
+    if (over->n != 1)
+        return over->n == 0;
+    key = &j->r->symbols.keys[over->terms[0].symbol];
+    if (key->kind == SYMBOL_COUNT)
+        return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
+    return key->kind == SYMBOL_INPUT || (key->kind == SYMBOL_RESULT && key->b == 0);
+}
+
+/* A write at a variable that a check limits, but not enough. */
+static bool is_checked_write(const struct judging *j, enum access_verdict verdict,
+                             const struct linear *over)
+{
+    const struct symbol_key *key = NULL;
+
+    if (verdict != ACCESS_TOO_LARGE || !j->q->is_write || over->n != 1)
+        return false;
+    key = &j->r->symbols.keys[over->terms[0].symbol];
+    return key->kind == SYMBOL_COUNT ||
+           (key->kind == SYMBOL_JOIN && key->c / 4 != CELL_STRING &&
+            key->c != CELL_STRING);
+}
+
+/*
+ * Elements are accessed everywhere, and most bounds stand far away: report those that
+ * are wrong whatever happens, that one unchecked number decides, or that a loop fills.
+ */
+static enum access_verdict temper_element(const struct judging *j,
+                                          enum access_verdict verdict,
+                                          const struct linear *over)
+{
+    if (j->q->template)
+        return over->n == 0 ? verdict : ACCESS_UNKNOWN;
+    if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over))
+        return verdict;
+    return verdict != ACCESS_UNBOUNDED && is_plain_number(j, over) ? verdict
+                                                                   : ACCESS_UNKNOWN;
+}
+
+/* Functions that stop at a size: the length of their source is no danger. */
+static bool stops_at_size(const struct model_function *m)
+{
+    switch (m->kind) {
+    case MODEL_FORMAT_SIZED:
+    case MODEL_FORMAT_SIZED_LIST:
+    case MODEL_COPY_CUT:
+    case MODEL_APPEND_TOTAL:
+    case MODEL_APPEND_SIZED: return true;
+    default: return false;
+    }
+}
+
+static enum access_verdict temper(const struct judging *j, enum access_verdict verdict,
+                                  const struct linear *over)
+{
+    if (verdict == ACCESS_DEFINITE)
+        return relation_max(&j->s->relation, &j->capacity, NULL) <= 0 ? ACCESS_UNKNOWN
+                                                                      : verdict;
+    if (verdict <= ACCESS_CALLER)
+        return verdict;
+    if (j->q->kind == ACCESS_ELEMENT)
+        return temper_element(j, verdict, over);
+    if (j->q->kind == ACCESS_SIZE && verdict == ACCESS_UNBOUNDED &&
+        (!j->q->is_write || stops_at_size(j->q->model)))
+        return ACCESS_UNKNOWN;
+    return verdict;
+}
+
 /* Past the end. */
 static void judge_end(struct judging *j)
 {
@@ -278,7 +381,7 @@ static void judge_end(struct judging *j)
         origin = ORIGIN_ATTACKER;
         source = j->q->source;
     }
-    set(j, verdict, origin, source);
+    set(j, temper(j, verdict, &j->over), origin, source);
 }
 
 /* Before the start. */
@@ -297,6 +400,7 @@ static void judge_start(struct judging *j)
     verdict = weigh(j, &negative, &origin, &source);
     if (relation_max(&j->s->relation, &j->start, NULL) < 0)
         verdict = ACCESS_DEFINITE;
+    verdict = temper(j, verdict, &negative);
     set(j, verdict, origin, source);
     j->out->is_before = verdict > before;
 }

@@ -16,7 +16,7 @@ static struct linear plus(const struct call *c, const struct linear *a,
 
     if (linear_add(a, b, &sum) && linear_add_const(&sum, k, &sum))
         return sum;
-    return call_symbol(c, PART_MOVED, interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN,
+    return call_symbol(c, PART_SUM, interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN,
                        NULL);
 }
 
@@ -218,6 +218,9 @@ static void copy_cut(const struct call *c, bool appends)
     whole = plus(c, &before, &length, 1);
     written = smaller_of(c, &whole, &size);
     ask(c, &q, &written, NULL);
+    if (relation_min(&c->s->relation, &size, NULL) >= 1)
+        relation_add_range(&c->s->relation, &written,
+                           interval_make(1, INTERVAL_NO_MAX));
     end = plus_const(c, &written, -1);
     if (relation_min(&c->s->relation, &written, NULL) < 1) {
         end = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
@@ -502,9 +505,9 @@ static const struct value *as_int(const struct call *c, const struct linear *for
 static const struct value *result_count(const struct call *c, bool counts_items)
 {
     struct linear size = counts_items ? call_form(c, c->m->times) : call_size(c);
-    struct linear n = call_symbol(c, PART_RESULT,
-                                  interval_make(counts_items ? 0 : -1, INTERVAL_NO_MAX),
-                                  ORIGIN_ATTACKER, c->m->source);
+    struct linear n = call_symbol(
+        c, PART_RESULT, interval_make(counts_items ? 0 : -1, INTERVAL_NO_MAX),
+        c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN, c->m->source);
 
     if (c->m->size || counts_items) {
         struct linear minus_one = linear_const(-1), f;

@@ -15,6 +15,7 @@ enum {
     PART_MOVED = 2, /* units that a bounded copy moves */
     PART_PLACE = 3, /* where in a string the result points */
     PART_OUTPUT = 4, /* length of formatted output */
+    PART_SUM = 5, /* a sum that is too long to be a form */
     PART_CONTENT = 116, /* length of what input left behind (a length, see judge.c) */
 };
 

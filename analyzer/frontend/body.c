@@ -32,7 +32,7 @@ static void lower_param_sizes(struct lowerer *l, CXCursor c)
             continue;
         const struct ir_type *elem = type_at(l, row->elem);
         if (elem->kind == IR_TYPE_ARRAY && elem->size < 0) {
-            l->loc = place_of_begin(l, param);
+            l->loc = place_of_start(l, param);
             (void)vla_declare(l, param, t);
         }
     }
@@ -112,7 +112,7 @@ static void describe(struct lowerer *l, CXCursor c, ir_id row)
     uint32_t end = place_line(l, l->cl->getRangeEnd(extent));
     bool is_incomplete = has_error(l, c, begin, end);
     ir_id type = lower_type(l, l->cl->getCursorType(c));
-    ir_id loc = place_of_name(l, c);
+    ir_id loc = place_of_start(l, c);
     bool is_main = place_is_main(l, c);
     struct ir_function *f = ir_build_edit_function(l->b, row);
 

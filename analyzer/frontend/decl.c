@@ -62,7 +62,7 @@ static struct ir_object describe_object(struct lowerer *l, CXCursor c)
 {
     enum CX_StorageClass storage = l->cl->Cursor_getStorageClass(c);
     struct ir_object o = {.type = lower_type(l, l->cl->getCursorType(c)),
-                          .loc = place_of_name(l, c),
+                          .loc = place_of_start(l, c),
                           .name = spelling(l, c)};
 
     if (l->cl->getCursorKind(c) == CXCursor_ParmDecl) {
@@ -101,7 +101,7 @@ static void merge_global(struct lowerer *l, ir_id row, CXCursor c)
     else if (!is_declaration && (o->flags & IR_OBJECT_IS_EXTERN))
         o->flags = (o->flags & ~(uint32_t)IR_OBJECT_IS_EXTERN) | IR_OBJECT_IS_TENTATIVE;
     if (has_init || !is_declaration)
-        o->loc = place_of_name(l, c);
+        o->loc = place_of_start(l, c);
 
     ir_id type = lower_type(l, l->cl->getCursorType(c));
     if (type_at(l, o->type)->size < 0 && type_at(l, type)->size >= 0)
@@ -169,7 +169,7 @@ ir_id lower_string(struct lowerer *l, CXCursor literal)
     SCOPED_STR struct str bytes = {0};
     CXString spelled = l->cl->getCursorSpelling(literal);
     const char *text = l->cl->getCString(spelled);
-    struct ir_object o = {.kind = IR_OBJECT_STRING, .loc = place_of_begin(l, literal)};
+    struct ir_object o = {.kind = IR_OBJECT_STRING, .loc = place_of_start(l, literal)};
     ir_id array = lower_type(l, l->cl->getCursorType(literal));
     ir_id elem = is_kind(l, array, IR_TYPE_ARRAY) ? type_at(l, array)->elem : l->t_char;
     int64_t unit = type_at(l, elem)->size;
@@ -256,7 +256,7 @@ ir_id lower_function(struct lowerer *l, CXCursor c)
     if (!row) {
         struct ir_function f = {.name = spelling(l, c),
                                 .type = function_type(l, c),
-                                .loc = place_of_name(l, c),
+                                .loc = place_of_start(l, c),
                                 .flags = function_flags(l, c)};
         row = ir_build_function(l->b, &f);
         idmap_set(&l->functions, decl_key(first), row);

@@ -102,10 +102,9 @@ ir_id lower_sizeof(struct lowerer *l, CXCursor c)
 
 /* ------------------------------------------------------------------ references */
 
-/* The address of what a name stands for; 0 when it has none. */
-static ir_id address_of_name(struct lowerer *l, CXCursor c)
+/* The address of what a declaration stands for; 0 when it has none. */
+static ir_id address_of_decl(struct lowerer *l, CXCursor decl)
 {
-    CXCursor decl = l->cl->getCursorReferenced(c);
     ir_id row = 0;
 
     switch (l->cl->getCursorKind(decl)) {
@@ -137,14 +136,14 @@ static ir_id name_value(struct lowerer *l, CXCursor c)
     if (l->cl->getCursorKind(decl) == CXCursor_EnumConstantDecl)
         return lower_constant(l, lower_type_of(l, c),
                               l->cl->getEnumConstantDeclValue(decl));
-    ir_id address = address_of_name(l, c);
+    ir_id address = address_of_decl(l, decl);
     return address ? lower_load(l, lvalue_at(l, address))
                    : lower_havoc(l, c, lower_type_of(l, c), 0);
 }
 
 static struct lvalue name_lvalue(struct lowerer *l, CXCursor c)
 {
-    ir_id address = address_of_name(l, c);
+    ir_id address = address_of_decl(l, l->cl->getCursorReferenced(c));
 
     return address ? lvalue_at(l, address) : unknown_lvalue(l, c);
 }
@@ -258,7 +257,10 @@ static ir_id lower_cast(struct lowerer *l, CXCursor c)
         lower_discard(l, operand);
         return 0;
     }
-    return lower_convert(l, lower_rvalue(l, operand), type, IR_INST_EXPLICIT);
+    ir_id value = lower_rvalue(l, operand);
+    if (is_kind(l, type, IR_TYPE_RECORD)) /* GNU: a cast to a union */
+        return lower_undef(l, type);
+    return lower_convert(l, value, type, IR_INST_EXPLICIT);
 }
 
 static struct lvalue string_lvalue(struct lowerer *l, CXCursor c)
@@ -269,14 +271,6 @@ static struct lvalue string_lvalue(struct lowerer *l, CXCursor c)
 static ir_id loaded(struct lowerer *l, CXCursor c)
 {
     return lower_load(l, lower_lvalue(l, c));
-}
-
-static ir_id generic_value(struct lowerer *l, CXCursor c)
-{
-    CXCursor chosen = lower_generic_choice(l, c);
-
-    return l->cl->Cursor_isNull(chosen) ? lower_havoc(l, c, lower_type_of(l, c), 0)
-                                        : lower_rvalue(l, chosen);
 }
 
 static struct lvalue generic_lvalue(struct lowerer *l, CXCursor c)
@@ -298,12 +292,20 @@ static ir_id null_pointer(struct lowerer *l, CXCursor c)
     return lower_constant(l, lower_type_of(l, c), 0);
 }
 
+static ir_id statement_value(struct lowerer *l, CXCursor c)
+{
+    return lower_is_record(l, c) ? lower_load(l, lower_record(l, c))
+                                 : lower_statement_expression(l, c);
+}
+
 /* `{x}` and `{}` where a scalar is wanted. */
 static ir_id braced_scalar(struct lowerer *l, CXCursor c)
 {
     SCOPED_KIDS struct kids k;
     ir_id type = lower_type_of(l, c);
 
+    if (is_kind(l, type, IR_TYPE_RECORD))
+        return lower_load(l, lower_record(l, c));
     kids_of(l, c, &k);
     if (k.len == 0)
         return lower_constant(l, type, 0);
@@ -328,7 +330,7 @@ static const struct row rows[LAST - FIRST] = {
     VALUE(CStyleCastExpr, lower_cast),
     VALUE(InitListExpr, braced_scalar),
     VALUE(AddrLabelExpr, label_address),
-    VALUE(StmtExpr, lower_statement_expression),
+    VALUE(StmtExpr, statement_value),
     VALUE(GNUNullExpr, null_pointer),
     VALUE(CXXNullPtrLiteralExpr, null_pointer),
     VALUE(UnaryExpr, lower_sizeof),
@@ -339,7 +341,7 @@ static const struct row rows[LAST - FIRST] = {
     PLACE(UnaryOperator, lower_unary, unary_lvalue),
     PLACE(ArraySubscriptExpr, loaded, lower_subscript),
     PLACE(CompoundLiteralExpr, loaded, lower_compound_literal),
-    PLACE(GenericSelectionExpr, generic_value, generic_lvalue),
+    PLACE(GenericSelectionExpr, lower_generic, generic_lvalue),
 };
 
 static const struct row *find_row(enum CXCursorKind kind)
@@ -349,28 +351,11 @@ static const struct row *find_row(enum CXCursorKind kind)
     return (int)kind >= FIRST && (int)kind < LAST ? &rows[kind - FIRST] : &none;
 }
 
-/* Records are values only where they are passed or returned. */
-static ir_id record_value(struct lowerer *l, CXCursor c)
-{
-    CXCursor stripped = lower_strip(l, c);
-
-    if (l->cl->getCursorKind(stripped) == CXCursor_CallExpr)
-        return lower_call(l, stripped);
-    if (!lower_is_record(l, stripped)) /* for a transparent union: as it is */
-        return lower_rvalue(l, stripped);
-    return lower_load(l, lower_record(l, c));
-}
-
 ir_id lower_rvalue(struct lowerer *l, CXCursor c)
 {
     const struct row *row = find_row(l->cl->getCursorKind(c));
 
-    if (!row->value)
-        return lower_havoc(l, c, lower_type_of(l, c), 0);
-    if (row->value != lower_call && row->value != lower_literal &&
-        lower_is_record(l, c))
-        return record_value(l, c);
-    return row->value(l, c);
+    return row->value ? row->value(l, c) : lower_havoc(l, c, lower_type_of(l, c), 0);
 }
 
 /* A value where a place is wanted is put into a temporary. */
@@ -403,14 +388,19 @@ struct lvalue lower_lvalue(struct lowerer *l, CXCursor c)
     return spill(l, c);
 }
 
+/* Only these can leave a record that nobody wants loaded. */
+static bool may_be_record(enum CXCursorKind kind)
+{
+    return kind != CXCursor_CallExpr && kind != CXCursor_UnaryOperator &&
+           kind != CXCursor_CompoundAssignOperator;
+}
+
 void lower_discard(struct lowerer *l, CXCursor c)
 {
-    CXCursor stripped = c;
-
-    while (l->cl->getCursorKind(stripped) == CXCursor_ParenExpr)
-        stripped = kids_last(l, stripped);
-    if (l->cl->getCursorKind(stripped) == CXCursor_CallExpr || !lower_is_record(l, c))
-        (void)lower_rvalue(l, stripped);
+    while (l->cl->getCursorKind(c) == CXCursor_ParenExpr)
+        c = kids_last(l, c);
+    if (may_be_record(l->cl->getCursorKind(c)) && lower_is_record(l, c))
+        (void)lower_record(l, c);
     else
-        (void)lower_record(l, stripped);
+        (void)lower_rvalue(l, c);
 }

@@ -73,7 +73,7 @@ CXCursor lower_strip(struct lowerer *l, CXCursor c)
             return c;
         l->cl->visitChildren(c, count, &only);
         if (only.kind == CXCursor_InvalidFile || only.kind == CXCursor_InvalidCode ||
-            !l->cl->isExpression(l->cl->getCursorKind(only)))
+            only.kind < CXCursor_FirstExpr || only.kind >= CXCursor_FirstStmt)
             return c;
         if (kind == CXCursor_UnexposedExpr && lower_is_va_arg(l, c, only))
             return c;

@@ -85,6 +85,7 @@ struct lowerer {
     VEC(struct lower_pending) pending;
     bool is_completing;
     VEC(struct lower_file) files;
+    size_t last_file; /* the one asked for last */
     CXFile main_file;
     VEC(CXCursor) wanted; /* functions in headers that are called */
 
@@ -130,8 +131,7 @@ static inline uint64_t stmt_key(CXCursor c)
 /* ---------------------------------------------------------------------- places */
 
 ir_id place_of(struct lowerer *l, CXCursor c); /* with its end */
-ir_id place_of_begin(struct lowerer *l, CXCursor c);
-ir_id place_of_name(struct lowerer *l, CXCursor c); /* of a declaration */
+ir_id place_of_start(struct lowerer *l, CXCursor c); /* cheaper; a declaration's name */
 ir_id place_at(struct lowerer *l, CXSourceLocation at);
 bool place_is_main(struct lowerer *l, CXCursor c);
 bool place_is_system(struct lowerer *l, CXCursor c);
@@ -245,7 +245,9 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c);
 ir_id lower_statement_expression(struct lowerer *l, CXCursor c);
 struct lvalue lower_compound_literal(struct lowerer *l, CXCursor c);
 ir_id lower_sizeof(struct lowerer *l, CXCursor c);
+ir_id lower_generic(struct lowerer *l, CXCursor c);
 CXCursor lower_generic_choice(struct lowerer *l, CXCursor c); /* null: not known */
+bool lower_atomic(struct lowerer *l, CXCursor c, const struct kids *k, ir_id *result);
 bool lower_is_va_arg(struct lowerer *l, CXCursor c, CXCursor operand);
 CXCursor lower_choose_expr(struct lowerer *l, const struct kids *k, CXType type);
 

@@ -137,7 +137,10 @@ ir_id lower_binary(struct lowerer *l, CXCursor c)
     if (k.len != 2)
         return lower_havoc(l, c, lower_type_of(l, c), 0);
     switch (l->cl->getCursorBinaryOperatorKind(c)) {
-    case CXBinaryOperator_Assign: return lower_assign(l, k.at[0], k.at[1]);
+    case CXBinaryOperator_Assign:
+        if (lower_is_record(l, k.at[0]))
+            return lower_load(l, lower_record(l, c));
+        return lower_assign(l, k.at[0], k.at[1]);
     case CXBinaryOperator_Comma:
         lower_discard(l, k.at[0]);
         return lower_rvalue(l, k.at[1]);
@@ -153,8 +156,9 @@ ir_id lower_assign(struct lowerer *l, CXCursor to, CXCursor from)
 {
     struct lvalue place = lower_lvalue(l, to);
     ir_id value = lower_rvalue(l, from);
+    ir_id pointee = value_pointee(l, place.address);
 
-    value = lower_convert(l, value, lower_type_of(l, to), 0);
+    value = lower_convert(l, value, pointee ? pointee : l->t_int, 0);
     lower_store(l, place, value, 0);
     return value;
 }

@@ -83,9 +83,11 @@ static const struct lower_file *file_of(struct lowerer *l, CXFile handle)
 {
     if (!handle)
         return NULL;
-    for (size_t i = l->files.len; i-- > 0;)
-        if (l->files.at[i].handle == handle)
-            return &l->files.at[i];
+    if (l->last_file < l->files.len && l->files.at[l->last_file].handle == handle)
+        return &l->files.at[l->last_file];
+    for (l->last_file = 0; l->last_file < l->files.len; l->last_file++)
+        if (l->files.at[l->last_file].handle == handle)
+            return &l->files.at[l->last_file];
     return add_file(l, handle);
 }
 
@@ -140,12 +142,7 @@ ir_id place_of(struct lowerer *l, CXCursor c)
     return row;
 }
 
-ir_id place_of_begin(struct lowerer *l, CXCursor c)
-{
-    return build(l, l->cl->getRangeStart(l->cl->getCursorExtent(c)), NULL);
-}
-
-ir_id place_of_name(struct lowerer *l, CXCursor c)
+ir_id place_of_start(struct lowerer *l, CXCursor c)
 {
     return build(l, l->cl->getCursorLocation(c), NULL);
 }

@@ -108,7 +108,7 @@ static struct lower_static literal_object(struct lowerer *l, CXCursor c)
     struct ir_object o = {.kind = IR_OBJECT_GLOBAL,
                           .flags = IR_OBJECT_IS_STATIC,
                           .type = lower_type(l, l->cl->getCursorType(c)),
-                          .loc = place_of_name(l, c)};
+                          .loc = place_of_start(l, c)};
     ir_id row = ir_build_object(l->b, &o);
 
     lower_static_init(l, row, kids_last(l, c));

@@ -76,10 +76,10 @@ void lower_declaration(struct lowerer *l, CXCursor var)
         lower_static_init(l, object, init);
     if (kind != IR_OBJECT_LOCAL)
         return;
-    l->loc = place_of_begin(l, var);
+    l->loc = place_of_start(l, var);
     begin_life(l, var, object);
     if (has_init) {
-        struct lvalue to = {emit_address(l, object), place_of_name(l, var)};
+        struct lvalue to = {emit_address(l, object), place_of_start(l, var)};
         lower_init(l, to, init);
     }
 }
@@ -274,7 +274,7 @@ static void lower_do(struct lowerer *l, CXCursor c)
     leave_loop(l, outer);
     ir_body_enter(l->b, test);
     if (k.len == 2) {
-        l->loc = place_of_begin(l, k.at[1]);
+        l->loc = place_of_start(l, k.at[1]);
         lower_condition(l, k.at[1], body, end);
     } else {
         emit_branch(l, lower_undef(l, l->t_int), body, end);
@@ -295,7 +295,7 @@ static void lower_for(struct lowerer *l, CXCursor c)
         lower_unknown(l, c);
         emit_branch(l, lower_undef(l, l->t_int), body, end);
     } else if (!l->cl->Cursor_isNull(p.condition)) {
-        l->loc = place_of_begin(l, p.condition);
+        l->loc = place_of_start(l, p.condition);
         lower_condition(l, p.condition, body, end);
     } else {
         emit_jump(l, body);
@@ -496,7 +496,7 @@ void lower_statement(struct lowerer *l, CXCursor c)
     };
     enum CXCursorKind kind = l->cl->getCursorKind(c);
 
-    l->loc = place_of_begin(l, c);
+    l->loc = place_of_start(l, c);
     if (l->cl->isExpression(kind)) {
         lower_discard(l, c);
         return;

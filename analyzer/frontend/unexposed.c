@@ -17,49 +17,63 @@ static bool is_va_list_record(const struct lowerer *l, ir_id type)
 }
 
 /*
- * A conversion has the extent of its operand, va_arg more.  Asked only where the
- * operand is a va_list: a pointer to or a record of that name, or a char pointer on 32
- * bits.
+ * Whether a type is what va_list is: an array of, a pointer to, or a record of that
+ * name, or a char pointer on 32 bits.
  */
-bool lower_is_va_arg(struct lowerer *l, CXCursor c, CXCursor operand)
+static bool is_va_list(const struct lowerer *l, ir_id type)
 {
-    const struct ir_type *t = type_at(l, lower_type_of(l, operand));
-    bool is_list = false;
+    const struct ir_type *t = type_at(l, type);
 
     if (t->kind == IR_TYPE_PTR || t->kind == IR_TYPE_ARRAY)
-        is_list = is_va_list_record(l, t->elem) ||
-                  (ir_builder_unit(l->b)->pointer_bits == 32 &&
-                   (type_at(l, t->elem)->flags & IR_TYPE_CHAR));
-    else if (t->kind == IR_TYPE_RECORD)
-        is_list = is_va_list_record(l, lower_type_of(l, operand));
-    return is_list && !l->cl->equalRanges(l->cl->getCursorExtent(c),
-                                          l->cl->getCursorExtent(operand));
+        return is_va_list_record(l, t->elem) ||
+               (ir_builder_unit(l->b)->pointer_bits == 32 &&
+                (type_at(l, t->elem)->flags & IR_TYPE_CHAR));
+    return is_va_list_record(l, type);
 }
 
-static ir_id lower_va_arg(struct lowerer *l, CXCursor c, CXCursor list)
+/* A conversion has the extent of its operand, va_arg more. */
+static bool is_wider(const struct lowerer *l, CXCursor c, CXCursor operand)
 {
-    ir_id value = lower_is_record(l, list) ? lower_record(l, list).address
-                                           : lower_rvalue(l, list);
-    ir_id type = lower_type_of(l, c);
+    return !l->cl->equalRanges(l->cl->getCursorExtent(c),
+                               l->cl->getCursorExtent(operand));
+}
 
-    if (is_kind(l, type, IR_TYPE_VOID) || is_kind(l, type, IR_TYPE_ARRAY))
-        return lower_havoc(l, c, type, 0);
-    return emit(l, IR_VA_ARG, type, value, 0);
+bool lower_is_va_arg(struct lowerer *l, CXCursor c, CXCursor operand)
+{
+    return is_va_list(l, lower_type_of(l, operand)) && is_wider(l, c, operand);
 }
 
 /* --------------------------------------------------------------------- one child */
 
 static bool is_expression(const struct lowerer *l, CXCursor c)
 {
-    return l->cl->isExpression(l->cl->getCursorKind(c)) != 0;
+    enum CXCursorKind kind = l->cl->getCursorKind(c);
+
+    return kind >= CXCursor_FirstExpr && kind < CXCursor_FirstStmt;
 }
 
-static bool is_string_name(const struct lowerer *l, CXCursor operand)
+/* A call leaves a record as a value; what else has one has it in storage. */
+static ir_id record_value(struct lowerer *l, CXCursor c)
 {
-    return l->cl->getCursorKind(operand) == CXCursor_StringLiteral;
+    CXCursor inner = lower_strip(l, c);
+
+    if (l->cl->getCursorKind(inner) == CXCursor_CallExpr || !lower_is_record(l, inner))
+        return lower_rvalue(l, inner); /* the second: for a transparent union */
+    return lower_load(l, lower_record(l, inner));
 }
 
-/* A conversion, __func__, or va_arg. */
+static ir_id lower_va_arg(struct lowerer *l, CXCursor c, CXCursor list, ir_id value)
+{
+    ir_id type = lower_type_of(l, c);
+
+    if (is_kind(l, value_type(l, value), IR_TYPE_RECORD))
+        value = lower_record(l, list).address;
+    if (is_kind(l, type, IR_TYPE_VOID) || is_kind(l, type, IR_TYPE_ARRAY))
+        return lower_havoc(l, c, type, 0);
+    return emit(l, IR_VA_ARG, type, value, 0);
+}
+
+/* A conversion, __func__, or va_arg; which of them shows when the operand is known. */
 static ir_id lower_wrapped(struct lowerer *l, CXCursor c, CXCursor operand)
 {
     ir_id type = lower_type_of(l, c);
@@ -68,11 +82,12 @@ static ir_id lower_wrapped(struct lowerer *l, CXCursor c, CXCursor operand)
         lower_discard(l, operand);
         return 0;
     }
-    if (is_string_name(l, operand))
-        return lower_convert(l, lower_rvalue(l, operand), type, 0);
-    if (lower_is_va_arg(l, c, operand))
-        return lower_va_arg(l, c, operand);
-    return lower_convert(l, lower_rvalue(l, operand), type, 0);
+    if (is_kind(l, type, IR_TYPE_RECORD) && !lower_is_va_arg(l, c, operand))
+        return record_value(l, operand);
+    ir_id value = lower_rvalue(l, operand);
+    if (value && is_va_list(l, value_type(l, value)) && is_wider(l, c, operand))
+        return lower_va_arg(l, c, operand, value);
+    return lower_convert(l, value, type, 0);
 }
 
 /* ----------------------------------------------------------------- more or none */
@@ -139,10 +154,12 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c)
     if (!has_expression(l, &k) || has_member(l, &k))
         return lower_hidden_number(l, c);
     if (k.len == 2 && l->cl->getCursorKind(k.at[0]) == CXCursor_TypeRef)
-        return lower_is_va_arg(l, c, k.at[1]) ? lower_va_arg(l, c, k.at[1])
-                                              : lower_wrapped(l, c, k.at[1]);
+        return lower_wrapped(l, c, k.at[1]);
     if (is_elvis(l, &k))
         return lower_elvis(l, c, &k);
+    ir_id value = 0;
+    if (lower_atomic(l, c, &k, &value))
+        return value;
     CXCursor chosen = lower_choose_expr(l, &k, l->cl->getCursorType(c));
     if (!l->cl->Cursor_isNull(chosen))
         return lower_rvalue(l, chosen);
@@ -152,32 +169,88 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c)
 /* ---------------------------------------------------------------------- _Generic */
 
 /*
- * Which association is chosen is hidden; its type is the type of the whole, so when one
- * alone has that type, it is the one.  The first child is the controlling expression.
+ * Which association is chosen is hidden; its type is that of the whole.  These are the
+ * ones that have it.  The first child is the controlling expression, not evaluated.
  */
+static void generic_candidates(struct lowerer *l, CXCursor c, struct kids *k)
+{
+    CXType type = l->cl->getCanonicalType(l->cl->getCursorType(c));
+    unsigned kept = 0;
+    bool is_first = true;
+
+    kids_of(l, c, k);
+    for (unsigned i = 0; i < k->len; i++) {
+        if (!is_expression(l, k->at[i]))
+            continue;
+        CXType its = l->cl->getCanonicalType(l->cl->getCursorType(k->at[i]));
+        if (!is_first && l->cl->equalTypes(type, its))
+            k->at[kept++] = k->at[i];
+        is_first = false;
+    }
+    k->len = kept;
+}
+
 CXCursor lower_generic_choice(struct lowerer *l, CXCursor c)
 {
     SCOPED_KIDS struct kids k;
-    CXType type = l->cl->getCanonicalType(l->cl->getCursorType(c));
-    CXCursor chosen = {.kind = CXCursor_InvalidFile};
-    bool is_first = true;
 
-    kids_of(l, c, &k);
-    for (unsigned i = 0; i < k.len; i++) {
-        if (!is_expression(l, k.at[i]))
-            continue;
-        if (is_first) {
-            is_first = false;
-            continue;
-        }
-        CXType its = l->cl->getCanonicalType(l->cl->getCursorType(k.at[i]));
-        if (!l->cl->equalTypes(type, its))
-            continue;
-        if (!l->cl->Cursor_isNull(chosen))
-            return (CXCursor){.kind = CXCursor_InvalidFile};
-        chosen = k.at[i];
+    generic_candidates(l, c, &k);
+    return k.len == 1 ? k.at[0] : (CXCursor){.kind = CXCursor_InvalidFile};
+}
+
+static bool are_literals(const struct lowerer *l, const struct kids *k)
+{
+    for (unsigned i = 0; i < k->len; i++) {
+        enum CXCursorKind kind = l->cl->getCursorKind(k->at[i]);
+        if (kind != CXCursor_IntegerLiteral && kind != CXCursor_CharacterLiteral)
+            return false;
     }
-    return chosen;
+    return k->len > 0;
+}
+
+/* One of several, which is not known: a choice on a value that is not known either. */
+static ir_id lower_any_of(struct lowerer *l, const struct kids *k, ir_id type)
+{
+    ir_id temp = is_kind(l, type, IR_TYPE_VOID) ? 0 : lower_temp(l, type);
+    ir_id end = ir_body_block(l->b), next = 0;
+
+    for (unsigned i = 0; i < k->len; i++) {
+        ir_id here = ir_body_block(l->b);
+        next = i + 1 < k->len ? ir_body_block(l->b) : here;
+        if (next == here)
+            emit_jump(l, here);
+        else
+            emit_branch(l, lower_undef(l, l->t_int), here, next);
+        ir_body_enter(l->b, here);
+        ir_id value = lower_rvalue(l, k->at[i]);
+        if (temp)
+            lower_store(l, lvalue_at(l, emit_address(l, temp)), value, 0);
+        emit_jump(l, end);
+        if (next != here)
+            ir_body_enter(l->b, next);
+    }
+    ir_body_enter(l->b, end);
+    return temp ? lower_load(l, lvalue_at(l, emit_address(l, temp))) : 0;
+}
+
+ir_id lower_generic(struct lowerer *l, CXCursor c)
+{
+    SCOPED_KIDS struct kids k;
+    ir_id type = lower_type_of(l, c);
+
+    generic_candidates(l, c, &k);
+    if (k.len == 1)
+        return lower_rvalue(l, k.at[0]);
+    if (is_kind(l, type, IR_TYPE_INT) && are_literals(l, &k)) {
+        struct lower_number n = lower_evaluate(l, c);
+        if (n.is_known && !n.is_float)
+            return lower_constant(l, type, n.i);
+    }
+    bool is_storable = !is_kind(l, type, IR_TYPE_ARRAY) &&
+                       !is_kind(l, type, IR_TYPE_FUNC);
+    if (k.len == 0 || !is_storable)
+        return lower_havoc(l, c, type, 0);
+    return lower_any_of(l, &k, type);
 }
 
 /* ------------------------------------------------------------------------- HAVOC */

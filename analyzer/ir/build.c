@@ -30,7 +30,8 @@ struct body {
 struct ir_builder {
     struct ir_unit *unit; /* its tables point into the vectors until finished */
     struct map files; /* path -> row */
-    struct map derived; /* derived types, see derived_key() */
+    struct map arrays; /* by element and count, see array_key() */
+    VEC(ir_id) pointers; /* by pointee: the unqualified pointer to it, or 0 */
     VEC(const char *) files_at;
     VEC(struct ir_loc) locs;
     VEC(struct ir_type) types;
@@ -73,7 +74,7 @@ struct ir_builder *ir_builder_new(const char *main_file, uint32_t pointer_bits)
     b->unit->main_file = arena_strdup(&b->unit->arena, main_file);
     b->unit->pointer_bits = pointer_bits;
     map_init(&b->files);
-    map_init(&b->derived);
+    map_init(&b->arrays);
     add_first_rows(b);
     return b;
 }
@@ -95,7 +96,8 @@ static void free_tables(struct ir_builder *b)
     vec_fini(&b->body.cases);
     vec_fini(&b->body.entered);
     map_fini(&b->files);
-    map_fini(&b->derived);
+    map_fini(&b->arrays);
+    vec_fini(&b->pointers);
 }
 
 void ir_builder_free(struct ir_builder *b)
@@ -247,19 +249,19 @@ ir_id ir_build_params(struct ir_builder *b, const ir_id *types, ir_id count)
 
 /* ---------------------------------------------------------------- derived types */
 
-/* Arrays of up to 2^31 elements share a table with pointers, which have count -2. */
-static uint64_t derived_key(ir_id elem, int64_t count)
+/* For arrays of up to 2^31 elements. */
+static uint64_t array_key(ir_id elem, int64_t count)
 {
-    return (uint64_t)elem << 32 | (uint32_t)(count + 2);
+    return (uint64_t)elem << 32 | (uint32_t)(count + 1);
 }
 
-static ir_id find_or_add(struct ir_builder *b, uint64_t key, const struct ir_type *type)
+static ir_id find_array(struct ir_builder *b, uint64_t key, const struct ir_type *type)
 {
-    ir_id row = (ir_id)(uintptr_t)map_get_u64(&b->derived, key);
+    ir_id row = (ir_id)(uintptr_t)map_get_u64(&b->arrays, key);
 
     if (!row) {
         row = ir_build_type(b, type);
-        map_set_u64(&b->derived, key, (void *)(uintptr_t)row);
+        map_set_u64(&b->arrays, key, (void *)(uintptr_t)row);
     }
     return row;
 }
@@ -269,7 +271,11 @@ ir_id ir_build_pointer_to(struct ir_builder *b, ir_id elem)
     struct ir_type type = {
         .kind = IR_TYPE_PTR, .elem = elem, .size = b->unit->pointer_bits / 8};
 
-    return find_or_add(b, derived_key(elem, -2), &type);
+    while (b->pointers.len <= elem)
+        vec_push(&b->pointers);
+    if (!b->pointers.at[elem])
+        b->pointers.at[elem] = ir_build_type(b, &type);
+    return b->pointers.at[elem];
 }
 
 ir_id ir_build_array_of(struct ir_builder *b, ir_id elem, int64_t count)
@@ -282,7 +288,7 @@ ir_id ir_build_array_of(struct ir_builder *b, ir_id elem, int64_t count)
     type.size = size;
     if (count >= INT32_MAX)
         return ir_build_type(b, &type);
-    return find_or_add(b, derived_key(elem, count), &type);
+    return find_array(b, array_key(elem, count), &type);
 }
 
 struct ir_type *ir_build_edit_type(struct ir_builder *b, ir_id type)

@@ -31,6 +31,7 @@ static const struct ir_column type_columns[] = {
     COL("bits", U32, ir_type, bits),
     COL("size", I64, ir_type, size),
     COL("params", PARAMS, ir_type, first_param),
+    COL("like", LIKE, ir_type, first_field),
     FLAG("signed", ir_type, IR_TYPE_SIGNED),
     FLAG("union", ir_type, IR_TYPE_UNION),
     FLAG("variadic", ir_type, IR_TYPE_VARIADIC),

@@ -35,6 +35,7 @@ enum ir_column_kind {
     IR_COLUMN_REF, /* ir_id of a row in `table` */
     IR_COLUMN_SPAN, /* ir_loc: LINE:COL[-LINE:COL], no key */
     IR_COLUMN_PARAMS, /* ir_type: types of the parameters, a list */
+    IR_COLUMN_LIKE, /* ir_type: the record whose fields this one has too */
     IR_COLUMN_ACCESS, /* struct ir_access: LETTER:arg:size */
 };
 

@@ -328,6 +328,9 @@ static bool read_value(struct ir_parser *p, const struct ir_column *c,
         return w->value_size == 1;
     case IR_COLUMN_REF: return ir_parse_name(p, (enum ir_table)c->detail, w->value, at);
     case IR_COLUMN_PARAMS: return read_params(p, row, w->value);
+    case IR_COLUMN_LIKE:
+        *vec_push(&p->alike) = (ir_id)((struct ir_type *)row - p->u->types);
+        return ir_parse_name(p, IR_TABLE_TYPE, w->value, vec_push(&p->alike));
     case IR_COLUMN_ACCESS: return read_access(w->value, at);
     default: return read_number(c, w->value, at);
     }
@@ -381,6 +384,16 @@ static bool read_row(struct ir_parser *p, const struct ir_line *line,
             return ir_parse_fail(p, line, "not understood: %s",
                                  word_of(p, line, next)->key);
     return true;
+}
+
+/* `like=`: when all fields are known. */
+static void share_fields(struct ir_parser *p)
+{
+    for (size_t i = 0; i + 1 < p->alike.len; i += 2) {
+        struct ir_type *t = &p->u->types[p->alike.at[i]];
+        t->first_field = p->u->types[p->alike.at[i + 1]].first_field;
+        t->field_count = p->u->types[p->alike.at[i + 1]].field_count;
+    }
 }
 
 /* Names that may not be NULL in a unit. */
@@ -536,6 +549,7 @@ static bool read_text(struct ir_parser *p, const char *text, size_t size)
     u->param_type_count = (ir_id)p->params.len;
     u->param_types = arena_dup(&u->arena, p->params.at,
                                p->params.len * sizeof *u->param_types);
+    share_fields(p);
     add_empty_names(u);
     return true;
 }
@@ -556,6 +570,7 @@ struct ir_unit *ir_parse(const char *text, size_t size, struct err *e)
     vec_fini(&p.lines);
     vec_fini(&p.locs);
     vec_fini(&p.params);
+    vec_fini(&p.alike);
     if (ok)
         return p.u;
     ir_unit_free(p.u);

@@ -28,6 +28,7 @@ struct ir_parser {
     VEC(struct ir_line) lines;
     VEC(struct ir_loc) locs; /* instructions may add some */
     VEC(ir_id) params;
+    VEC(ir_id) alike; /* pairs of types, the first with the fields of the second */
     struct map names[IR_TABLE_COUNT]; /* name -> row */
 };
 

@@ -58,6 +58,15 @@ static void print_params(struct printer *p, const struct ir_type *t)
     }
 }
 
+/* `const struct s` has the fields of `struct s`: they are printed once. */
+static void print_like(struct printer *p, const struct ir_type *t)
+{
+    ir_id owner = t->field_count ? p->record_of[t->first_field] : 0;
+
+    if (owner && &p->u->types[owner] != t)
+        str_addf(p->out, " like=t%u", owner);
+}
+
 static void print_number(struct printer *p, const struct ir_column *c, const void *at)
 {
     switch (c->kind) {
@@ -128,6 +137,7 @@ static void print_column(struct printer *p, const struct ir_column *c, const voi
         break;
     case IR_COLUMN_SPAN: print_span(p->out, row); break;
     case IR_COLUMN_PARAMS: print_params(p, row); break;
+    case IR_COLUMN_LIKE: print_like(p, row); break;
     case IR_COLUMN_ACCESS: print_access(p, c->key, at); break;
     default: print_number(p, c, at);
     }
@@ -263,7 +273,8 @@ static void print_tables(struct printer *p)
     for (ir_id i = 1; i < u->type_count; i++) {
         const struct ir_type *t = &u->types[i];
         print_row(p, IR_TABLE_TYPE, i, t);
-        for (ir_id k = 0; k < t->field_count; k++)
+        bool is_owner = t->field_count && p->record_of[t->first_field] == i;
+        for (ir_id k = 0; is_owner && k < t->field_count; k++)
             print_row(p, IR_TABLE_FIELD, t->first_field + k,
                       &u->fields[t->first_field + k]);
     }
@@ -287,7 +298,7 @@ void ir_print(const struct ir_unit *u, struct str *out)
     struct printer p = {.u = u, .out = out};
 
     p.record_of = mem_calloc(u->field_count, sizeof *p.record_of);
-    for (ir_id i = 1; i < u->type_count; i++)
+    for (ir_id i = u->type_count; i-- > 1;) /* the first of several owns them */
         for (ir_id k = 0; k < u->types[i].field_count; k++)
             p.record_of[u->types[i].first_field + k] = i;
 

@@ -25,6 +25,8 @@
 
 #define GROUP_PREFIX "spillway-audit."
 
+enum { SWEEP_TRIES = 40, CLOSE_TRIES = 200 }; /* of 5 ms */
+
 struct limit_file {
     const char *hierarchy, *file;
     uint64_t (*value)(const struct jail_limits *l);
@@ -79,7 +81,34 @@ static bool is_abandoned(const char *name)
     return owner > 0 && kill((pid_t)owner, 0) && errno == ESRCH;
 }
 
-/* rmdir(2) refuses a group that is still in use. */
+/*
+ * A group of ours, and the groups that jails made in it and were killed too early to
+ * remove.  rmdir(2) refuses one with a process in it; files need not be removed.
+ */
+static bool remove_group(const char *path)
+{
+    SCOPED_STRV struct strv names = {0};
+    struct err ignored = {0};
+
+    fs_list(path, &names, &ignored);
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *below = fs_join(path, names.at[i]);
+
+        if (fs_is_dir(below))
+            rmdir(below);
+    }
+    return !rmdir(path) || errno != EBUSY;
+}
+
+/* The last processes may still be on their way out. */
+static void remove_soon(const char *path, int tries)
+{
+    const struct timespec pause = {0, 5000000};
+
+    for (int n = 0; n < tries && !remove_group(path); n++)
+        nanosleep(&pause, NULL);
+}
+
 static void sweep(const char *parent)
 {
     SCOPED_STRV struct strv names = {0};
@@ -91,7 +120,7 @@ static void sweep(const char *parent)
         SCOPED_FREE char *path = fs_join(parent, names.at[i]);
 
         if (is_abandoned(names.at[i]))
-            rmdir(path);
+            remove_soon(path, SWEEP_TRIES);
     }
 }
 
@@ -185,13 +214,9 @@ bool host_groups_join(const struct host_groups *g, struct err *e)
 
 void host_groups_close(struct host_groups *g)
 {
-    const struct timespec pause = {0, 5000000};
-
     for (size_t i = 0; i < g->count; i++) {
         close(g->at[i].fd);
-        /* The last processes may still be on their way out. */
-        for (int n = 0; n < 200 && rmdir(g->at[i].path) && errno == EBUSY; n++)
-            nanosleep(&pause, NULL);
+        remove_soon(g->at[i].path, CLOSE_TRIES);
     }
     g->count = 0;
 }

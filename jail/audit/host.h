@@ -129,6 +129,7 @@ struct host {
     int canary_watch, mounts; /* of the witnesses */
     const char *canary_view; /* mapped, so that looking does not count as reading */
     unsigned canary_touches, mount_changes;
+    int earlier_moves; /* before this step */
     int segment, semaphore, queue, posix_queue;
 };
 

@@ -132,7 +132,7 @@ static void look_at_terminal(struct host *h, char text[HOST_WITNESS_TEXT])
 
 static void look_at_moved(struct host *h, char text[HOST_WITNESS_TEXT])
 {
-    say(text, "%d folders", atomic_load(&h->shared->moves));
+    say(text, "%d folders", atomic_load(&h->shared->moves) - h->earlier_moves);
 }
 
 /* Writable folders are for the jailed; everything else in a tree is not. */
@@ -265,6 +265,7 @@ static void forget_counts(struct host *h)
     look_at_canary(h, ignored);
     look_at_mounts(h, ignored);
     h->canary_touches = h->mount_changes = 0;
+    h->earlier_moves = atomic_load(&h->shared->moves); /* it also names them */
     atomic_store(&h->shared->signals, 0);
     atomic_store(&h->shared->connections, 0);
     atomic_store(&h->shared->victim_scratch, 0);

@@ -274,26 +274,42 @@ static const uint64_t new_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPI
 enum { FAMILY_UNIX = 1, FAMILY_INET = 2, FAMILY_INET6 = 10, FAMILY_NETLINK = 16 };
 
 static const struct argument_rule argument_rules[] = {
-    {"ioctl",  TED, 1, LOW32, TCGETS        },
-    {"ioctl",  TED, 1, LOW32, TIOCGWINSZ    },
-    {"ioctl",  ED,  1, LOW32, FIONREAD      },
-    {"ioctl",  ED,  1, LOW32, FIONBIO       },
-    {"ioctl",  D,   1, LOW32, 0x8910        }, /* SIOCGIFNAME */
-    {"ioctl",  D,   1, LOW32, 0x8912        }, /* SIOCGIFCONF */
-    {"ioctl",  D,   1, LOW32, 0x8913        }, /* SIOCGIFFLAGS */
-    {"ioctl",  D,   1, LOW32, 0x8915        }, /* SIOCGIFADDR */
-    {"ioctl",  D,   1, LOW32, 0x8933        }, /* SIOCGIFINDEX */
-    {"socket", D,   0, LOW32, FAMILY_UNIX   },
-    {"socket", D,   0, LOW32, FAMILY_INET   },
-    {"socket", D,   0, LOW32, FAMILY_INET6  },
-    {"socket", D,   0, LOW32, FAMILY_NETLINK},
+    {"ioctl",   TED, 1, LOW32,  TCGETS        },
+    {"ioctl",   TED, 1, LOW32,  TIOCGWINSZ    },
+    {"ioctl",   ED,  1, LOW32,  FIONREAD      },
+    {"ioctl",   ED,  1, LOW32,  FIONBIO       },
+    {"ioctl",   D,   1, LOW32,  0x8910        }, /* SIOCGIFNAME */
+    {"ioctl",   D,   1, LOW32,  0x8912        }, /* SIOCGIFCONF */
+    {"ioctl",   D,   1, LOW32,  0x8913        }, /* SIOCGIFFLAGS */
+    {"ioctl",   D,   1, LOW32,  0x8915        }, /* SIOCGIFADDR */
+    {"ioctl",   D,   1, LOW32,  0x8933        }, /* SIOCGIFINDEX */
+    {"mknod",   D,   1, S_IFMT, S_IFIFO       },
+    {"mknodat", D,   2, S_IFMT, S_IFIFO       },
+    {"socket",  D,   0, LOW32,  FAMILY_UNIX   },
+    {"socket",  D,   0, LOW32,  FAMILY_INET   },
+    {"socket",  D,   0, LOW32,  FAMILY_INET6  },
+    {"socket",  D,   0, LOW32,  FAMILY_NETLINK},
 };
 
 /* The call is not made, and the program is told that it succeeded. */
 enum { PRETEND = SCMP_ACT_ERRNO(0) };
 
-/* Answered with ENOSYS, so that the C library uses the older call. */
-static const char *const unknown_calls[] = {"clone3"};
+/*
+ * Denied with another error than EPERM, because of what programs do then: the C library
+ * goes back to the older call, and tools that look for attributes go on in silence.
+ */
+static const struct {
+    const char *name;
+    int errnum;
+} denied_otherwise[] = {
+    {"clone3",     ENOSYS    },
+    {"getxattr",   EOPNOTSUPP},
+    {"lgetxattr",  EOPNOTSUPP},
+    {"fgetxattr",  EOPNOTSUPP},
+    {"listxattr",  EOPNOTSUPP},
+    {"llistxattr", EOPNOTSUPP},
+    {"flistxattr", EOPNOTSUPP},
+};
 
 static int profile_bit(enum jail_profile profile)
 {
@@ -426,10 +442,10 @@ static bool add_all(scmp_filter_ctx context, enum jail_profile profile, uint32_t
     if (!set_up(context, arch, e) || !add_calls(context, bit, has_old_calls, e) ||
         !add_argument_rules(context, bit, e) || !add_limit_rules(context, bit, e))
         return false;
-    for (size_t i = 0; i < sizeof unknown_calls / sizeof unknown_calls[0]; i++) {
-        if (!add_rule(context,
-                      &(struct rule){SCMP_ACT_ERRNO(ENOSYS), unknown_calls[i], NULL, 0},
-                      e))
+    for (size_t i = 0; i < sizeof denied_otherwise / sizeof denied_otherwise[0]; i++) {
+        uint32_t action = SCMP_ACT_ERRNO((uint32_t)denied_otherwise[i].errnum);
+        const struct rule r = {action, denied_otherwise[i].name, NULL, 0};
+        if (!add_rule(context, &r, e))
             return false;
     }
     return true;
@@ -476,4 +492,9 @@ void filter_fini(struct sock_fprog *f)
 {
     free(f->filter);
     *f = (struct sock_fprog){0};
+}
+
+int filter_call_number(const char *name, uint32_t arch)
+{
+    return seccomp_syscall_resolve_name_arch(arch, name);
 }

@@ -16,11 +16,14 @@
 #include "jail/jail.h"
 
 /*
- * Build the filter for `profile` on `arch` (SCMP_ARCH_X86_64, SCMP_ARCH_AARCH64, or
- * SCMP_ARCH_NATIVE).  `out->filter` is free()-able memory.
+ * Build the filter for `profile` on `arch`: AUDIT_ARCH_X86_64 or AUDIT_ARCH_AARCH64 of
+ * <linux/audit.h>, or 0 for this machine.  `out->filter` is free()-able memory.
  */
 bool filter_build(enum jail_profile profile, uint32_t arch, struct sock_fprog *out,
                   struct err *e);
 void filter_fini(struct sock_fprog *f);
+
+/* The number of the call `name` on `arch`; negative if it is not known there. */
+int filter_call_number(const char *name, uint32_t arch);
 
 #endif

@@ -24,6 +24,11 @@ int jail_output_fd(const struct jail *j)
     return j->output_fd;
 }
 
+int jail_wait_fd(const struct jail *j)
+{
+    return j->channel_fd;
+}
+
 /* ------------------------------------------------------------- ending */
 
 bool jail_reap(struct jail *j, struct err *e)

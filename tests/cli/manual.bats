@@ -71,3 +71,16 @@ commands() {
     done
     [ "$failed" -eq 0 ]
 }
+
+@test "the example configuration of the manual is accepted" {
+    mandoc -T ascii "$man/spillway.yaml.5" | sed $'s/.\b//g' |
+        sed -n '/^EXAMPLES/,/^SEE/p' | grep '^ ' | sed 's/^     //' \
+        >"$BATS_TEST_TMPDIR/.spillway.yaml"
+    grep -q '^functions: ' "$BATS_TEST_TMPDIR/.spillway.yaml"
+    mkdir "$BATS_TEST_TMPDIR/tools"
+    touch "$BATS_TEST_TMPDIR/tools/functions.tsv" "$BATS_TEST_TMPDIR/a.c"
+    cd "$BATS_TEST_TMPDIR"
+    run "$SPILLWAY" lint a.c
+    echo "$output"
+    [ "$status" -eq 0 ]
+}

@@ -1,0 +1,216 @@
+/*
+ * spillway jail audit: the battery of escapes, inside the jail and as a control.
+ */
+#include "cli/cli.h"
+#include "cli/jail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/scoped.h"
+#include "base/str.h"
+#include "jail/audit/audit.h"
+
+/* -------------------------------------------------------------- as text */
+
+static unsigned count(const struct audit_result *r, enum audit_outcome outcome)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < r->attempt_count; i++)
+        n += r->attempts[i].jailed == outcome;
+    return n;
+}
+
+static void add_attempts(const struct audit_result *r, struct str *out)
+{
+    str_addf(out, "%-26s %-11s %-11s %s\n", "technique", "in the jail", "control",
+             "what happened in the jail; what closes it");
+    for (size_t i = 0; i < r->attempt_count; i++) {
+        const struct audit_attempt *a = &r->attempts[i];
+        str_addf(out, "%-26s %-11s %-11s ", a->technique, audit_outcome_name(a->jailed),
+                 audit_outcome_name(a->control));
+        str_add_escaped(out, a->detail, strlen(a->detail), false);
+        if (a->jailed == AUDIT_BLOCKED && a->closed_by)
+            str_addf(out, "%s%s", a->detail[0] ? "; " : "", a->closed_by);
+        str_add_char(out, '\n');
+    }
+}
+
+static void add_witnesses(const struct audit_result *r, struct str *out)
+{
+    str_add(out, "\nwitnesses outside\n");
+    for (size_t i = 0; i < r->witness_count; i++) {
+        const struct audit_witness *w = &r->witnesses[i];
+        str_addf(out, "  %-24s %-10s %s%s%s\n", w->name,
+                 w->is_unchanged ? "unchanged" : "CHANGED",
+                 w->saw_control ? "saw the control" : "did not see the control",
+                 w->detail[0] ? "; " : "", w->detail);
+    }
+}
+
+static void add_verdict(const struct audit_result *r, struct str *out)
+{
+    str_addf(
+        out,
+        "\n%u techniques: %u escaped, %u blocked, %u only reachable, %u not on this "
+        "kernel, %u without a control; %u of the control escaped\n",
+        (unsigned)r->attempt_count, r->jailed_escapes, count(r, AUDIT_BLOCKED),
+        count(r, AUDIT_REACHABLE), count(r, AUDIT_NOT_HERE), count(r, AUDIT_NO_CONTROL),
+        r->control_escapes);
+    if (audit_held(r))
+        str_add(out, "the jail held\n");
+    else if (r->is_sound)
+        str_add(out, "THE JAIL DID NOT HOLD\n");
+    else
+        str_addf(out, "the audit says nothing: %s\n", r->reason);
+}
+
+/* -------------------------------------------------------------- as JSON */
+
+static json_t *attempts_json(const struct audit_result *r)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->attempt_count; i++) {
+        const struct audit_attempt *a = &r->attempts[i];
+        json_t *row = json_object();
+        json_set_text(row, "technique", a->technique);
+        json_set_text(row, "about", a->about);
+        json_set_text(row, "closed-by", a->closed_by);
+        json_set_text(row, "jailed", audit_outcome_name(a->jailed));
+        json_set_text(row, "control", audit_outcome_name(a->control));
+        json_set_text(row, "detail", a->detail);
+        json_add_new(list, row);
+    }
+    return list;
+}
+
+static json_t *witnesses_json(const struct audit_result *r)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->witness_count; i++) {
+        const struct audit_witness *w = &r->witnesses[i];
+        json_t *row = json_object();
+        json_set_text(row, "name", w->name);
+        json_set_bool(row, "unchanged", w->is_unchanged);
+        json_set_bool(row, "saw-control", w->saw_control);
+        json_set_text(row, "detail", w->detail);
+        json_add_new(list, row);
+    }
+    return list;
+}
+
+static json_t *layers_json(const struct jail_record *r)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->layer_count; i++) {
+        json_t *row = json_object();
+        json_set_text(row, "name", r->layers[i].name);
+        json_set_text(row, "state", jail_layer_state_name(r->layers[i].state));
+        json_set_text(row, "detail", r->layers[i].detail);
+        json_add_new(list, row);
+    }
+    return list;
+}
+
+static void add_json(const struct audit_result *r, struct str *out)
+{
+    SCOPED_JSON json_t *document = json_object();
+
+    json_set_bool(document, "held", audit_held(r));
+    json_set_bool(document, "sound", r->is_sound);
+    json_set_text(document, "reason", r->reason[0] ? r->reason : NULL);
+    json_set_text(document, "level", jail_level_name(r->jail.level));
+    json_set_bool(document, "root", r->jail.was_root);
+    json_set_int(document, "jailed-escapes", r->jailed_escapes);
+    json_set_int(document, "control-escapes", r->control_escapes);
+    json_set_new(document, "attempts", attempts_json(r));
+    json_set_new(document, "witnesses", witnesses_json(r));
+    json_set_new(document, "layers", layers_json(&r->jail));
+    json_print(document, out);
+}
+
+/* ------------------------------------------------------------- the verb */
+
+struct audit_args {
+    const char *level, *format, *output;
+    struct strv without, only;
+};
+
+static int audit(struct audit_args *a)
+{
+    SCOPED_FREE char *battery = audit_find_battery();
+    SCOPED_FREE struct audit_result *result = mem_alloc(sizeof *result);
+    SCOPED_STR struct str text = {0};
+    struct err e = {0};
+    struct audit_options options = {
+        .battery = battery,
+        .without = (const char *const *)strv_argv(&a->without),
+        .only = a->only.len ? (const char *const *)strv_argv(&a->only) : NULL,
+    };
+
+    jail_level_parse(a->level, &options.level);
+    if (!battery) {
+        err_set(&e, 0, "the battery of escapes is not installed beside this program");
+        return cli_fail(&e);
+    }
+    if (!audit_run(&options, result, &e))
+        return cli_fail(&e);
+    if (a->format[0] == 'j') {
+        add_json(result, &text);
+    } else {
+        add_attempts(result, &text);
+        add_witnesses(result, &text);
+        add_verdict(result, &text);
+    }
+    if (!cli_write_output(a->output, &text, &e))
+        return cli_fail(&e);
+    if (audit_held(result))
+        return CLI_CLEAN;
+    return result->is_sound ? CLI_FOUND : CLI_FAILED;
+}
+
+int jail_cli_audit(int argc, char **argv)
+{
+    struct audit_args a = {.level = "hardened", .format = "text"};
+    /* clang-format off */
+    const struct cli_option options[] = {
+        {"level", 0, CLI_CHOICE, &a.level, "hardened|article", "the jail to try"},
+        {"format", 0, CLI_CHOICE, &a.format, "text|json", "how to print"},
+        {"output", 'o', CLI_TEXT, &a.output, "FILE", "where to write it to"},
+        {"only", 0, CLI_LIST, &a.only, "TECHNIQUE", "these instead of all"},
+        {"without", 0, CLI_LIST, &a.without, "LAYER",
+         "leave a layer out, to see what it closes"},
+    };
+    /* clang-format on */
+    const struct cli_usage usage = {
+        .verb = "jail audit",
+        .synopsis = "[OPTION...]",
+        .text =
+            "Tries to get out: a battery of escapes runs inside the jail and, as a "
+            "control, in a bare chroot, both in a throwaway host made for the purpose. "
+            "What witnesses outside see is the verdict.",
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+        .epilogue = "exit code: 0 nothing escaped, 1 something did, 2 wrong use, 3 the "
+                    "audit is not sound\n(the control did not escape, or something did "
+                    "not report)\n",
+    };
+    SCOPED_STRV struct strv operands = {0};
+    enum cli_parse parsed = cli_parse(&usage, argc, argv, &operands, NULL);
+    int code = CLI_USAGE;
+
+    if (parsed == CLI_PARSE_EXIT_CLEAN)
+        code = CLI_CLEAN;
+    else if (parsed == CLI_PARSED && operands.len)
+        code = cli_usage_error("jail audit", "unexpected %s", operands.at[0]);
+    else if (parsed == CLI_PARSED)
+        code = audit(&a);
+    strv_fini(&a.without);
+    strv_fini(&a.only);
+    return code;
+}

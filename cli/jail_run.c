@@ -1,0 +1,531 @@
+/*
+ * spillway jail run and shell: a program in the jail, with the exit code it had.
+ *
+ * Like env(1) and timeout(1), `run` stands in for the program, so its exit code is the
+ * program's; its own failures have codes above 123, and wrong use is 2 as everywhere.
+ */
+#include "cli/cli.h"
+#include "cli/jail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/proc.h"
+#include "base/scoped.h"
+#include "base/str.h"
+#include "jail/core/collect.h"
+#include "jail/jail.h"
+
+enum {
+    RUN_TIMED_OUT = 124,
+    RUN_FAILED = 125, /* the jail could not be built: the program did not run */
+    RUN_NOT_EXECUTABLE = 126,
+    RUN_NOT_FOUND = 127,
+    RUN_SIGNAL = 128, /* plus its number */
+};
+
+struct run_args {
+    const char *tree, *level, *profile, *user, *net, *output, *record, *cwd;
+    struct strv extras, programs, writable, require, without, env;
+    unsigned long memory_mib, output_mib, processes;
+    unsigned time_s;
+    bool degrade;
+};
+
+/* What the specification points to. */
+struct run_plan {
+    struct jail_cli_parts parts;
+    struct tree tree;
+    struct jail_bind *binds;
+    struct strv argv, env, texts;
+    int stdin_fd;
+    bool is_not_found; /* the program, on PATH */
+};
+
+static const char output_inside[] = "/out";
+
+static void run_args_fini(struct run_args *a)
+{
+    strv_fini(&a->extras);
+    strv_fini(&a->programs);
+    strv_fini(&a->writable);
+    strv_fini(&a->require);
+    strv_fini(&a->without);
+    strv_fini(&a->env);
+}
+
+static void run_plan_fini(struct run_plan *p)
+{
+    jail_cli_parts_fini(&p->parts);
+    tree_fini(&p->tree);
+    free(p->binds);
+    strv_fini(&p->argv);
+    strv_fini(&p->env);
+    strv_fini(&p->texts);
+    if (p->stdin_fd >= 0)
+        close(p->stdin_fd);
+}
+
+/* ------------------------------------------------------- from the options */
+
+static const struct {
+    const char *name;
+    enum jail_profile profile;
+} profiles[] = {
+    {"target", JAIL_PROFILE_TARGET},
+    {"engine", JAIL_PROFILE_ENGINE},
+    {"daemon", JAIL_PROFILE_DAEMON},
+    {"none",   JAIL_PROFILE_NONE  },
+};
+
+static enum jail_profile profile_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++) {
+        if (strcmp(profiles[i].name, name) == 0)
+            return profiles[i].profile;
+    }
+    return JAIL_PROFILE_DAEMON;
+}
+
+/* "NAME", "UID" or "UID:GID".  Root is never one of them. */
+static bool read_user(const char *text, struct jail_spec *spec, struct err *e)
+{
+    const struct passwd *known = getpwnam(text);
+    char *end = NULL;
+
+    if (known) {
+        spec->uid = known->pw_uid;
+        spec->gid = known->pw_gid;
+    } else {
+        spec->uid = (uid_t)strtoul(text, &end, 10);
+        spec->gid = spec->uid;
+        if (end != text && *end == ':')
+            spec->gid = (gid_t)strtoul(end + 1, &end, 10);
+        if (end == text || *end)
+            return err_set(e, 0, "there is no user %s", text);
+    }
+    return (spec->uid && spec->gid) || err_set(e, 0, "--user %s is root", text);
+}
+
+/* The tree that was given, or one for the program, kept from call to call. */
+static bool find_tree(const struct run_args *a, struct run_plan *p, const char *program,
+                      struct jail_spec *spec, struct err *e)
+{
+    if (a->tree) {
+        spec->tree = a->tree;
+        strv_add(&p->argv, program);
+        return true;
+    }
+
+    SCOPED_FREE char *cache = cli_cache_dir();
+    SCOPED_FREE char *trees = fs_join(cache, "jails");
+    p->is_not_found = !jail_cli_find_program(program, &p->parts.programs, e);
+    if (p->is_not_found)
+        return false;
+    for (size_t i = 0; i < a->programs.len; i++) {
+        if (!jail_cli_find_program(a->programs.at[i], &p->parts.programs, e))
+            return false;
+    }
+    for (size_t i = 0; i < a->extras.len; i++) {
+        if (!jail_cli_add_extra(&p->parts, a->extras.at[i], e))
+            return false;
+    }
+    struct tree_spec wanted = jail_cli_tree_spec(&p->parts);
+    if (!tree_cached(&wanted, trees, &p->tree, e))
+        return false;
+    spec->tree = p->tree.root;
+    strv_add(&p->argv, p->tree.main);
+    return true;
+}
+
+/* Folders that stay writable, at the place they have outside. */
+static bool add_binds(const struct run_args *a, struct run_plan *p,
+                      struct jail_spec *spec, struct err *e)
+{
+    p->binds = mem_calloc(a->writable.len + 1, sizeof *p->binds);
+    for (size_t i = 0; i < a->writable.len; i++) {
+        char *colon = strchr(a->writable.at[i], ':');
+        SCOPED_FREE char *outside = mem_strndup(a->writable.at[i],
+                                                strcspn(a->writable.at[i], ":"));
+        SCOPED_FREE char *real = fs_real(outside, e);
+
+        if (!real)
+            return false;
+        strv_add(&p->texts, real);
+        strv_add(&p->texts, colon ? colon + 1 : real);
+    }
+    for (size_t i = 0; i < a->writable.len; i++)
+        p->binds[i] = (struct jail_bind){p->texts.at[2 * i], p->texts.at[2 * i + 1],
+                                         true};
+    spec->binds = p->binds;
+    spec->bind_count = a->writable.len;
+    return true;
+}
+
+static void add_environment(const struct run_args *a, struct run_plan *p,
+                            struct jail_spec *spec)
+{
+    strv_add(&p->env,
+             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    strv_add(&p->env, "HOME=/");
+    strv_add_all(&p->env, (const char *const *)a->env.at);
+    spec->env = (const char *const *)strv_argv(&p->env);
+}
+
+/* 0 means /dev/null to the jail, so our own standard input gets another number. */
+static bool add_descriptors(struct run_plan *p, struct jail_spec *spec, struct err *e)
+{
+    p->stdin_fd = fcntl(0, F_DUPFD_CLOEXEC, 3);
+    if (p->stdin_fd < 0 && errno != EBADF)
+        return err_set(e, errno, "standard input");
+    spec->stdin_fd = p->stdin_fd < 0 ? 0 : p->stdin_fd;
+    spec->stdout_fd = 1;
+    spec->stderr_fd = 2;
+    return true;
+}
+
+static bool make_spec(struct run_args *a, const struct strv *command,
+                      struct run_plan *p, struct jail_spec *spec, struct err *e)
+{
+    *spec = (struct jail_spec){
+        .profile = profile_of(a->profile),
+        .net = strcmp(a->net, "loopback") == 0 ? JAIL_NET_LOOPBACK : JAIL_NET_NONE,
+        .cwd = a->cwd,
+        .output = output_inside,
+        .require = (const char *const *)strv_argv(&a->require),
+        .without = (const char *const *)strv_argv(&a->without),
+        .may_degrade = a->degrade,
+        .limits = {.memory_bytes = (uint64_t)a->memory_mib << 20,
+                   .output_bytes = (uint64_t)a->output_mib << 20,
+                   .processes = (unsigned)a->processes},
+    };
+    if (!jail_level_parse(a->level, &spec->level) ||
+        (a->user && !read_user(a->user, spec, e)) || !add_descriptors(p, spec, e) ||
+        !find_tree(a, p, command->at[0], spec, e) || !add_binds(a, p, spec, e))
+        return false;
+    for (size_t i = 1; i < command->len; i++)
+        strv_add(&p->argv, command->at[i]);
+    spec->argv = (const char *const *)strv_argv(&p->argv);
+    add_environment(a, p, spec);
+    return true;
+}
+
+/* ------------------------------------------------------- what was obtained */
+
+static void show_layers(const struct jail_record *r)
+{
+    cli_info("level %s, uid %u on the host, %s", jail_level_name(r->level),
+             (unsigned)r->host_uid, r->was_root ? "as root" : "without root");
+    for (size_t i = 0; i < r->layer_count; i++) {
+        const struct jail_layer_record *row = &r->layers[i];
+        cli_info("  %-14s %-10s %s", row->name, jail_layer_state_name(row->state),
+                 row->detail);
+    }
+}
+
+static bool write_record(const char *path, const struct jail_record *r, struct err *e)
+{
+    SCOPED_JSON json_t *document = json_object();
+    SCOPED_STR struct str text = {0};
+    json_t *layers = json_array();
+
+    json_set_text(document, "level", jail_level_name(r->level));
+    json_set_bool(document, "root", r->was_root);
+    json_set_int(document, "uid", r->host_uid);
+    json_set_int(document, "gid", r->host_gid);
+    for (size_t i = 0; i < r->layer_count; i++) {
+        json_t *row = json_object();
+        json_set_text(row, "name", r->layers[i].name);
+        json_set_text(row, "state", jail_layer_state_name(r->layers[i].state));
+        json_set_text(row, "detail", r->layers[i].detail);
+        json_add_new(layers, row);
+    }
+    json_set_new(document, "layers", layers);
+    json_print(document, &text);
+    return cli_write_output(path, &text, e);
+}
+
+/* -------------------------------------------------------------- running */
+
+static volatile sig_atomic_t pending_signal;
+
+static void note_signal(int number)
+{
+    pending_signal = number;
+}
+
+/* Ours are the program's: it is not in our process group, so it gets none by itself. */
+static void catch_signals(sigset_t *waiting)
+{
+    static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+    const struct sigaction action = {.sa_handler = note_signal};
+    sigset_t blocked;
+
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++) {
+        sigaction(forwarded[i], &action, NULL);
+        sigaddset(&blocked, forwarded[i]);
+    }
+    sigprocmask(SIG_BLOCK, &blocked, waiting);
+}
+
+/* Forward signals until the program ends or its time is over. */
+static void wait_and_forward(struct jail *j, unsigned time_s, const sigset_t *waiting)
+{
+    uint64_t end = time_s ? proc_now_ms() + (uint64_t)time_s * 1000 : 0;
+
+    for (;;) {
+        struct pollfd p = {jail_wait_fd(j), POLLIN, 0};
+        uint64_t now = proc_now_ms();
+        uint64_t left = end > now ? end - now : 0;
+        struct timespec pause = {(time_t)(left / 1000), (long)(left % 1000) * 1000000};
+
+        if (ppoll(&p, 1, end ? &pause : NULL, waiting) >= 0)
+            return;
+        if (pending_signal)
+            jail_signal(j, pending_signal, NULL);
+        pending_signal = 0;
+    }
+}
+
+/* A file of the program's output folder, to --output. */
+static bool save_file(void *context, const char *name, const void *bytes, size_t size,
+                      struct err *e)
+{
+    SCOPED_FREE char *path = fs_join(context, name);
+    SCOPED_FREE char *folder = fs_dir(path);
+
+    return fs_mkdirs(folder, 0755, e) && fs_write(path, bytes, size, 0644, e);
+}
+
+static bool save_output(const struct jail *j, const struct jail_record *record,
+                        const char *folder, struct err *e)
+{
+    struct collect_limits limits = {.owner = record->host_uid};
+    struct collect_counts counts;
+
+    if (!folder || jail_output_fd(j) < 0)
+        return true;
+    SCOPED_FREE char *path = mem_strdup(folder);
+    if (!collect_files(jail_output_fd(j), &limits, save_file, path, &counts, e))
+        return false;
+    cli_info("%u files saved to %s", counts.taken, folder);
+    if (counts.refused)
+        cli_warn("%u entries of the output were refused; the first: %s", counts.refused,
+                 counts.first_refusal);
+    return true;
+}
+
+static int code_of(const struct jail_exit *ended)
+{
+    if (ended->timed_out)
+        return RUN_TIMED_OUT;
+    return ended->signal ? RUN_SIGNAL + ended->signal : ended->exit_code;
+}
+
+static int fail_to_start(const struct err *e)
+{
+    cli_fail(e);
+    if (e->errnum == ENOENT && strstr(e->text, "run /"))
+        return RUN_NOT_FOUND;
+    return e->errnum == EACCES && strstr(e->text, "run /") ? RUN_NOT_EXECUTABLE
+                                                           : RUN_FAILED;
+}
+
+static int run(const struct run_args *a, const struct jail_spec *spec)
+{
+    struct jail_record record;
+    struct jail_exit ended;
+    struct err e = {0};
+    sigset_t waiting;
+
+    catch_signals(&waiting);
+    SCOPED_JAIL struct jail *j = jail_start(spec, &record, &e);
+    show_layers(&record);
+    if (a->record && !write_record(a->record, &record, &e)) {
+        cli_fail(&e);
+        return RUN_FAILED;
+    }
+    if (!j)
+        return fail_to_start(&e);
+    wait_and_forward(j, a->time_s, &waiting);
+    if (!jail_wait(j, a->time_s ? 1 : 0, &ended, &e) ||
+        !save_output(j, &record, a->output, &e)) {
+        cli_fail(&e);
+        return RUN_FAILED;
+    }
+    if (ended.timed_out)
+        cli_warn("ended after %u s", a->time_s);
+    if (ended.out_of_memory)
+        cli_warn("the memory limit was reached");
+    return code_of(&ended);
+}
+
+static int plan_and_run(struct run_args *a, const struct strv *command)
+{
+    struct run_plan p = {.stdin_fd = -1};
+    struct jail_spec spec;
+    struct err e = {0};
+    int code;
+
+    if (make_spec(a, command, &p, &spec, &e)) {
+        code = run(a, &spec);
+    } else {
+        cli_fail(&e);
+        code = p.is_not_found ? RUN_NOT_FOUND : RUN_FAILED;
+    }
+    run_plan_fini(&p);
+    return code;
+}
+
+/* ------------------------------------------------------------- the verbs */
+
+static const char run_epilogue[] =
+    "exit code: the program's own; 128 + N when signal N ended it, 124 at --time, 125 "
+    "when\nthe jail could not be built, 126 and 127 when the program could not be "
+    "executed or\nfound, 2 for wrong use\n\n"
+    "examples:\n"
+    "  spillway jail run -- ./prog input\n"
+    "  spillway jail run --net loopback --writable /var/lib/ntp --user ntp -- ntpd -n\n"
+    "  spillway jail run --require landlock --require seccomp -- ./prog\n";
+
+enum { OPTION_COUNT = 19 };
+
+/* The options of both.  Aligned columns would be wider than the page. */
+/* clang-format off */
+static void list_options(struct run_args *a, struct cli_option out[OPTION_COUNT])
+{
+    const struct cli_option all[OPTION_COUNT] = {
+        {"tree", 0, CLI_TEXT, &a->tree, "DIR",
+         "a folder from `jail build`; PROGRAM is a path in it"},
+        {"level", 0, CLI_CHOICE, &a->level, "hardened|article",
+         "all layers, or chroot and an id as in the article"},
+        {"profile", 0, CLI_CHOICE, &a->profile, "daemon|target|engine|none",
+         "system calls the kernel answers"},
+        {"user", 0, CLI_TEXT, &a->user, "USER[:GROUP]",
+         "its id instead of one of the jail's own (root only)"},
+        {"net", 0, CLI_CHOICE, &a->net, "none|loopback",
+         "an empty network, or one with a loopback interface"},
+        {"writable", 0, CLI_LIST, &a->writable, "DIR[:INSIDE]",
+         "a folder outside that it may write to"},
+        {"add", 0, CLI_LIST, &a->extras, "FILE[:INSIDE]",
+         "another file in the tree; \":/folder\" for an empty folder"},
+        {"program", 0, CLI_LIST, &a->programs, "PROGRAM",
+         "another program, with its libraries"},
+        {"env", 0, CLI_LIST, &a->env, "NAME=VALUE",
+         "add to the environment"},
+        {"chdir", 0, CLI_TEXT, &a->cwd, "DIR",
+         "where it starts, inside"},
+        {"output", 'o', CLI_TEXT, &a->output, "DIR",
+         "save what it leaves in /out"},
+        {"record", 0, CLI_TEXT, &a->record, "FILE",
+         "write the layers obtained as JSON"},
+        {"require", 0, CLI_LIST, &a->require, "LAYER",
+         "an error unless this layer is fully held"},
+        {"without", 0, CLI_LIST, &a->without, "LAYER",
+         "leave a layer out, to test what it closes"},
+        {"degrade", 0, CLI_SWITCH, &a->degrade, NULL,
+         "run with fewer layers where some cannot be had"},
+        {"memory", 0, CLI_NUMBER, &a->memory_mib, "MIB",
+         "for everything inside (default: 2048)"},
+        {"processes", 0, CLI_NUMBER, &a->processes, "N",
+         "at once (default: 128)"},
+        {"time", 0, CLI_DURATION, &a->time_s, "TIME",
+         "end everything after this"},
+        {"output-size", 0, CLI_NUMBER, &a->output_mib, "MIB",
+         "room in /out (default: 256)"},
+    };
+
+    memcpy(out, all, sizeof all);
+}
+/* clang-format on */
+
+static const struct run_args run_defaults = {
+    .level = "hardened", .profile = "daemon", .net = "none"};
+
+int jail_cli_run(int argc, char **argv)
+{
+    struct run_args a = run_defaults;
+    struct cli_option options[OPTION_COUNT];
+    const struct cli_usage usage = {
+        .verb = "jail run",
+        .synopsis = "[OPTION...] -- PROGRAM [ARGUMENT...]",
+        .text = "Runs a program in the jail, prints the layers that were obtained, and "
+                "ends as the program does.",
+        .options = options,
+        .option_count = OPTION_COUNT,
+        .epilogue = run_epilogue,
+    };
+    SCOPED_STRV struct strv operands = {0}, command = {0};
+    int code = CLI_USAGE;
+
+    list_options(&a, options);
+    enum cli_parse parsed = cli_parse(&usage, argc, argv, &operands, &command);
+
+    if (parsed == CLI_PARSE_EXIT_CLEAN)
+        code = CLI_CLEAN;
+    else if (parsed == CLI_PARSED && (operands.len || !command.len))
+        code = cli_usage_error("jail run", "%s",
+                               operands.len ? "the program stands after --"
+                                            : "a program is missing after --");
+    else if (parsed == CLI_PARSED)
+        code = plan_and_run(&a, &command);
+    run_args_fini(&a);
+    return code;
+}
+
+/* What is useful for looking around, where the machine has it. */
+static void add_tools(struct run_args *a)
+{
+    static const char *const tools[] = {"ls",    "cat",   "id", "ps",
+                                        "env",   "touch", "rm", "cp",
+                                        "mkdir", "head",  "df", "hostname"};
+
+    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
+        SCOPED_FREE char *path = fs_find_program(tools[i]);
+        if (path)
+            strv_add(&a->programs, path);
+    }
+}
+
+int jail_cli_shell(int argc, char **argv)
+{
+    struct run_args a = run_defaults;
+    struct cli_option options[OPTION_COUNT];
+    const struct cli_usage usage = {
+        .verb = "jail shell",
+        .synopsis = "[OPTION...] [PROGRAM...] [-- SHELL-ARGUMENT...]",
+        .text =
+            "Starts a shell in the jail, with a few tools and the given programs, to "
+            "look around and see what is there and what is not.",
+        .options = options,
+        .option_count = OPTION_COUNT,
+    };
+    SCOPED_STRV struct strv operands = {0}, arguments = {0}, command = {0};
+    int code = CLI_USAGE;
+
+    list_options(&a, options);
+    enum cli_parse parsed = cli_parse(&usage, argc, argv, &operands, &arguments);
+
+    if (parsed == CLI_PARSED) {
+        strv_add(&command, "/bin/sh");
+        strv_add_all(&command, (const char *const *)strv_argv(&arguments));
+        strv_add_all(&a.programs, (const char *const *)strv_argv(&operands));
+        add_tools(&a);
+        strv_add(&a.env, "PS1=jail$ ");
+        code = plan_and_run(&a, &command);
+    } else if (parsed == CLI_PARSE_EXIT_CLEAN) {
+        code = CLI_CLEAN;
+    }
+    run_args_fini(&a);
+    return code;
+}

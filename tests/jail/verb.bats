@@ -1,0 +1,292 @@
+#!/usr/bin/env bats
+# `spillway jail build`, `run` and `shell`: what a user sees, as root and without.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    export SPILLWAY_CACHE=$BATS_TEST_TMPDIR/cache
+    chmod 755 "$BATS_TEST_TMPDIR"
+}
+
+# Run as an unprivileged user: as ourselves, or with root dropped and a copy of the
+# program that such a user can read.
+as_user() {
+    if [ "$(id -u)" -ne 0 ]; then
+        SPILLWAY_BIN=$SPILLWAY "$@"
+        return
+    fi
+    local dir code=0
+    dir=$(mktemp -d /tmp/spillway-verb.XXXXXX)
+    chmod 755 "$dir"
+    cp "$SPILLWAY" "$dir/spillway"
+    chown 65534:65534 "$dir"
+    (cd "$dir" && SPILLWAY_BIN=$dir/spillway SPILLWAY_CACHE=$dir/cache TMPDIR=$dir \
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@") || code=$?
+    rm -rf "$dir"
+    return "$code"
+}
+
+# --------------------------------------------------------------------- build
+
+@test "build makes a tree that plain chroot can use" {
+    run "$SPILLWAY" jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 0 ]
+    if [ "$(id -u)" -eq 0 ]; then
+        run chroot "$BATS_TEST_TMPDIR/tree" /bin/sh -c 'exit 6'
+    else
+        run unshare -r chroot "$BATS_TEST_TMPDIR/tree" /bin/sh -c 'exit 6'
+    fi
+    [ "$status" -eq 6 ]
+}
+
+@test "build --why gives a reason for each file" {
+    run --separate-stderr "$SPILLWAY" jail build /bin/sh \
+        -o "$BATS_TEST_TMPDIR/tree" --why --add :/var/run
+    [ "$status" -eq 0 ]
+    [[ "${lines[0]}" == $'/bin/sh\t/bin/sh\tthe program' ]]
+    [[ "$output" == *"PT_INTERP"* ]]
+    [[ "$output" == *"DT_NEEDED libc.so.6"* ]]
+    [[ "$output" == *$'/var/run\t(empty)\tasked for'* ]]
+    [ -d "$BATS_TEST_TMPDIR/tree/var/run" ]
+}
+
+@test "build a second time changes nothing" {
+    "$SPILLWAY" -q jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree"
+    before=$(find "$BATS_TEST_TMPDIR/tree" -printf '%p %i %m\n' | sort)
+    run "$SPILLWAY" -q jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 0 ]
+    [ "$before" = "$(find "$BATS_TEST_TMPDIR/tree" -printf '%p %i %m\n' | sort)" ]
+}
+
+@test "build refuses a set-id program" {
+    cp /bin/sh "$BATS_TEST_TMPDIR/su"
+    chmod 4755 "$BATS_TEST_TMPDIR/su"
+    run "$SPILLWAY" jail build "$BATS_TEST_TMPDIR/su" -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"set-id bit"* ]]
+}
+
+@test "build into a folder that is not fit says what is wrong" {
+    mkdir -m 755 "$BATS_TEST_TMPDIR/tree"
+    touch "$BATS_TEST_TMPDIR/tree/open"
+    chmod 666 "$BATS_TEST_TMPDIR/tree/open"
+    run "$SPILLWAY" jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"/open: can be written by others"* ]]
+}
+
+@test "build without a program or a folder is wrong use" {
+    run "$SPILLWAY" jail build -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 2 ]
+    run "$SPILLWAY" jail build /bin/sh
+    [ "$status" -eq 2 ]
+}
+
+# ----------------------------------------------------------------------- run
+
+@test "run ends as the program does" {
+    run "$SPILLWAY" -q jail run -- true
+    [ "$status" -eq 0 ]
+    run "$SPILLWAY" -q jail run -- sh -c 'exit 42'
+    [ "$status" -eq 42 ]
+    run "$SPILLWAY" -q jail run -- sh -c 'kill -11 $$'
+    [ "$status" -eq 139 ]
+}
+
+@test "run says what it could not start, with codes of its own" {
+    run -127 "$SPILLWAY" -q jail run -- no-such-program
+    "$SPILLWAY" -q jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree"
+    run -127 "$SPILLWAY" -q jail run --tree "$BATS_TEST_TMPDIR/tree" -- /bin/absent
+    chmod 444 "$BATS_TEST_TMPDIR/tree/bin/sh"
+    run "$SPILLWAY" -q jail run --tree "$BATS_TEST_TMPDIR/tree" -- /bin/sh
+    [ "$status" -eq 126 ]
+    run "$SPILLWAY" -q jail run --tree /nonexistent -- /bin/sh
+    [ "$status" -eq 125 ]
+    run "$SPILLWAY" jail run true
+    [ "$status" -eq 2 ]
+    run "$SPILLWAY" jail run
+    [ "$status" -eq 2 ]
+}
+
+@test "run passes input and output through" {
+    result=$(echo hello | "$SPILLWAY" -q jail run -- cat)
+    [ "$result" = hello ]
+    result=$("$SPILLWAY" -q jail run -- sh -c 'echo bad >&2' 2>&1 >/dev/null)
+    [ "$result" = bad ]
+    run bash -c '"$SPILLWAY" -q jail run -- cat <&-'
+    [ "$status" -eq 0 ]
+}
+
+@test "run prints and records the layers" {
+    run --separate-stderr "$SPILLWAY" jail run --record "$BATS_TEST_TMPDIR/record" -- true
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    [[ "$stderr" == *"seccomp"*"held"*"profile daemon"* ]]
+    python3 - "$BATS_TEST_TMPDIR/record" <<'PY'
+import json, sys
+record = json.load(open(sys.argv[1]))
+assert record["level"] == "hardened"
+states = {row["name"]: row["state"] for row in record["layers"]}
+assert len(states) == 23, states
+assert states["seccomp"] == "held"
+assert record["uid"] != 0
+PY
+}
+
+@test "run keeps the environment out" {
+    run env SECRET=x "$SPILLWAY" -q jail run --env WORD=y -- env
+    [ "$status" -eq 0 ]
+    [[ "$output" != *SECRET* ]]
+    [[ "$output" == *"WORD=y"* ]]
+}
+
+@test "run shows nothing of the host" {
+    echo secret > "$BATS_TEST_TMPDIR/secret"
+    chmod 644 "$BATS_TEST_TMPDIR/secret"
+    run "$SPILLWAY" -q jail run -- cat "$BATS_TEST_TMPDIR/secret"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"No such file"* ]]
+    run "$SPILLWAY" -q jail run -- ls /
+    [ "$output" = $'bin\ndev\nlib\nlib64\nout\nproc\nusr' ] ||
+        [ "$output" = $'dev\nlib\nlib64\nout\nproc\nusr' ]
+    run "$SPILLWAY" -q jail run -- cat /etc/passwd
+    [ "$status" -eq 1 ]
+}
+
+@test "run saves what the program leaves, and only plain files" {
+    run "$SPILLWAY" jail run -o "$BATS_TEST_TMPDIR/saved" --program ln --program mkfifo -- \
+        sh -c 'echo found > /out/crash-1; ln -s /etc/passwd /out/link; mkfifo /out/fifo'
+    [ "$status" -eq 0 ]
+    [ "$(cat "$BATS_TEST_TMPDIR/saved/crash-1")" = found ]
+    [ "$(ls "$BATS_TEST_TMPDIR/saved")" = crash-1 ]
+    [[ "$output" == *"2 entries of the output were refused"* ]]
+}
+
+@test "run --time ends everything" {
+    start=$SECONDS
+    run "$SPILLWAY" -q jail run --time 1 -- sh -c 'while :; do :; done'
+    [ "$status" -eq 124 ]
+    [ $((SECONDS - start)) -lt 8 ]
+}
+
+@test "run --require fails before the program runs" {
+    run "$SPILLWAY" -q jail run --level article --require seccomp -- \
+        sh -c 'echo it ran'
+    [ "$status" -eq 125 ]
+    [[ "$output" != *"it ran"* ]]
+    [[ "$output" == *"seccomp is required, but not part of level article"* ]]
+    run "$SPILLWAY" -q jail run --require no-such-layer -- true
+    [ "$status" -eq 125 ]
+}
+
+@test "run --writable gives one folder, and only that" {
+    mkdir "$BATS_TEST_TMPDIR/shared"
+    chmod 777 "$BATS_TEST_TMPDIR/shared"
+    run "$SPILLWAY" -q jail run --writable "$BATS_TEST_TMPDIR/shared:/data" -- \
+        sh -c 'echo kept > /data/file; echo x > /usr/file'
+    [ "$status" -ne 0 ]
+    [ "$(cat "$BATS_TEST_TMPDIR/shared/file")" = kept ]
+}
+
+@test "run forwards signals to the program" {
+    "$SPILLWAY" -q jail run --program sleep -- sh -c \
+        'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done' \
+        > "$BATS_TEST_TMPDIR/out" 2>&1 &
+    pid=$!
+    for _ in $(seq 100); do
+        grep -q ready "$BATS_TEST_TMPDIR/out" && break
+        sleep 0.1
+    done
+    kill -TERM "$pid"
+    code=0
+    wait "$pid" || code=$?
+    [ "$code" -eq 9 ]
+}
+
+@test "run --user takes names and numbers, never root" {
+    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    run "$SPILLWAY" -q jail run --user nobody -- id -u
+    [ "$output" = 65534 ]
+    run "$SPILLWAY" -q jail run --user 71234:71235 -- id
+    [[ "$output" == *"uid=71234 gid=71235"* ]]
+    run "$SPILLWAY" -q jail run --user root -- id
+    [ "$status" -eq 125 ]
+    [[ "$output" == *"is root"* ]]
+    run "$SPILLWAY" -q jail run --user nosuchuser -- id
+    [ "$status" -eq 125 ]
+}
+
+@test "run --net loopback has an interface, none has not" {
+    [ -x /bin/ip ] || [ -x /sbin/ip ] || [ -x /usr/bin/ip ] || skip "needs ip"
+    run "$SPILLWAY" -q jail run --net loopback --profile none -- ip -br addr
+    [[ "$output" == *"lo"*"127.0.0.1"* ]]
+    run "$SPILLWAY" -q jail run --profile none -- ip -br addr
+    [[ "$output" != *"127.0.0.1"* ]]
+}
+
+# ------------------------------------------------------------ without root
+
+@test "run works without root, and says what is weaker" {
+    run as_user sh -c '"$SPILLWAY_BIN" jail run -- sh -c "exit 5"'
+    echo "$output"
+    [ "$status" -eq 5 ]
+    [[ "$output" == *"without root"* ]]
+    [[ "$output" == *"uid"*"weaker"*"no root"* ]]
+    [[ "$output" == *"root"*"held"* ]]
+}
+
+@test "run at the article's level works without root" {
+    run as_user sh -c '"$SPILLWAY_BIN" -q jail run --level article -- ls /proc/self/status'
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "run without root can require what needs root, and fails" {
+    run as_user sh -c '"$SPILLWAY_BIN" -q jail run --require uid -- true'
+    [ "$status" -eq 125 ]
+    [[ "$output" == *"uid is required, but only weaker"* ]]
+}
+
+# --------------------------------------------------------------------- shell
+
+@test "shell looks around" {
+    run --separate-stderr sh -c \
+        'printf "id -u\nls /\ntouch /x\necho end\n" | "$SPILLWAY" -q jail shell'
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" -ne 0 ]
+    [[ "$output" == *proc* ]]
+    [[ "$output" == *end ]]
+    [[ "$stderr" == *"Read-only file system"* ]]
+}
+
+@test "shell takes more programs, and arguments of its own" {
+    run "$SPILLWAY" -q jail shell wc -- -c 'echo a b | wc -w'
+    [ "$status" -eq 0 ]
+    [ "$output" = 2 ]
+}
+
+# ----------------------------------------------------------- interruptions
+
+@test "a killed supervisor leaves no process, and its group is swept" {
+    mark=mark-$$-$RANDOM
+    "$SPILLWAY" -q jail run -- sh -c "while :; do :; done # $mark" &
+    pid=$!
+    for _ in $(seq 100); do
+        pgrep -f "^/.*sh -c while.*$mark" > /dev/null && break
+        sleep 0.1
+    done
+    inner=$(pgrep -f "^/.*sh -c while.*$mark")
+    [ -n "$inner" ]
+    group=$(grep -ho 'spillway-jail\.[0-9a-f]*' "/proc/$inner/cgroup" | head -n 1) || true
+    kill -KILL "$pid"
+    wait "$pid" || true
+    for _ in $(seq 100); do
+        [ -d "/proc/$inner" ] || break
+        sleep 0.1
+    done
+    [ ! -d "/proc/$inner" ]
+    "$SPILLWAY" -q jail run -- true
+    if [ -n "$group" ]; then
+        [ -z "$(find /sys/fs/cgroup -name "$group" 2>/dev/null)" ]
+    fi
+}

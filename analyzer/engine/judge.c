@@ -233,17 +233,48 @@ static void fill_numbers(struct judging *j)
 
 /* ---------------------------------------------------------------------- verdicts */
 
+/* What limits the first string that the access depends on; NULL if it is no string. */
+static const char *limiting_fact(struct judging *j)
+{
+    for (uint32_t k = 0; k < j->end.n; k++) {
+        uint32_t symbol = j->end.terms[k].symbol;
+        const struct symbol_key *key = &j->r->symbols.keys[symbol];
+        int64_t own = symbol_at(&j->r->symbols, symbol)->range.hi;
+        struct linear form = linear_symbol(symbol);
+        int64_t here = relation_max(&j->s->relation, &form, NULL);
+        const char *name = NULL;
+
+        if (key->kind != SYMBOL_LENGTH || here > NO_LIMIT)
+            continue;
+        name = region_at(&j->r->regions, key->a)->name;
+        if (here == own)
+            return arena_printf(&j->r->arena, "%s%s%s is in an array of %lld bytes",
+                                name ? "`" : "the string", name ? name : "",
+                                name ? "`" : "", (long long)own + 1);
+        return arena_printf(&j->r->arena,
+                            "a check before it leaves %s%s%s at most %lld characters",
+                            name ? "`" : "the string", name ? name : "",
+                            name ? "`" : "", (long long)here);
+    }
+    return NULL;
+}
+
 /* What proves it safe, in words. */
 static const char *safe_reason(struct judging *j)
 {
     struct arena *a = &j->r->arena;
     struct access *out = j->out;
     const char *what = j->q->is_write ? "written" : "read";
+    const char *fact = limiting_fact(j);
 
     if (out->largest >= 0 && out->capacity >= 0 && j->end.n == 0)
         return arena_printf(
             a, "%lld byte%s %s, and the buffer holds %lld", (long long)out->largest,
             out->largest == 1 ? " is" : "s are", what, (long long)out->capacity);
+    if (out->largest >= 0 && out->capacity >= 0 && fact)
+        return arena_printf(
+            a, "%s, so at most %lld bytes are %s, and the buffer holds %lld", fact,
+            (long long)out->largest, what, (long long)out->capacity);
     if (out->largest >= 0 && out->capacity >= 0)
         return arena_printf(a,
                             "at most %lld bytes can be %s, because of what limits the "

@@ -146,6 +146,19 @@ static bool link_crash(struct store *store, const struct chain *chain,
     return true;
 }
 
+/* A finding that carries a change of the source has a fix, if only a proposed one. */
+static bool note_fixes(struct store *store, const struct chain *chain, struct err *e)
+{
+    for (size_t i = 0; i < chain->finding_count; i++) {
+        const struct chain_finding *f = &chain->findings[i];
+
+        if (f->finding.edit_count > 0 && f->fix == FIX_NONE &&
+            !store_set_fix(store, f->finding.fingerprint, FIX_PROPOSED, e))
+            return false;
+    }
+    return true;
+}
+
 bool triage_link(const struct triage_options *o, size_t *linked, struct err *e)
 {
     const struct store_query query = {.target = o->target};
@@ -155,7 +168,7 @@ bool triage_link(const struct triage_options *o, size_t *linked, struct err *e)
     if (!store_load(o->store, &query, &chain, e))
         return false;
 
-    bool ok = true;
+    bool ok = note_fixes(o->store, &chain, e);
     for (size_t i = 0; ok && i < chain.crash_count; i++)
         ok = link_crash(o->store, &chain, &chain.crashes[i], &count, e);
     chain_fini(&chain);

@@ -248,7 +248,7 @@ static const char *limiting_fact(struct judging *j)
             continue;
         name = region_at(&j->r->regions, key->a)->name;
         if (here == own)
-            return arena_printf(&j->r->arena, "%s%s%s is in an array of %lld bytes",
+            return arena_printf(&j->r->arena, "%s%s%s has room for %lld bytes",
                                 name ? "`" : "the string", name ? name : "",
                                 name ? "`" : "", (long long)own + 1);
         return arena_printf(&j->r->arena,

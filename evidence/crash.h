@@ -59,6 +59,9 @@ struct crash_frame *crash_add_origin(struct crash *c);
  */
 void crash_set_signature(struct crash *c);
 
+/* Whether the frame is the program's own code, as crash_set_signature() sees it. */
+bool crash_is_own(const struct crash_frame *f);
+
 /* The innermost frame of the program's own code, or NULL. */
 const struct crash_frame *crash_own_frame(const struct crash *c);
 

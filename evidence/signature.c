@@ -199,7 +199,7 @@ static bool is_library_source(const struct crash_frame *f)
     return begins_in(text(f->file), library_folders, COUNT(library_folders));
 }
 
-static bool is_own(const struct crash_frame *f)
+bool crash_is_own(const struct crash_frame *f)
 {
     const char *function = text(f->function);
     const char *module = fs_base(text(f->module));
@@ -303,7 +303,7 @@ static void own_names(const struct crash *c, bool any, struct strv *names)
     for (size_t i = 0; i < c->frame_count; i++) {
         SCOPED_FREE char *name = NULL;
 
-        if (any || is_own(&c->frames[i])) {
+        if (any || crash_is_own(&c->frames[i])) {
             name = frame_name(&c->frames[i]);
             strv_add(names, name);
             folded = fold(names) || folded;
@@ -339,7 +339,7 @@ void crash_set_signature(struct crash *c)
 const struct crash_frame *crash_own_frame(const struct crash *c)
 {
     for (size_t i = 0; i < c->frame_count; i++) {
-        if (is_own(&c->frames[i]))
+        if (crash_is_own(&c->frames[i]))
             return &c->frames[i];
         if (is_outermost(&c->frames[i]))
             break;

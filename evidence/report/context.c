@@ -157,3 +157,8 @@ const struct chain_finding *report_find_finding(const struct report *r,
 {
     return map_get(&r->findings, fingerprint);
 }
+
+enum fix_state report_fix(const struct chain_finding *f)
+{
+    return f->fix == FIX_NONE && f->finding.edit_count > 0 ? FIX_PROPOSED : f->fix;
+}

@@ -37,6 +37,9 @@ const char *report_path(const struct report *r, const char *file);
 bool report_source_line(struct report *r, const char *file, unsigned line,
                         const char **text, size_t *size);
 
+/* The state of the fix; one that the finding itself carries is at least proposed. */
+enum fix_state report_fix(const struct chain_finding *f);
+
 /* NULL when the report does not have it. */
 const struct chain_crash *report_find_crash(const struct report *r, const char *id);
 const struct chain_finding *report_find_finding(const struct report *r,

@@ -22,8 +22,8 @@ struct totals {
 static void count_finding(const struct chain_finding *f, struct totals *t)
 {
     t->confirmed += f->reach == REACH_CONFIRMED;
-    t->proposed += f->fix == FIX_PROPOSED;
-    t->proven += f->fix == FIX_PROVEN;
+    t->proposed += report_fix(f) == FIX_PROPOSED;
+    t->proven += report_fix(f) == FIX_PROVEN;
     if (f->suppressed_by)
         t->muted++;
     else if (f->finding.severity == FINDING_ERROR)
@@ -239,6 +239,8 @@ static void add_header(struct report *r)
 static void add_thread_end(struct report *r, const struct chain_crash *c,
                            const struct chain_finding *f)
 {
+    enum fix_state fix = f ? report_fix(f) : FIX_NONE;
+
     html_raw(r, "<td>");
     if (c)
         html_crash_link(r, c->crash.id);
@@ -250,10 +252,10 @@ static void add_thread_end(struct report *r, const struct chain_crash *c,
                    containment_verdict_name(c->containment.verdict));
     html_raw(r, "</td><td>");
     html_badge(r,
-               f && f->fix == FIX_PROVEN     ? "good"
-               : f && f->fix == FIX_PROPOSED ? "warn"
-                                             : "dim",
-               fix_state_name(f ? f->fix : FIX_NONE));
+               fix == FIX_PROVEN     ? "good"
+               : fix == FIX_PROPOSED ? "warn"
+                                     : "dim",
+               fix_state_name(fix));
     html_raw(r, "</td></tr>\n");
 }
 

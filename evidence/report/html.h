@@ -60,8 +60,10 @@ void html_table(struct report *r, const char *caption, const char *const *heads)
 void html_table_end(struct report *r);
 void html_cell(struct report *r, const char *text);
 
-/* The source around a place, its line marked; nothing when it is not there. */
-void html_excerpt(struct report *r, const struct place *at, bool with_caption);
+/*
+ * The source around a place, its line marked; false and nothing when it is not there.
+ */
+bool html_excerpt(struct report *r, const struct place *at, bool with_caption);
 
 /* The line of an edit, with what goes and what comes. */
 void html_edit(struct report *r, const struct finding_edit *edit);

@@ -49,7 +49,10 @@ static void add_found(struct report *r, const struct chain_crash *c)
             is_linked = true;
         }
     }
-    html_excerpt(r, &at, !is_linked);
+    if (!html_excerpt(r, &at, !is_linked) && is_linked) {
+        at = own_place(&c->crash); /* the finding's file is not to be had from here */
+        html_excerpt(r, &at, true);
+    }
     html_raw(r, "</li>\n");
 }
 
@@ -69,7 +72,7 @@ static void add_frame(struct report *r, size_t number, const struct crash_frame 
     html_raw(r, "</td><td>");
     if (f->file && *f->file) {
         html_place(r, &at);
-    } else {
+    } else if (f->module && *f->module) {
         html_raw(r, "<code class=\"dim\">");
         html_textf(r, "%s+0x%" PRIx64, report_or_empty(f->module), f->offset);
         html_raw(r, "</code>");
@@ -310,7 +313,7 @@ static void add_cause(struct report *r, const struct chain_finding *link)
         html_raw(r, "</p>\n");
     }
     html_raw(r, "<p>State of the fix: ");
-    html_text(r, words_fix(link->fix));
+    html_text(r, words_fix(report_fix(link)));
     html_raw(r, ".</p>\n");
 }
 

@@ -48,7 +48,7 @@ static void add_summary(struct report *r, const struct chain_finding *link)
     html_raw(r, "</h3>\n<p class=\"badges\">");
     html_badge(r, severity, severity);
     html_badge(r, reach_tone(link->reach), reach_name(link->reach));
-    if (link->fix != FIX_NONE)
+    if (report_fix(link) != FIX_NONE)
         html_badge(r, link->fix == FIX_PROVEN ? "good" : "warn",
                    link->fix == FIX_PROVEN ? "fix proven" : "fix proposed");
     if (link->suppressed_by)
@@ -93,7 +93,8 @@ static void add_facts(struct report *r, const struct chain_finding *link)
     html_fact(r, "Made safe by", f->guard);
     html_fact(r, "Known so far", words_reach(link->reach));
     html_fact(r, "", link->reach_detail);
-    html_fact(r, "Fix", link->fix == FIX_NONE ? NULL : words_fix(link->fix));
+    html_fact(r, "Fix",
+              report_fix(link) == FIX_NONE ? NULL : words_fix(report_fix(link)));
     html_fact(r, "Muted by", link->suppressed_by);
     html_fact(r, "Baseline", link->baseline);
     if (f->is_partial)

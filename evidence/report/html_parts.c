@@ -192,14 +192,14 @@ static void add_source_line(struct report *r, const struct place *at, unsigned l
     excerpt_fini(&x);
 }
 
-void html_excerpt(struct report *r, const struct place *at, bool with_caption)
+bool html_excerpt(struct report *r, const struct place *at, bool with_caption)
 {
     unsigned first = at->line > LINES_AROUND ? at->line - LINES_AROUND : 1;
     const char *text;
     size_t size;
 
     if (!report_source_line(r, at->file, at->line, &text, &size))
-        return;
+        return false;
     html_raw(r, "<figure class=\"source\">");
     if (with_caption) {
         html_raw(r, "<figcaption>");
@@ -210,6 +210,7 @@ void html_excerpt(struct report *r, const struct place *at, bool with_caption)
     for (unsigned line = first; line <= at->line + LINES_AROUND; line++)
         add_source_line(r, at, line);
     html_raw(r, "</pre></figure>\n");
+    return true;
 }
 
 void html_place(struct report *r, const struct place *at)

@@ -148,7 +148,7 @@ static json_t *finding_properties(const struct chain_finding *link)
 
     json_set_text(properties, "reach", reach_name(link->reach));
     json_set_text(properties, "reachDetail", link->reach_detail);
-    json_set_text(properties, "fix", fix_state_name(link->fix));
+    json_set_text(properties, "fix", fix_state_name(report_fix(link)));
     json_set_bool(properties, "isPartial", link->finding.is_partial);
     if (link->finding.capacity >= 0)
         json_set_int(properties, "capacity", link->finding.capacity);

@@ -167,7 +167,7 @@ static void add_evidence(struct report *r, const struct chain_finding *f)
                   f->reach_detail ? ", " : "", report_or_empty(f->reach_detail));
     for (size_t i = 0; i < f->crash_count; i++)
         add_crash_evidence(r, f, f->crash_ids[i]);
-    if (f->fix != FIX_NONE)
+    if (f->fix == FIX_PROVEN || (f->fix == FIX_PROPOSED && f->finding.edit_count == 0))
         add_notef(r, at, "fix: %s", words_fix(f->fix));
 }
 

@@ -81,14 +81,16 @@ static void add_frame(struct report *r, const char *label, const struct crash_fr
     add_line(r, label, str_text(&text));
 }
 
-/* From the program's own innermost frame outwards. */
+/* The program's own frames; of all frames if none is. */
 static void add_stack(struct report *r, const struct crash *c)
 {
-    const struct crash_frame *own = crash_own_frame(c);
-    size_t start = own ? (size_t)(own - c->frames) : 0;
+    bool any = crash_own_frame(c) == NULL;
+    size_t shown = 0;
 
-    for (size_t i = start; i < c->frame_count && i < start + FRAMES_SHOWN; i++) {
-        add_frame(r, i == start ? "where" : "  called by", &c->frames[i]);
+    for (size_t i = 0; i < c->frame_count && shown < FRAMES_SHOWN; i++) {
+        if (!any && !crash_is_own(&c->frames[i]))
+            continue;
+        add_frame(r, shown++ == 0 ? "where" : "  called by", &c->frames[i]);
         if (strcmp(report_or_empty(c->frames[i].function), "LLVMFuzzerTestOneInput") ==
             0)
             return; /* outside is only the engine */

@@ -23,12 +23,16 @@ static bool put_finding(struct store *s, const struct finding *f, struct err *e)
 {
     SCOPED_FREE char *document = store_json_text(finding_to_json(f));
     const char *file = f->at.file ? f->at.file : "";
+    enum fix_state fix = f->edit_count > 0 ? FIX_PROPOSED : FIX_NONE;
 
     if (!f->fingerprint[0])
         return err_set(e, 0, "the finding at %s:%u has no fingerprint", file,
                        f->at.line);
-    return sql_run(&s->sql, "INSERT OR IGNORE INTO evidence (fingerprint) VALUES (?1)",
-                   SQL_VALUES(sql_text(f->fingerprint)), e) &&
+    return sql_run(&s->sql,
+                   "INSERT INTO evidence (fingerprint, fix) VALUES (?1, ?2)"
+                   " ON CONFLICT DO UPDATE SET fix = excluded.fix WHERE fix = 'none'",
+                   SQL_VALUES(sql_text(f->fingerprint), sql_text(fix_state_name(fix))),
+                   e) &&
            sql_run(
                &s->sql,
                "INSERT INTO finding (fingerprint, file, document, first_seen,"

@@ -52,7 +52,8 @@ char *store_input_path(const struct store *s, const char *key);
 
 /*
  * Add or update by fingerprint and file; keeps links and reach, which belong to the
- * fingerprint.  All or nothing.  A finding without a fingerprint is an error.
+ * fingerprint.  A finding with edits has its fix proposed.  All or nothing.  A finding
+ * without a fingerprint is an error.
  */
 bool store_put_findings(struct store *s, const struct finding_list *list,
                         struct err *e);

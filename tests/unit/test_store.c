@@ -211,6 +211,26 @@ static void a_fix_that_no_longer_holds_goes_back(void **state)
     finding_list_fini(&list);
 }
 
+static void a_finding_with_edits_has_its_fix_proposed_but_never_less(void **state)
+{
+    struct fixture *f = *state;
+    struct finding_list list = {0};
+    struct chain chain;
+
+    fixture_finding(&list, "src/a.c", "one");
+    finding_add_edit(&list.at[0], &list.at[0].at, "12");
+    assert_ok(f, store_put_findings(f->s, &list, &f->e));
+    load(f, NULL, &chain);
+    assert_int_equal(chain.findings[0].fix, FIX_PROPOSED);
+    chain_fini(&chain);
+    assert_ok(f, store_set_fix(f->s, list.at[0].fingerprint, FIX_PROVEN, &f->e));
+    assert_ok(f, store_put_findings(f->s, &list, &f->e));
+    load(f, NULL, &chain);
+    assert_int_equal(chain.findings[0].fix, FIX_PROVEN);
+    chain_fini(&chain);
+    finding_list_fini(&list);
+}
+
 static void one_bad_finding_files_none_of_the_list(void **state)
 {
     struct fixture *f = *state;
@@ -766,6 +786,7 @@ int main(void)
         STORE_TEST(reach_only_rises),
         STORE_TEST(a_finding_that_brings_an_edit_has_a_fix_proposed),
         STORE_TEST(a_fix_that_no_longer_holds_goes_back),
+        STORE_TEST(a_finding_with_edits_has_its_fix_proposed_but_never_less),
         STORE_TEST(one_bad_finding_files_none_of_the_list),
         STORE_TEST(unknown_fingerprints_are_refused),
         STORE_TEST(a_crash_seen_again_only_counts),

@@ -197,17 +197,14 @@ static bool is_inline_only(const struct lowerer *l, CXCursor c)
            l->cl->Cursor_isFunctionInlined(c);
 }
 
-/* A function without a declaration begins at its own name, and ends there. */
-static bool is_implicit(const struct lowerer *l, CXCursor c)
+/* A function without a declaration has a place but no extent; so have built-in ones. */
+static bool is_implicit(const struct lowerer *l, CXCursor c, const char *name)
 {
-    CXSourceRange extent = l->cl->getCursorExtent(c);
-    CXSourceLocation at = l->cl->getCursorLocation(c);
-
-    return !l->cl->isCursorDefinition(c) && at.int_data == extent.begin_int_data &&
-           l->cl->Cursor_getNumArguments(c) <= 0;
+    return strncmp(name, "__", 2) != 0 && l->cl->getCursorExtent(c).end_int_data == 0 &&
+           !l->cl->isCursorDefinition(c);
 }
 
-static uint32_t function_flags(struct lowerer *l, CXCursor c)
+static uint32_t function_flags(struct lowerer *l, CXCursor c, const char *name)
 {
     CXType type = l->cl->getCanonicalType(l->cl->getCursorType(c));
     uint32_t flags = 0;
@@ -222,7 +219,7 @@ static uint32_t function_flags(struct lowerer *l, CXCursor c)
         flags |= IR_FUNCTION_VARIADIC;
     if (place_is_system(l, c))
         flags |= IR_FUNCTION_SYSTEM;
-    if (is_implicit(l, c))
+    if (is_implicit(l, c, name))
         flags |= IR_FUNCTION_IMPLICIT;
     return flags;
 }
@@ -254,10 +251,11 @@ ir_id lower_function(struct lowerer *l, CXCursor c)
     CXCursor first = l->cl->getCanonicalCursor(c);
     row = idmap_get(&l->functions, decl_key(first));
     if (!row) {
-        struct ir_function f = {.name = spelling(l, c),
+        const char *name = spelling(l, c);
+        struct ir_function f = {.name = name,
                                 .type = function_type(l, c),
                                 .loc = place_of_start(l, c),
-                                .flags = function_flags(l, c)};
+                                .flags = function_flags(l, c, name)};
         row = ir_build_function(l->b, &f);
         idmap_set(&l->functions, decl_key(first), row);
         if (!l->cl->equalCursors(c, first))

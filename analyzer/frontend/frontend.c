@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "analyzer/frontend/lower.h"
+#include "analyzer/frontend/recover.h"
 #include "base/fs.h"
 #include "base/scoped.h"
 
@@ -50,12 +51,14 @@ static const char *const own_flags[] = {
     "-Wno-error=int-conversion",
     "-Wno-error=incompatible-pointer-types",
     "-ferror-limit=0",
+    "-fno-spell-checking", /* never another name than the one written */
+    "-fbracket-depth=20000",
     "-Qunused-arguments",
     NULL,
 };
 
 static void make_arguments(const struct library *cl, const struct frontend_request *r,
-                           struct strv *args)
+                           const struct recovery *more, struct strv *args)
 {
     const char *extension = fs_extension(r->file);
 
@@ -66,6 +69,10 @@ static void make_arguments(const struct library *cl, const struct frontend_reque
     if (strcmp(extension, ".c") != 0 && strcmp(extension, ".i") != 0)
         strv_add(args, "-xc");
     strv_add_all(args, r->flags);
+    for (size_t i = 0; i < more->folders.len; i++)
+        strv_addf(args, "-I%s", more->folders.at[i]);
+    if (more->text.len)
+        strv_add(args, "-include" RECOVER_FILE);
     strv_add_all(args, own_flags);
 }
 
@@ -85,8 +92,12 @@ struct unsaved {
     VEC(struct CXUnsavedFile) at;
 };
 
-static void list_unsaved(const struct frontend_request *r, struct unsaved *u)
+static void list_unsaved(const struct frontend_request *r, const struct recovery *more,
+                         struct unsaved *u)
 {
+    if (more->text.len)
+        *vec_push(&u->at) = (struct CXUnsavedFile){RECOVER_FILE, more->text.text,
+                                                   more->text.len};
     if (r->contents)
         *vec_push(&u->at) = (struct CXUnsavedFile){r->file, r->contents,
                                                    r->contents_size};
@@ -96,7 +107,8 @@ static void list_unsaved(const struct frontend_request *r, struct unsaved *u)
 }
 
 static CXTranslationUnit parse(const struct library *cl,
-                               const struct frontend_request *r, struct err *e)
+                               const struct frontend_request *r,
+                               const struct recovery *more, struct err *e)
 {
     static CXIndex the_index;
     SCOPED_STRV struct strv args = {0};
@@ -105,8 +117,8 @@ static CXTranslationUnit parse(const struct library *cl,
 
     if (!the_index)
         the_index = cl->createIndex(0, 0);
-    make_arguments(cl, r, &args);
-    list_unsaved(r, &unsaved);
+    make_arguments(cl, r, more, &args);
+    list_unsaved(r, more, &unsaved);
     enum CXErrorCode code = cl->parseTranslationUnit2(
         the_index, r->file, (const char *const *)strv_argv(&args), (int)args.len,
         unsaved.at.at, (unsigned)unsaved.at.len,
@@ -120,37 +132,116 @@ static CXTranslationUnit parse(const struct library *cl,
 
 /* --------------------------------------------------------------------- diagnostics */
 
-enum { MAX_DIAGNOSTICS = 100 };
+enum { MAX_DIAGNOSTICS = 100, MAX_REPARSES = 2 };
 
-static void keep_diagnostic(struct lowerer *l, CXDiagnostic d)
+struct complaint {
+    char *file; /* NULL: nowhere */
+    unsigned line, col;
+    char *text;
+};
+
+/* What the first parse complained of, kept over later ones. */
+struct complaints {
+    VEC(struct complaint) at;
+    unsigned count; /* of errors, kept or not */
+};
+
+static char *take_string(const struct library *cl, CXString s)
 {
-    CXString text = l->cl->getDiagnosticSpelling(d);
-    const char *spelled = l->cl->getCString(text);
-    ir_id loc = place_at(l, l->cl->getDiagnosticLocation(d));
+    char *copy = mem_strdup(cl->getCString(s));
 
-    ir_build_diagnostic(l->b, loc, spelled ? spelled : "?");
-    l->cl->disposeString(text);
+    cl->disposeString(s);
+    return copy;
 }
 
-/* Errors: counted, kept in the unit, and remembered by line. */
-static unsigned read_diagnostics(struct lowerer *l)
+static void keep_complaint(const struct library *cl, CXDiagnostic d,
+                           struct complaints *all)
 {
-    unsigned errors = 0, count = l->cl->getNumDiagnostics(l->tu);
+    struct complaint c = {.text = take_string(cl, cl->getDiagnosticSpelling(d))};
+    CXFile file = NULL;
+
+    cl->getFileLocation(cl->getDiagnosticLocation(d), &file, &c.line, &c.col, NULL);
+    if (file)
+        c.file = take_string(cl, cl->getFileName(file));
+    *vec_push(&all->at) = c;
+}
+
+static void read_complaints(const struct library *cl, CXTranslationUnit tu,
+                            struct complaints *all)
+{
+    unsigned count = cl->getNumDiagnostics(tu);
+
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic d = cl->getDiagnostic(tu, i);
+        if (cl->getDiagnosticSeverity(d) >= CXDiagnostic_Error &&
+            all->count++ < MAX_DIAGNOSTICS)
+            keep_complaint(cl, d, all);
+        cl->disposeDiagnostic(d);
+    }
+}
+
+static void complaints_fini(struct complaints *all)
+{
+    for (size_t i = 0; i < all->at.len; i++) {
+        free(all->at.at[i].file);
+        free(all->at.at[i].text);
+    }
+    vec_fini(&all->at);
+}
+
+static void keep_in_unit(struct lowerer *l, const struct complaints *all)
+{
+    for (size_t i = 0; i < all->at.len; i++) {
+        const struct complaint *c = &all->at.at[i];
+        CXFile file = c->file ? l->cl->getFile(l->tu, c->file) : NULL;
+        ir_id loc = file ? place_at(l, l->cl->getLocation(l->tu, file, c->line, c->col))
+                         : 0;
+        ir_build_diagnostic(l->b, loc, c->text ? c->text : "?");
+    }
+    ir_build_set_errors(l->b, all->count > 0);
+}
+
+/* Where code may still be lost in what is lowered. */
+static void remember_errors(struct lowerer *l)
+{
+    unsigned count = l->cl->getNumDiagnostics(l->tu);
 
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic d = l->cl->getDiagnostic(l->tu, i);
-        if (l->cl->getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-            struct lower_error at = {0};
-            l->cl->getExpansionLocation(l->cl->getDiagnosticLocation(d), &at.file,
-                                        &at.line, NULL, NULL);
-            if (at.file)
-                *vec_push(&l->errors) = at;
-            if (errors++ < MAX_DIAGNOSTICS)
-                keep_diagnostic(l, d);
-        }
+        struct lower_error at = {0};
+        l->cl->getExpansionLocation(l->cl->getDiagnosticLocation(d), &at.file, &at.line,
+                                    NULL, NULL);
+        if (at.file && l->cl->getDiagnosticSeverity(d) >= CXDiagnostic_Error)
+            *vec_push(&l->errors) = at;
         l->cl->disposeDiagnostic(d);
     }
-    return errors;
+}
+
+/* Parse again while that can help and does. */
+static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
+                                 const struct frontend_request *request)
+{
+    struct recovery more = {0};
+    unsigned errors = recover_count_errors(cl, tu);
+
+    for (int i = 0; i < MAX_REPARSES && errors; i++) {
+        size_t folders = more.folders.len;
+        if (!recover_plan(&more, cl, tu, request))
+            break;
+        CXTranslationUnit next = parse(cl, request, &more, NULL);
+        if (!next)
+            break;
+        unsigned left = recover_count_errors(cl, next);
+        /* a header that is found may complain itself: still more is known */
+        bool is_better = left <= errors || more.folders.len > folders;
+        cl->disposeTranslationUnit(is_better ? tu : next);
+        if (!is_better)
+            break;
+        tu = next;
+        errors = left;
+    }
+    recovery_fini(&more);
+    return tu;
 }
 
 struct inclusions {
@@ -168,7 +259,7 @@ static void add_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
 
     (void)stack;
     (void)depth;
-    if (text) {
+    if (text && strcmp(text, RECOVER_FILE) != 0) {
         SCOPED_FREE char *joined = fs_join(cwd ? cwd : "", text);
         SCOPED_FREE char *whole = fs_absolute(joined);
         strv_add(i->out, whole);
@@ -196,7 +287,8 @@ static uint32_t pointer_bits(const struct library *cl, CXTranslationUnit tu)
     return bits == 32 ? 32 : 64;
 }
 
-static void lower(struct lowerer *l, struct frontend_result *out)
+static void lower(struct lowerer *l, const struct complaints *complaints,
+                  struct frontend_result *out)
 {
     const struct frontend_request *r = l->request;
     CXCursor root = l->cl->getTranslationUnitCursor(l->tu);
@@ -206,8 +298,9 @@ static void lower(struct lowerer *l, struct frontend_result *out)
     l->terse = l->cl->getCursorPrintingPolicy(root);
     l->cl->PrintingPolicy_setProperty(l->terse, CXPrintingPolicy_TerseOutput, 1);
     types_init(l);
-    out->error_count = read_diagnostics(l);
-    ir_build_set_errors(l->b, out->error_count > 0);
+    keep_in_unit(l, complaints);
+    remember_errors(l);
+    out->error_count = complaints->count;
     lower_unit(l);
     read_inclusions(l, &out->included);
     l->cl->PrintingPolicy_dispose(l->terse);
@@ -225,12 +318,17 @@ static void *run_job(void *data)
 {
     struct job *job = data;
     struct lowerer l = {.cl = library_get(), .request = job->request};
+    struct complaints complaints = {0};
 
-    l.tu = parse(l.cl, job->request, job->e);
+    l.tu = parse(l.cl, job->request, &(struct recovery){0}, job->e);
     if (!l.tu)
         return NULL;
-    lower(&l, job->out);
+    read_complaints(l.cl, l.tu, &complaints);
+    if (complaints.count)
+        l.tu = recover(l.cl, l.tu, job->request);
+    lower(&l, &complaints, job->out);
     lowerer_fini(&l);
+    complaints_fini(&complaints);
     l.cl->disposeTranslationUnit(l.tu);
     job->ok = true;
     return NULL;

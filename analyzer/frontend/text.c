@@ -349,3 +349,31 @@ bool text_counted_by(const char *text, struct str *out)
     }
     return false;
 }
+
+static bool is_specifier(const char *token, size_t size)
+{
+    static const char *const words[] = {
+        "int",    "char",     "void",   "short", "long",     "float",  "double",
+        "signed", "unsigned", "struct", "union", "enum",     "const",  "volatile",
+        "static", "extern",   "inline", "_Bool", "register", "typedef"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (is_name(token, size, words[i]))
+            return true;
+    return false;
+}
+
+bool text_starts_declaration(const char *text, size_t size)
+{
+    struct tokens t = {text, text + size};
+    const char *token = NULL;
+    size_t n = next_token(&t, &token);
+
+    if (n == 0 || !is_word_char(*token) || isdigit((unsigned char)*token))
+        return false;
+    if (is_specifier(token, n))
+        return true;
+    for (n = next_token(&t, &token); n == 1 && *token == '*';)
+        n = next_token(&t, &token);
+    return n > 0 && is_word_char(*token) && !isdigit((unsigned char)*token);
+}

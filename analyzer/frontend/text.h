@@ -35,6 +35,12 @@ void text_read_attributes(const char *text, size_t size, struct ir_attrs *attrs,
 /* The name in counted_by(NAME), into `out`; false if there is none. */
 bool text_counted_by(const char *text, struct str *out);
 
+/*
+ * Whether source text begins with a declaration's own specifiers: a keyword such as int
+ * or static, or two names.  Then the word before it was no type.
+ */
+bool text_starts_declaration(const char *text, size_t size);
+
 /* Whether `word` stands in the text as a word of its own. */
 bool text_has_word(const char *text, size_t size, const char *word);
 

@@ -3,6 +3,7 @@
  */
 #include "analyzer/link/link.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -36,6 +37,42 @@ static void add_coverage(const struct facts_coverage *from, struct facts_coverag
     to->hidden_nodes += from->hidden_nodes;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* A function in a header is analysed in every unit that includes it. */
+static bool is_repeat(const struct finding *a, const struct finding *b)
+{
+    return a->at.line == b->at.line && a->at.col == b->at.col &&
+           is_same_text(a->at.file, b->at.file) && is_same_text(a->rule, b->rule) &&
+           is_same_text(a->message, b->message);
+}
+
+/* Of repeats the one of the first unit by name stays, whatever order they came in. */
+static void drop_repeats(struct finding_list *l)
+{
+    size_t kept = 0;
+
+    for (size_t k = 1; k < l->len; k++) {
+        struct finding *last = &l->at[kept], *next = &l->at[k];
+
+        if (!is_repeat(last, next)) {
+            l->at[++kept] = *next;
+            continue;
+        }
+        if (strcmp(next->unit ? next->unit : "", last->unit ? last->unit : "") < 0) {
+            struct finding other = *last;
+            *last = *next;
+            *next = other;
+        }
+        finding_fini(next);
+    }
+    if (l->len)
+        l->len = kept + 1;
+}
+
 void link_units(struct unit_facts *const *units, size_t count, struct link_result *out)
 {
     memset(out, 0, sizeof *out);
@@ -45,6 +82,7 @@ void link_units(struct unit_facts *const *units, size_t count, struct link_resul
         add_coverage(&units[k]->coverage, &out->coverage);
     }
     finding_list_sort(&out->findings);
+    drop_repeats(&out->findings);
     silence_list_sort(&out->silences);
 }
 

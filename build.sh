@@ -101,6 +101,8 @@ shellcheck            checks our shell scripts
 mandoc                checks the manual pages
 python3-jsonschema    validates SARIF output against the published schema
 pre-commit            the hook is tested with the real framework
+strace                shows what a run opens, in tests
+iproute2              looks at network interfaces, in tests of the jail
 sqlite3               looks into the store in tests
 uidmap                user namespaces with more than one id
 TEXT

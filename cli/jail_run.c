@@ -350,7 +350,8 @@ static int run(const struct run_args *a, const struct jail_spec *spec)
 
     catch_signals(&waiting);
     SCOPED_JAIL struct jail *j = jail_start(spec, &record, &e);
-    show_layers(&record);
+    if (j)
+        show_layers(&record);
     if (a->record && !write_record(a->record, &record, &e)) {
         cli_fail(&e);
         return RUN_FAILED;

@@ -48,6 +48,7 @@ struct jail_plan {
     struct err mode_reason; /* why not a better mode */
     struct jail_record *record; /* each process has its own copy */
     bool is_wanted[JAIL_LAYER_MAX]; /* by row of the registry */
+    bool is_settled[JAIL_LAYER_MAX]; /* the row says what became of the layer */
 
     /* Decided or made by the supervisor. */
     uid_t uid; /* of the program, as the host sees it */
@@ -82,11 +83,18 @@ struct jail_plan {
     int exec_fd; /* closed by a successful exec */
 };
 
+/* With `may_degrade`: when a layer that cannot be had is no error. */
+enum jail_miss {
+    JAIL_MISS_NEVER,
+    JAIL_MISS_UNMOUNTED, /* where nothing can be mounted; else it is a mistake */
+    JAIL_MISS_ALWAYS,
+};
+
 struct jail_layer {
     const char *name;
     const char *about; /* what it closes, one line */
     enum jail_stage stage;
-    bool may_miss; /* with `may_degrade`, a jail without it still is one */
+    enum jail_miss may_miss;
 
     bool (*is_wanted)(const struct jail_plan *p); /* NULL: at the hardened level */
     bool (*probe)(const struct jail_plan *p, struct err *e);
@@ -126,5 +134,8 @@ bool jail_layer_always(const struct jail_plan *p);
 bool jail_layers_run(struct jail_plan *p, enum jail_stage stage, struct err *e);
 bool jail_layers_prepare(struct jail_plan *p, struct err *e);
 void jail_layers_release(struct jail_plan *p);
+
+/* After a failed start: a layer that was not reached is not held. */
+void jail_layers_admit(struct jail_plan *p);
 
 #endif

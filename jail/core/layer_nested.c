@@ -49,7 +49,7 @@ const struct jail_layer jail_layer_nested = {
     .name = "nested-user-ns",
     .about = "no capabilities again in a user namespace",
     .stage = JAIL_STAGE_INIT,
-    .may_miss = true,
+    .may_miss = JAIL_MISS_ALWAYS,
     .apply = apply,
     .verify = verify,
 };

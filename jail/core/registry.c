@@ -69,13 +69,17 @@ static bool is_required(const struct jail_plan *p, const char *name)
 }
 
 /* A layer could not be had: record it where that is allowed, else it is an error. */
-static bool accept_missing(const struct jail_plan *p, size_t i, struct err *e)
+static bool accept_missing(struct jail_plan *p, size_t i, struct err *e)
 {
     const struct jail_layer *layer = jail_layers[i];
     struct jail_layer_record *row = &p->record->layers[i];
 
+    bool is_fine = layer->may_miss == JAIL_MISS_ALWAYS ||
+                   (layer->may_miss == JAIL_MISS_UNMOUNTED && !p->has_mounts);
+
     jail_layer_note(row, JAIL_LAYER_MISSING, "%s", e->text);
-    if (!layer->may_miss || !p->spec->may_degrade || is_required(p, layer->name))
+    p->is_settled[i] = true;
+    if (!is_fine || !p->spec->may_degrade || is_required(p, layer->name))
         return err_wrap(e, "jail layer %s", layer->name);
     err_clear(e);
     return true;
@@ -101,6 +105,7 @@ bool jail_layers_prepare(struct jail_plan *p, struct err *e)
             continue;
         if (!layer->prepare(p, row, e) && !accept_missing(p, i, e))
             return false;
+        p->is_settled[i] = layer->stage == JAIL_STAGE_OUTSIDE;
     }
     return true;
 }
@@ -127,6 +132,15 @@ bool jail_layers_run(struct jail_plan *p, enum jail_stage stage, struct err *e)
             return false;
     }
     return true;
+}
+
+void jail_layers_admit(struct jail_plan *p)
+{
+    for (size_t i = 0; i < jail_layer_count; i++) {
+        if (p->is_wanted[i] && !p->is_settled[i])
+            jail_layer_note(&p->record->layers[i], JAIL_LAYER_MISSING,
+                            "not reached: the jail was not built");
+    }
 }
 
 void jail_layers_release(struct jail_plan *p)

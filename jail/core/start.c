@@ -235,6 +235,7 @@ static void take_layer(struct jail *j, const struct message *m)
 
     struct jail_layer_record *row = &j->record.layers[m->number];
     jail_layer_note(row, m->state, "%s", m->text);
+    j->plan.is_settled[m->number] = true;
 }
 
 void jail_take_message(struct jail *j, const struct message *m,
@@ -344,6 +345,8 @@ struct jail *jail_start(const struct jail_spec *spec, struct jail_record *record
 
     bool is_ok = plan(j, spec, e) && open_channels(j, e) && clone_init(j, e) &&
                  listen_until_exec(j, e);
+    if (!is_ok)
+        jail_layers_admit(&j->plan);
     *record = j->record;
     if (is_ok) {
         j->plan.spec = NULL; /* the caller's memory from here on */

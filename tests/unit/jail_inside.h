@@ -149,6 +149,21 @@ static inline void inside_both_ways(struct inside *in, const char *check,
     in->spec.without = NULL;
 }
 
+/* Whether this kernel has every layer: the tests leave out one at a time. */
+static inline bool inside_has_all_layers(void)
+{
+    struct jail_record r;
+
+    jail_probe(JAIL_LEVEL_HARDENED, &r);
+    for (size_t i = 0; i < r.layer_count; i++) {
+        if (r.layers[i].state == JAIL_LAYER_MISSING) {
+            print_message("%s: %s\n", r.layers[i].name, r.layers[i].detail);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Write to a file of the kernel's. */
 static inline bool inside_write(const char *path, const char *text)
 {

@@ -202,11 +202,31 @@ static void a_step_that_fails_never_runs_the_program(void **state)
     in.spec.binds = &absent;
     in.spec.bind_count = 1;
     assert_error(jail_start(&in.spec, &in.record, e), "jail layer mounts");
+    in.spec.may_degrade = true; /* a mistake is not a layer that cannot be had */
+    assert_error(jail_start(&in.spec, &in.record, e), "jail layer mounts");
+    in.spec.may_degrade = false;
     in.spec.binds = NULL;
     in.spec.bind_count = 0;
     in.spec.cwd = "/nonexistent";
     assert_error(jail_start(&in.spec, &in.record, e), "chdir /nonexistent");
     assert_false(has_process_of(in.record.host_uid));
+}
+
+static void a_failed_start_claims_no_layer_that_it_did_not_reach(void **state)
+{
+    (void)state;
+    SCOPED_INSIDE struct inside in;
+    const struct jail_bind absent = {"/nonexistent/x", "/in", false};
+    inside_init(&in, NULL, 0);
+
+    inside_argv(&in, "nothing", NULL);
+    in.spec.binds = &absent;
+    in.spec.bind_count = 1;
+    assert_null(jail_start(&in.spec, &in.record, NULL));
+    assert_int_equal(inside_layer(&in.record, "tree")->state, JAIL_LAYER_HELD);
+    assert_int_equal(inside_layer(&in.record, "mounts")->state, JAIL_LAYER_MISSING);
+    assert_int_equal(inside_layer(&in.record, "seccomp")->state, JAIL_LAYER_MISSING);
+    assert_non_null(strstr(inside_layer(&in.record, "uid")->detail, "not reached"));
 }
 
 static void wrong_specifications_are_errors(void **state)
@@ -376,6 +396,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(binds_show_what_they_should),
         cmocka_unit_test(a_program_that_is_not_there_is_an_error),
         cmocka_unit_test(a_step_that_fails_never_runs_the_program),
+        cmocka_unit_test(a_failed_start_claims_no_layer_that_it_did_not_reach),
         cmocka_unit_test(wrong_specifications_are_errors),
         cmocka_unit_test(a_mount_point_is_never_made_in_the_tree),
         cmocka_unit_test(a_killed_supervisor_leaves_no_process_and_no_group),
@@ -384,7 +405,7 @@ int main(int argc, char **argv)
     };
 
     inside_run(checks, sizeof checks / sizeof checks[0], argc, argv);
-    if (geteuid() != 0)
+    if (geteuid() != 0 || !inside_has_all_layers())
         return 77;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

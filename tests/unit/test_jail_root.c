@@ -445,7 +445,7 @@ int main(int argc, char **argv)
     };
 
     inside_run(checks, sizeof checks / sizeof checks[0], argc, argv);
-    if (geteuid() != 0)
+    if (geteuid() != 0 || !inside_has_all_layers())
         return 77;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -407,7 +407,7 @@ static bool has_user_namespaces(void)
 int main(int argc, char **argv)
 {
     inside_run(checks, sizeof checks / sizeof checks[0], argc, argv);
-    if (!has_user_namespaces())
+    if (!has_user_namespaces() || !inside_has_all_layers())
         return 77;
     return inside_run_unprivileged(suite);
 }

@@ -40,7 +40,7 @@ static void lower_param_sizes(struct lowerer *l, CXCursor c)
 
 static CXCursor compound_of(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     CXCursor none = {.kind = CXCursor_InvalidFile};
 
     kids_of(l, c, &k);

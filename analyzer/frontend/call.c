@@ -120,7 +120,7 @@ static ir_id lower_hint(struct lowerer *l, CXCursor c, const struct kids *k)
 
 ir_id lower_call(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     struct call call = {0};
 
     kids_of(l, c, &k);

@@ -15,7 +15,7 @@ static bool is_logical(enum CXBinaryOperatorKind kind)
 /* `&&` and `||`: the second operand is asked only when the first does not decide. */
 static void branch_logical(struct lowerer *l, CXCursor c, ir_id yes, ir_id no)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     bool is_and = l->cl->getCursorBinaryOperatorKind(c) == CXBinaryOperator_LAnd;
     ir_id second = ir_body_block(l->b);
 
@@ -114,7 +114,7 @@ static ir_id choose(struct lowerer *l, const CXCursor *kids, ir_id temp, ir_id t
 
 ir_id lower_conditional(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c);
 
     kids_of(l, c, &k);
@@ -150,7 +150,7 @@ ir_id lower_elvis(struct lowerer *l, CXCursor c, const struct kids *k)
 
 static struct lvalue record_conditional(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c);
 
     kids_of(l, c, &k);
@@ -163,7 +163,7 @@ static struct lvalue record_conditional(struct lowerer *l, CXCursor c)
 
 static struct lvalue record_binary(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c);
 
     kids_of(l, c, &k);

@@ -193,7 +193,7 @@ static struct lvalue lower_member(struct lowerer *l, CXCursor c)
 /* `3[p]` has the pointer second. */
 static struct lvalue lower_subscript(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id saved = l->loc;
 
     kids_of(l, c, &k);
@@ -301,7 +301,7 @@ static ir_id statement_value(struct lowerer *l, CXCursor c)
 /* `{x}` and `{}` where a scalar is wanted. */
 static ir_id braced_scalar(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c);
 
     if (is_kind(l, type, IR_TYPE_RECORD))

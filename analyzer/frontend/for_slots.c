@@ -82,7 +82,7 @@ static int parts_of(struct lowerer *l, CXCursor loop, unsigned kids)
 
 struct for_parts for_parts_of(struct lowerer *l, CXCursor loop)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     CXCursor none = {.kind = CXCursor_InvalidFile};
     struct for_parts p = {.init = none, .condition = none, .increment = none};
     unsigned next = 0;

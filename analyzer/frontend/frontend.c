@@ -70,7 +70,7 @@ static void make_arguments(const struct library *cl, const struct frontend_reque
         strv_add(args, "-xc");
     strv_add_all(args, r->flags);
     for (size_t i = 0; i < more->folders.len; i++)
-        strv_addf(args, "-I%s", more->folders.at[i]);
+        strv_addf(args, "-idirafter%s", more->folders.at[i]);
     if (more->text.len)
         strv_add(args, "-include" RECOVER_FILE);
     strv_add_all(args, own_flags);

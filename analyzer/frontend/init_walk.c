@@ -109,7 +109,7 @@ bool init_is_string(struct lowerer *l, ir_id type, CXCursor value, CXCursor *lit
     if (t->kind != IR_TYPE_ARRAY || !is_kind(l, t->elem, IR_TYPE_INT))
         return false;
     if (l->cl->getCursorKind(value) == CXCursor_InitListExpr) {
-        SCOPED_KIDS struct kids k;
+        SCOPED_KIDS struct kids k = {0};
         kids_of(l, value, &k);
         if (k.len != 1)
             return false;
@@ -232,7 +232,7 @@ static bool is_designated(struct init_walk *w, CXCursor c)
 
 static void init_designated(struct init_walk *w, CXCursor c, size_t bottom)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     w->levels.len = bottom + 1;
     kids_of(w->l, c, &k);
@@ -301,7 +301,7 @@ static void init_element(struct init_walk *w, CXCursor value)
 
 void init_walk_list(struct init_walk *w, ir_id type, CXCursor list, uint64_t offset)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     size_t bottom = w->levels.len;
 
     if (!is_aggregate(w, type)) {

@@ -96,7 +96,7 @@ struct lowerer {
 
 /* -------------------------------------------------------------------- children */
 
-/* The children of a cursor; release with kids_fini (SCOPED_KIDS). */
+/* The children of a cursor.  Zero-initialise; release with kids_fini (SCOPED_KIDS). */
 struct kids {
     CXCursor few[4];
     CXCursor *at;

@@ -131,7 +131,7 @@ static ir_id binary(struct lowerer *l, CXCursor c, const CXCursor *kids)
 
 ir_id lower_binary(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     if (k.len != 2)
@@ -204,7 +204,7 @@ static ir_id compound_value(struct lowerer *l, CXCursor c, const CXCursor *kids,
 
 ir_id lower_compound_assign(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     if (k.len != 2)

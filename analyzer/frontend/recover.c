@@ -123,24 +123,53 @@ static void for_each_error(const struct library *cl, CXTranslationUnit tu,
 
 /* ---------------------------------------------------------------------- headers */
 
+enum { MAX_FOLDERS = 64, MAX_HEADER_BYTES = 4 << 20 };
+
 struct header_search {
     struct recovery *r;
     const char *file, *cwd; /* absolute */
+    struct strv seen; /* headers looked for in this search */
     bool found;
 };
 
+static void look_for(struct header_search *s, const char *name);
+
+/*
+ * What a found header includes will be missing too, and a parse for each would be dear.
+ * Folders are searched after the system's, so one too many does no harm.
+ */
+static void look_for_included(struct header_search *s, const char *path)
+{
+    SCOPED_STR struct str text = {0}, name = {0};
+
+    if (!fs_read(path, MAX_HEADER_BYTES, &text, NULL))
+        return;
+    for (const char *at = text.text; (at = text_next_include(at, &name)) != NULL;)
+        look_for(s, name.text);
+}
+
+static void look_for(struct header_search *s, const char *name)
+{
+    if (strv_index(&s->seen, name) >= 0 || s->r->folders.len >= MAX_FOLDERS)
+        return;
+    strv_add(&s->seen, name);
+    SCOPED_FREE char *folder = tree_find_folder(s->file, s->cwd, name);
+    if (!folder)
+        return;
+    if (strv_index(&s->r->folders, folder) < 0) {
+        strv_add(&s->r->folders, folder);
+        s->found = true;
+    }
+    SCOPED_FREE char *path = fs_join(folder, name);
+    look_for_included(s, path);
+}
+
 static void look_for_header(void *context, const struct complaint *c)
 {
-    struct header_search *s = context;
     SCOPED_STR struct str name = {0};
 
-    if (!quoted(c->text, "", " file not found", &name))
-        return;
-    SCOPED_FREE char *folder = tree_find_folder(s->file, s->cwd, name.text);
-    if (!folder || strv_index(&s->r->folders, folder) >= 0)
-        return;
-    strv_add(&s->r->folders, folder);
-    s->found = true;
+    if (quoted(c->text, "", " file not found", &name))
+        look_for(context, name.text);
 }
 
 static bool find_headers(struct recovery *r, const struct library *cl,
@@ -151,6 +180,7 @@ static bool find_headers(struct recovery *r, const struct library *cl,
     struct header_search s = {.r = r, .file = file, .cwd = cwd};
 
     for_each_error(cl, tu, look_for_header, &s);
+    strv_fini(&s.seen);
     return s.found;
 }
 

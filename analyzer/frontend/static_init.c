@@ -93,7 +93,7 @@ static struct lower_static moved(struct lowerer *l, struct lower_static base,
 
 static struct lower_static subscript_address(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     if (k.len != 2)
@@ -148,7 +148,7 @@ static struct lower_static integer_value(struct lowerer *l, CXCursor c)
 
 static struct lower_static pointer_sum(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     enum CXBinaryOperatorKind kind = l->cl->getCursorBinaryOperatorKind(c);
     int sign = kind == CXBinaryOperator_Sub ? -1 : 1;
 

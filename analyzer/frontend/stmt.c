@@ -14,7 +14,7 @@ static void lower_substatement(struct lowerer *l, CXCursor c)
 
 static void lower_compound(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     for (unsigned i = 0; i < k.len; i++)
@@ -24,7 +24,7 @@ static void lower_compound(struct lowerer *l, CXCursor c)
 /* What is not understood: its parts may do anything, in any order. */
 static void lower_unknown(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     lower_havoc(l, c, 0, 0);
     kids_of(l, c, &k);
@@ -95,7 +95,7 @@ static void lower_local_typedef(struct lowerer *l, CXCursor c)
 
 static void lower_declarations(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     for (unsigned i = 0; i < k.len; i++) {
@@ -110,7 +110,7 @@ static void lower_declarations(struct lowerer *l, CXCursor c)
 
 static void lower_if(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id yes = ir_body_block(l->b), no = ir_body_block(l->b);
 
     kids_of(l, c, &k);
@@ -153,7 +153,7 @@ static void lower_switch_body(struct lowerer *l, CXCursor body, ir_id inst,
 
 static void lower_switch(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     struct lower_switch sw = {0};
 
     kids_of(l, c, &k);
@@ -193,7 +193,7 @@ static void add_case(struct lowerer *l, const struct kids *k, ir_id block)
 
 static void lower_case(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id block = ir_body_block(l->b);
 
     kids_of(l, c, &k);
@@ -237,7 +237,7 @@ static void leave_loop(struct lowerer *l, struct loop outer)
 
 static void lower_while(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id head = ir_body_block(l->b), body = ir_body_block(l->b),
           end = ir_body_block(l->b);
 
@@ -260,7 +260,7 @@ static void lower_while(struct lowerer *l, CXCursor c)
 
 static void lower_do(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id body = ir_body_block(l->b), test = ir_body_block(l->b),
           end = ir_body_block(l->b);
 
@@ -413,7 +413,7 @@ static void lower_nothing(struct lowerer *l, CXCursor c)
 /* `[[fallthrough]];` and other statements that only carry attributes. */
 static void lower_attributed(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     for (unsigned i = 0; i < k.len; i++) {
@@ -440,7 +440,7 @@ static CXCursor last_value(struct lowerer *l, const struct kids *k, unsigned *be
 /* The value; the address of a temporary for records. */
 ir_id lower_statement_expression(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c), saved = l->loc, value = 0;
     ir_id temp = is_kind(l, type, IR_TYPE_RECORD) ? lower_temp(l, type) : 0;
     unsigned before = 0;

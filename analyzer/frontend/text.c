@@ -377,3 +377,34 @@ bool text_starts_declaration(const char *text, size_t size)
         n = next_token(&t, &token);
     return n > 0 && is_word_char(*token) && !isdigit((unsigned char)*token);
 }
+
+static const char *skip_blanks(const char *s)
+{
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return s;
+}
+
+const char *text_next_include(const char *text, struct str *out)
+{
+    for (const char *line = text; *line;) {
+        const char *end = line + strcspn(line, "\n");
+        const char *s = skip_blanks(line);
+        line = *end ? end + 1 : end;
+        if (*s != '#')
+            continue;
+        s = skip_blanks(s + 1);
+        if (strncmp(s, "include", 7) != 0)
+            continue;
+        s = skip_blanks(s + 7);
+        size_t n = strcspn(s, *s == '<' ? ">\n" : "\n");
+        if (*s == '"')
+            n = 1 + strcspn(s + 1, "\"\n");
+        if ((*s != '"' && *s != '<') || n < 2 || (s[n] != '"' && s[n] != '>'))
+            continue;
+        str_clear(out);
+        str_add_bytes(out, s + 1, n - 1);
+        return line;
+    }
+    return NULL;
+}

@@ -146,7 +146,7 @@ CXCursor lower_choose_expr(struct lowerer *l, const struct kids *k, CXType type)
 
 ir_id lower_unexposed(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     kids_of(l, c, &k);
     if (k.len == 1 && is_expression(l, k.at[0]))
@@ -192,7 +192,7 @@ static void generic_candidates(struct lowerer *l, CXCursor c, struct kids *k)
 
 CXCursor lower_generic_choice(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
 
     generic_candidates(l, c, &k);
     return k.len == 1 ? k.at[0] : (CXCursor){.kind = CXCursor_InvalidFile};
@@ -235,7 +235,7 @@ static ir_id lower_any_of(struct lowerer *l, const struct kids *k, ir_id type)
 
 ir_id lower_generic(struct lowerer *l, CXCursor c)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     ir_id type = lower_type_of(l, c);
 
     generic_candidates(l, c, &k);
@@ -279,7 +279,7 @@ static ir_id reachable(struct lowerer *l, CXCursor part)
 
 ir_id lower_havoc(struct lowerer *l, CXCursor c, ir_id type, uint32_t flags)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     VEC(ir_id) args = {0};
     ir_id result = type ? type : l->t_void;
 

@@ -42,7 +42,7 @@ ir_id vla_bytes(struct lowerer *l, CXType t)
  */
 static void size_expressions(struct lowerer *l, CXCursor var, struct kids *sizes)
 {
-    SCOPED_KIDS struct kids k;
+    SCOPED_KIDS struct kids k = {0};
     CXCursor init = l->cl->Cursor_getVarDeclInitializer(var);
 
     sizes->at = sizes->few;

@@ -122,6 +122,21 @@ static void loops_are_found_in_printed_code(void **state)
     assert_null(text_next_for(found));
 }
 
+static void includes_are_found_in_text(void **state)
+{
+    const char *text =
+        "#include <a.h>\n  # include \"d/b.h\" // x\nint c; #include <n.h>\n"
+        "#include MACRO\n#include \"\"\n#include <x\n#include \"y";
+    SCOPED_STR struct str name = {0};
+
+    (void)state;
+    text = text_next_include(text, &name);
+    assert_string_equal(name.text, "a.h");
+    text = text_next_include(text, &name);
+    assert_string_equal(name.text, "d/b.h");
+    assert_null(text_next_include(text, &name));
+}
+
 static void attributes_are_read(void **state)
 {
     const char *text =
@@ -248,6 +263,7 @@ int main(void)
         cmocka_unit_test(random_literals_arrive_byte_for_byte),
         cmocka_unit_test(loop_headers_say_what_is_there),
         cmocka_unit_test(loops_are_found_in_printed_code),
+        cmocka_unit_test(includes_are_found_in_text),
         cmocka_unit_test(attributes_are_read),
         cmocka_unit_test(attributes_of_declarations_arrive),
         cmocka_unit_test(places_of_macros_are_those_of_their_use),

@@ -42,8 +42,8 @@ bool text_counted_by(const char *text, struct str *out);
 bool text_starts_declaration(const char *text, size_t size);
 
 /*
- * The next line `#include "NAME"` or <NAME> at or after `text`: NAME into `out`, and where
- * the line ends; NULL if there is none.
+ * The next line `#include "NAME"` or <NAME> at or after `text`: NAME into `out`, and
+ * where the line ends; NULL if there is none.
  */
 const char *text_next_include(const char *text, struct str *out);
 

@@ -68,6 +68,12 @@ static bool is_required(const struct jail_plan *p, const char *name)
     return false;
 }
 
+/* Nothing can be mounted, or that layer was left out: its users may miss then. */
+static bool cannot_mount(const struct jail_plan *p)
+{
+    return !p->has_mounts || !jail_layer_is_on(p, &jail_layer_mounts);
+}
+
 /* A layer could not be had: record it where that is allowed, else it is an error. */
 static bool accept_missing(struct jail_plan *p, size_t i, struct err *e)
 {
@@ -75,7 +81,7 @@ static bool accept_missing(struct jail_plan *p, size_t i, struct err *e)
     struct jail_layer_record *row = &p->record->layers[i];
 
     bool is_fine = layer->may_miss == JAIL_MISS_ALWAYS ||
-                   (layer->may_miss == JAIL_MISS_UNMOUNTED && !p->has_mounts);
+                   (layer->may_miss == JAIL_MISS_UNMOUNTED && cannot_mount(p));
 
     jail_layer_note(row, JAIL_LAYER_MISSING, "%s", e->text);
     p->is_settled[i] = true;

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/vec.h"
+#include "jail/jail.h"
 #include "jail/tree/tree.h"
 
 int jail_cli_build(int argc, char **argv);
@@ -30,5 +31,14 @@ bool jail_cli_find_program(const char *name, struct strv *out, struct err *e);
 bool jail_cli_add_extra(struct jail_cli_parts *parts, const char *text, struct err *e);
 struct tree_spec jail_cli_tree_spec(struct jail_cli_parts *parts);
 void jail_cli_parts_fini(struct jail_cli_parts *parts);
+
+/* What --net asks for. */
+struct jail_cli_net {
+    enum jail_net net;
+    struct jail_forward forwards[JAIL_FORWARD_MAX];
+    size_t forward_count;
+};
+
+bool jail_cli_parse_net(const char *text, struct jail_cli_net *out, struct err *e);
 
 #endif

@@ -45,6 +45,7 @@ struct run_args {
 struct run_plan {
     struct jail_cli_parts parts;
     struct tree tree;
+    struct jail_cli_net net;
     struct jail_bind *binds;
     struct strv argv, env, texts;
     int stdin_fd;
@@ -198,7 +199,9 @@ static bool make_spec(struct run_args *a, const struct strv *command,
 {
     *spec = (struct jail_spec){
         .profile = profile_of(a->profile),
-        .net = strcmp(a->net, "loopback") == 0 ? JAIL_NET_LOOPBACK : JAIL_NET_NONE,
+        .net = p->net.net,
+        .forwards = p->net.forwards,
+        .forward_count = p->net.forward_count,
         .cwd = a->cwd,
         .output = output_inside,
         .require = (const char *const *)strv_argv(&a->require),
@@ -230,6 +233,14 @@ static void show_layers(const struct jail_record *r)
         cli_info("  %-14s %-10s %s", row->name, jail_layer_state_name(row->state),
                  row->detail);
     }
+}
+
+static void show_ports(const struct jail *j, const struct jail_spec *spec)
+{
+    for (size_t i = 0; i < spec->forward_count; i++)
+        cli_info("  127.0.0.1:%u/%s leads to port %u inside", jail_port(j, i),
+                 spec->forwards[i].protocol == JAIL_TCP ? "tcp" : "udp",
+                 spec->forwards[i].inside);
 }
 
 static bool write_record(const char *path, const struct jail_record *r, struct err *e)
@@ -350,8 +361,10 @@ static int run(const struct run_args *a, const struct jail_spec *spec)
 
     catch_signals(&waiting);
     SCOPED_JAIL struct jail *j = jail_start(spec, &record, &e);
-    if (j)
+    if (j) {
         show_layers(&record);
+        show_ports(j, spec);
+    }
     if (a->record && !write_record(a->record, &record, &e)) {
         cli_fail(&e);
         return RUN_FAILED;
@@ -378,6 +391,8 @@ static int plan_and_run(struct run_args *a, const struct strv *command)
     struct err e = {0};
     int code;
 
+    if (!jail_cli_parse_net(a->net, &p.net, &e))
+        return cli_usage_error("jail run", "--net: %s", e.text);
     if (make_spec(a, command, &p, &spec, &e)) {
         code = run(a, &spec);
     } else {
@@ -396,7 +411,7 @@ static const char run_epilogue[] =
     "executed or\nfound, 2 for wrong use\n\n"
     "examples:\n"
     "  spillway jail run -- ./prog input\n"
-    "  spillway jail run --net loopback --writable /var/lib/ntp --user ntp -- ntpd -n\n"
+    "  spillway jail run --net listen:8080:80/tcp -- httpd -f\n"
     "  spillway jail run --require landlock --require seccomp -- ./prog\n";
 
 enum { OPTION_COUNT = 19 };
@@ -414,8 +429,9 @@ static void list_options(struct run_args *a, struct cli_option out[OPTION_COUNT]
          "system calls the kernel answers"},
         {"user", 0, CLI_TEXT, &a->user, "USER[:GROUP]",
          "its id instead of one of the jail's own (root only)"},
-        {"net", 0, CLI_CHOICE, &a->net, "none|loopback",
-         "an empty network, or one with a loopback interface"},
+        {"net", 0, CLI_TEXT, &a->net, "none|loopback|listen:PORT",
+         "an empty network, one with a loopback interface, or that and a port of "
+         "127.0.0.1 that leads there: listen:[OUTSIDE:]INSIDE[/tcp|/udp],..."},
         {"writable", 0, CLI_LIST, &a->writable, "DIR[:INSIDE]",
          "a folder outside that it may write to"},
         {"add", 0, CLI_LIST, &a->extras, "FILE[:INSIDE]",

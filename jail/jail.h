@@ -35,12 +35,27 @@ enum jail_profile {
     JAIL_PROFILE_DAEMON, /* sockets, timers, forks */
     JAIL_PROFILE_BATTERY, /* the escape battery: as TARGET, but errors, not death */
     JAIL_PROFILE_NONE, /* no filter: for controls in tests */
+    JAIL_PROFILE_RELAY, /* the jail's own relay, never a program */
 };
 
 enum jail_net {
     JAIL_NET_NONE, /* a private, empty network namespace */
     JAIL_NET_LOOPBACK, /* private, with lo up */
 };
+
+/*
+ * A port of 127.0.0.1 outside that leads to one of 127.0.0.1 inside, as long as the
+ * jail lives.  Whoever may connect to it outside can talk to the program.
+ */
+enum jail_protocol { JAIL_TCP, JAIL_UDP };
+
+struct jail_forward {
+    enum jail_protocol protocol;
+    uint16_t outside; /* 0: a free one, see jail_port() */
+    uint16_t inside;
+};
+
+enum { JAIL_FORWARD_MAX = 16 };
 
 /* Limits; 0 = the default in jail/core/limits.c. */
 struct jail_limits {
@@ -72,6 +87,8 @@ struct jail_spec {
     const char *output; /* writable folder inside, on a tmpfs of its own: "/out" */
     const struct jail_bind *binds;
     size_t bind_count;
+    const struct jail_forward *forwards; /* need JAIL_NET_LOOPBACK and net-ns */
+    size_t forward_count;
     int stdin_fd, stdout_fd, stderr_fd; /* 0 = /dev/null */
     const int *keep_fds; /* more descriptors that stay open, same numbers */
     size_t keep_fd_count;
@@ -129,6 +146,9 @@ struct jail *jail_start(const struct jail_spec *spec, struct jail_record *record
 
 /* The program's pid as the caller sees it. */
 pid_t jail_pid(const struct jail *j);
+
+/* The port outside of forward `i`; 0 if there is none. */
+uint16_t jail_port(const struct jail *j, size_t i);
 
 /* A descriptor on the writable folder, valid until jail_close(); -1: there is none. */
 int jail_output_fd(const struct jail *j);

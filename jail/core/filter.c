@@ -20,8 +20,12 @@ enum {
     T = 1 << 0, /* JAIL_PROFILE_TARGET and _BATTERY */
     E = 1 << 1, /* JAIL_PROFILE_ENGINE */
     D = 1 << 2, /* JAIL_PROFILE_DAEMON */
+    R = 1 << 3, /* JAIL_PROFILE_RELAY */
     TED = T | E | D,
+    ALL = TED | R,
+    TR = T | R,
     ED = E | D,
+    DR = D | R,
 };
 
 struct call {
@@ -38,10 +42,10 @@ struct call {
 static const struct call calls[] = {
     /* files */
     {"read",                   TED, false},
-    {"write",                  TED, false},
+    {"write",                  ALL, false},
     {"writev",                 TED, false},
     {"pread64",                TED, false},
-    {"close",                  TED, false},
+    {"close",                  ALL, false},
     {"fstat",                  TED, false},
     {"newfstatat",             TED, false},
     {"statx",                  TED, false},
@@ -52,8 +56,8 @@ static const struct call calls[] = {
     {"dup2",                   TED, false},
     {"dup3",                   T,   true },
     {"pipe2",                  TED, false},
-    {"poll",                   TED, false},
-    {"ppoll",                  T,   true },
+    {"poll",                   ALL, false},
+    {"ppoll",                  TR,  true },
     {"readlink",               TED, false},
     {"readlinkat",             TED, false},
     {"access",                 TED, false},
@@ -153,7 +157,7 @@ static const struct call calls[] = {
     {"vfork",                  TED, false},
     {"execve",                 TED, false},
     {"exit",                   TED, false},
-    {"exit_group",             TED, false},
+    {"exit_group",             ALL, false},
     {"wait4",                  TED, false},
     {"waitid",                 ED,  false},
     {"getpid",                 TED, false},
@@ -175,7 +179,7 @@ static const struct call calls[] = {
     /* signals */
     {"rt_sigaction",           TED, false},
     {"rt_sigprocmask",         TED, false},
-    {"rt_sigreturn",           TED, false},
+    {"rt_sigreturn",           ALL, false},
     {"sigaltstack",            TED, false},
     {"setitimer",              TED, false},
     {"getitimer",              ED,  false},
@@ -187,11 +191,11 @@ static const struct call calls[] = {
     {"rt_sigqueueinfo",        D,   false},
     {"signalfd4",              D,   false},
     /* time */
-    {"clock_gettime",          TED, false},
+    {"clock_gettime",          ALL, false},
     {"clock_getres",           ED,  false},
     {"clock_nanosleep",        TED, false},
     {"nanosleep",              TED, false},
-    {"restart_syscall",        TED, false},
+    {"restart_syscall",        ALL, false},
     {"gettimeofday",           ED,  false},
     {"time",                   ED,  false},
     {"times",                  ED,  false},
@@ -237,19 +241,19 @@ static const struct call calls[] = {
     {"bind",                   D,   false},
     {"listen",                 D,   false},
     {"accept",                 D,   false},
-    {"accept4",                D,   false},
-    {"connect",                D,   false},
+    {"accept4",                DR,  false},
+    {"connect",                DR,  false},
     {"getsockname",            D,   false},
     {"getpeername",            D,   false},
-    {"setsockopt",             D,   false},
-    {"getsockopt",             D,   false},
-    {"sendto",                 D,   false},
-    {"recvfrom",               D,   false},
+    {"setsockopt",             DR,  false},
+    {"getsockopt",             DR,  false},
+    {"sendto",                 DR,  false},
+    {"recvfrom",               DR,  false},
     {"sendmsg",                D,   false},
     {"recvmsg",                D,   false},
     {"sendmmsg",               D,   false},
     {"recvmmsg",               D,   false},
-    {"shutdown",               D,   false},
+    {"shutdown",               DR,  false},
 };
 
 /* Calls allowed only with certain arguments: compared after masking. */
@@ -286,7 +290,7 @@ static const struct argument_rule argument_rules[] = {
     {"mknod",   D,   1, S_IFMT, S_IFIFO       },
     {"mknodat", D,   2, S_IFMT, S_IFIFO       },
     {"socket",  D,   0, LOW32,  FAMILY_UNIX   },
-    {"socket",  D,   0, LOW32,  FAMILY_INET   },
+    {"socket",  DR,  0, LOW32,  FAMILY_INET   },
     {"socket",  D,   0, LOW32,  FAMILY_INET6  },
     {"socket",  D,   0, LOW32,  FAMILY_NETLINK},
 };
@@ -316,6 +320,7 @@ static int profile_bit(enum jail_profile profile)
     switch (profile) {
     case JAIL_PROFILE_ENGINE: return E;
     case JAIL_PROFILE_DAEMON: return D;
+    case JAIL_PROFILE_RELAY: return R;
     case JAIL_PROFILE_TARGET:
     case JAIL_PROFILE_BATTERY:
     case JAIL_PROFILE_NONE: break;
@@ -372,7 +377,8 @@ static bool add_argument_rules(scmp_filter_ctx context, int profile, struct err 
             !add_rule(context, &(struct rule){SCMP_ACT_ALLOW, r->name, &compare, 1}, e))
             return false;
     }
-    return add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "clone", &no_namespace, 1},
+    return !(profile & TED) ||
+           add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "clone", &no_namespace, 1},
                     e);
 }
 
@@ -440,7 +446,8 @@ static bool add_all(scmp_filter_ctx context, enum jail_profile profile, uint32_t
                           seccomp_arch_native() == SCMP_ARCH_X86_64);
 
     if (!set_up(context, arch, e) || !add_calls(context, bit, has_old_calls, e) ||
-        !add_argument_rules(context, bit, e) || !add_limit_rules(context, bit, e))
+        !add_argument_rules(context, bit, e) ||
+        ((bit & TED) && !add_limit_rules(context, bit, e)))
         return false;
     for (size_t i = 0; i < sizeof denied_otherwise / sizeof denied_otherwise[0]; i++) {
         uint32_t action = SCMP_ACT_ERRNO((uint32_t)denied_otherwise[i].errnum);

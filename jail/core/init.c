@@ -5,18 +5,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/sockios.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/scoped.h"
 #include "jail/core/descriptors.h"
 #include "jail/core/message.h"
 #include "jail/core/process.h"
 #include "jail/core/system.h"
 
-enum { MAX_OPEN = 96 };
+enum { MAX_OPEN = 96, ANSWER_MS = 30000 };
 
 void process_reset_signals(void)
 {
@@ -79,10 +83,30 @@ static bool send_output(const struct jail_plan *p, struct err *e)
     return p->output_fd < 0 || message_send(p->channel_fd, &m, p->output_fd, e);
 }
 
+/*
+ * Hand out our network namespace, and wait until the relay is at work in it.  The
+ * descriptor comes from a socket (SIOCGSKNS), as /proc need not be there.
+ */
+static bool offer_network(const struct jail_plan *p, struct err *e)
+{
+    struct message m = {.kind = MESSAGE_NETWORK};
+
+    if (p->spec->forward_count == 0)
+        return true;
+    SCOPED_FD int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    SCOPED_FD int network = ioctl(any, SIOCGSKNS);
+    if (network < 0)
+        return err_set(e, errno, "open the network namespace");
+    return message_send(p->channel_fd, &m, network, e) &&
+           (message_receive(p->channel_fd, ANSWER_MS, &m, NULL) == MESSAGE_RECEIVED ||
+            err_set(e, 0, "no answer from the supervisor"));
+}
+
 static bool build(struct jail_plan *p, struct err *e)
 {
     return close_unrelated(p, e) && jail_layers_run(p, JAIL_STAGE_INIT, e) &&
-           process_send_rows(p, JAIL_STAGE_INIT, e) && send_output(p, e);
+           process_send_rows(p, JAIL_STAGE_INIT, e) && send_output(p, e) &&
+           offer_network(p, e);
 }
 
 /*

@@ -264,10 +264,24 @@ static int loopback_flags(int fd, short set)
     return request.ifr_flags;
 }
 
+/*
+ * Daemons want their usual port, and have no right to one below 1024.  In a network of
+ * their own the port is no privilege: the setting belongs to the namespace, and is
+ * only written when we are known to be in a new one.
+ */
+static void open_low_ports(const struct jail_plan *p, struct jail_layer_record *row)
+{
+    ino_t now = p->namespaces_here[KIND_NET];
+
+    if (now == 0 || now == p->namespaces[KIND_NET] ||
+        !system_write_text(AT_FDCWD, "/proc/sys/net/ipv4/ip_unprivileged_port_start",
+                           "0", NULL))
+        jail_layer_note(row, row->state, "loopback only, no ports below 1024");
+}
+
 static bool netns_apply(struct jail_plan *p, struct jail_layer_record *row,
                         struct err *e)
 {
-    (void)row;
     look(p, KIND_NET);
     if (p->spec->net != JAIL_NET_LOOPBACK)
         return true;
@@ -275,6 +289,7 @@ static bool netns_apply(struct jail_plan *p, struct jail_layer_record *row,
     SCOPED_FD int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || loopback_flags(fd, IFF_UP) < 0)
         return err_set(e, errno, "bring the loopback interface up");
+    open_low_ports(p, row);
     return true;
 }
 

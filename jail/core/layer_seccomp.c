@@ -19,7 +19,7 @@
 static const char *const profile_names[] = {
     [JAIL_PROFILE_TARGET] = "target",  [JAIL_PROFILE_ENGINE] = "engine",
     [JAIL_PROFILE_DAEMON] = "daemon",  [JAIL_PROFILE_BATTERY] = "battery",
-    [JAIL_PROFILE_NONE] = "no filter",
+    [JAIL_PROFILE_NONE] = "no filter", [JAIL_PROFILE_RELAY] = "relay",
 };
 
 static bool is_wanted(const struct jail_plan *p)

@@ -18,6 +18,7 @@
 enum message_kind {
     MESSAGE_LAYER, /* row `number` is `state`, `text` */
     MESSAGE_ERROR, /* `number` is errno; the program will not run */
+    MESSAGE_NETWORK, /* the network namespace; sent back when it is relayed to */
     MESSAGE_OUTPUT, /* a descriptor on the writable folder */
     MESSAGE_PROGRAM, /* from the program itself: its pid, and a pidfd */
     MESSAGE_MEMORY, /* the watchdog killed everything inside */

@@ -6,6 +6,7 @@
 
 #include "jail/core/layer.h"
 #include "jail/core/message.h"
+#include "jail/core/relay.h"
 
 struct jail {
     struct jail_plan plan;
@@ -18,6 +19,7 @@ struct jail {
     int lifeline_fd; /* init ends everything when it is closed */
     int exec_fd; /* ends when the program has been executed, or has died */
     int output_fd;
+    struct relay_handle relay;
     bool has_ended;
     int status; /* of the program, when has_ended */
     bool was_watchdog;

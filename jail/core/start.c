@@ -51,6 +51,8 @@ static bool check_spec(const struct jail_spec *spec, struct err *e)
         if (!check_absolute("a bind", spec->binds[i].inside, e))
             return false;
     }
+    if (spec->forward_count && spec->net != JAIL_NET_LOOPBACK)
+        return err_set(e, 0, "jail: relayed ports need a loopback interface inside");
     return true;
 }
 
@@ -148,6 +150,17 @@ static bool open_outside(struct jail_plan *p, struct err *e)
     return fs_list(p->spec->tree, &p->tree_names, e);
 }
 
+/* Without a network of its own the program would have the ports themselves. */
+static bool prepare_relay(struct jail *j, const struct jail_spec *spec, struct err *e)
+{
+    if (spec->forward_count && !jail_layer_is_on(&j->plan, &jail_layer_netns))
+        return err_set(
+            e, j->plan.mode_reason.errnum,
+            "jail: relayed ports need layer net-ns, of the hardened level%s%s",
+            j->plan.mode_reason.text[0] ? ": " : "", j->plan.mode_reason.text);
+    return relay_open(&j->relay, spec->forwards, spec->forward_count, e);
+}
+
 static bool plan(struct jail *j, const struct jail_spec *spec, struct err *e)
 {
     struct jail_plan *p = &j->plan;
@@ -157,7 +170,7 @@ static bool plan(struct jail *j, const struct jail_spec *spec, struct err *e)
         return false;
     plan_init(p, spec, &j->record);
     if (!check_required_wanted(p, e) || !open_outside(p, e) ||
-        !jail_layers_prepare(p, e))
+        !jail_layers_prepare(p, e) || !prepare_relay(j, spec, e))
         return false;
     if (p->mode == JAIL_MODE_BARE)
         bare_rewrite(&p->bare, spec);
@@ -259,6 +272,7 @@ void jail_take_message(struct jail *j, const struct message *m,
         j->has_ended = true;
         j->status = m->number;
         break;
+    case MESSAGE_NETWORK:
     case MESSAGE_ERROR: break;
     }
     if (fd >= 0)
@@ -292,6 +306,23 @@ static bool wait_for_news(const struct jail *j, struct err *e)
     }
 }
 
+/* Init waits for the answer, so that nothing runs that cannot be reached. */
+static bool start_relay(struct jail *j, int network_fd, struct err *e)
+{
+    SCOPED_FD int network = network_fd;
+    struct message answer = {.kind = MESSAGE_NETWORK};
+    const struct relay_place place = {
+        .network_fd = network,
+        .init_pidfd = j->init_pidfd,
+        .uid = j->plan.uid,
+        .gid = j->plan.gid,
+        .has_user_namespace = j->plan.mode == JAIL_MODE_USERNS,
+    };
+
+    return relay_start(&j->relay, &place, e) &&
+           message_send(j->channel_fd, &answer, -1, e);
+}
+
 /* Take what there is; true while no error was among it. */
 static bool take_all(struct jail *j, bool *is_end, struct err *e)
 {
@@ -310,6 +341,11 @@ static bool take_all(struct jail *j, bool *is_end, struct err *e)
             if (e)
                 e->errnum = m.number;
             return false;
+        }
+        if (m.kind == MESSAGE_NETWORK && from.fd >= 0) {
+            if (!start_relay(j, from.fd, e))
+                return false;
+            continue;
         }
         jail_take_message(j, &m, &from);
     }

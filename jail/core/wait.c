@@ -24,6 +24,11 @@ int jail_output_fd(const struct jail *j)
     return j->output_fd;
 }
 
+uint16_t jail_port(const struct jail *j, size_t i)
+{
+    return relay_port(&j->relay, i);
+}
+
 int jail_wait_fd(const struct jail *j)
 {
     return j->channel_fd;
@@ -132,6 +137,7 @@ bool jail_wait(struct jail *j, uint64_t timeout_ms, struct jail_exit *out,
     if (j->has_ended && !jail_reap(j, e))
         return false;
     jail_end(j);
+    relay_finish(&j->relay);
     describe_end(j, out);
     return true;
 }
@@ -147,6 +153,7 @@ void jail_close(struct jail *j)
     if (!j)
         return;
     jail_end(j);
+    relay_close(&j->relay);
     jail_layers_release(&j->plan);
 
     strv_fini(&j->plan.tree_names);

@@ -224,6 +224,44 @@ PY
     [[ "$output" != *"127.0.0.1"* ]]
 }
 
+@test "run --net listen says which port leads inside" {
+    run --separate-stderr "$SPILLWAY" jail run --net listen:0:80/tcp,0:53/udp -- true
+    [ "$status" -eq 0 ]
+    [[ "$stderr" =~ 127.0.0.1:[0-9]+/tcp\ leads\ to\ port\ 80\ inside ]]
+    [[ "$stderr" =~ 127.0.0.1:[0-9]+/udp\ leads\ to\ port\ 53\ inside ]]
+    run --separate-stderr "$SPILLWAY" jail run --net listen:0:80 -- true
+    [[ "$stderr" == *"/tcp leads to port 80"*"/udp leads to port 80"* ]]
+}
+
+@test "run --net refuses what is not a port" {
+    for wrong in listen: listen:0 listen:x listen:70000 listen:1:0 listen:80/sctp \
+        listen:80/tcp, listen:1:2:3 listen:-1 both; do
+        run "$SPILLWAY" jail run --net "$wrong" -- true
+        echo "$wrong: $status $output"
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"--net"* ]]
+    done
+}
+
+@test "run --net listen at a port in use runs nothing" {
+    python3 -c 'import socket, sys, time
+s = socket.socket()
+s.bind(("127.0.0.1", 0)); s.listen()
+print(s.getsockname()[1], flush=True)
+time.sleep(20)' > "$BATS_TEST_TMPDIR/port" &
+    taker=$!
+    for _ in $(seq 100); do
+        [ -s "$BATS_TEST_TMPDIR/port" ] && break
+        sleep 0.1
+    done
+    run "$SPILLWAY" -q jail run --net "listen:$(cat "$BATS_TEST_TMPDIR/port"):80/tcp" -- \
+        sh -c 'echo it ran'
+    kill "$taker"
+    [ "$status" -eq 125 ]
+    [[ "$output" == *"/tcp: Address already in use"* ]]
+    [[ "$output" != *"it ran"* ]]
+}
+
 # ------------------------------------------------------------ without root
 
 @test "run works without root, and says what is weaker" {

@@ -397,6 +397,29 @@ static void the_x32_numbers_are_not_a_way_round(void **state)
         assert_int_not_equal(ask_number(&target, number | X32_BIT, NULL), allowed);
 }
 
+static void the_relay_only_moves_bytes(void **state)
+{
+    (void)state;
+    static const struct question relay = {JAIL_PROFILE_RELAY, AUDIT_ARCH_X86_64};
+    static const struct question relay_arm = {JAIL_PROFILE_RELAY, AUDIT_ARCH_AARCH64};
+    static const char *const needed[] = {"accept4", "connect",  "sendto",
+                                         "close",   "recvfrom", "shutdown"};
+    static const char *const never[] = {"openat",    "execve", "clone", "kill",
+                                        "prlimit64", "mmap",   "bind",  "ioctl"};
+
+    assert_in_range(count_reachable(&relay), 10, 20);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        assert_int_equal(ask(&relay, needed[i], 0, 0), allowed);
+        assert_int_equal(ask(&relay_arm, needed[i], 0, 0), allowed);
+    }
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
+        assert_int_equal(ask(&relay, never[i], 0, 0), denied);
+        assert_int_equal(ask(&relay_arm, never[i], 0, 0), denied);
+    }
+    assert_int_equal(ask(&relay, "socket", 2, 0), allowed);
+    assert_int_equal(ask(&relay, "socket", 1, 0), denied);
+}
+
 static void the_battery_meets_the_targets_filter(void **state)
 {
     (void)state;
@@ -423,6 +446,7 @@ int main(void)
         cmocka_unit_test(shared_memory_is_for_the_engine),
         cmocka_unit_test(another_calling_convention_is_death),
         cmocka_unit_test(the_x32_numbers_are_not_a_way_round),
+        cmocka_unit_test(the_relay_only_moves_bytes),
         cmocka_unit_test(the_battery_meets_the_targets_filter),
     };
 

@@ -122,26 +122,31 @@ static struct triage_options options_of(const struct triage_call *call)
     };
 }
 
-/* The one crash that the first operand names, in `chain`; an exit code, or -1. */
-static int load_crash(struct triage_call *call, const char *verb, struct chain *chain)
+/* The one crash called `id`, in `chain`; an exit code, or -1. */
+static int load_crash(struct triage_call *call, const char *id, struct chain *chain)
 {
+    const struct store_query query = {.crash_id = id};
     struct err e = {0};
 
-    if (call->operands.len == 0)
-        return cli_usage_error(verb,
-                               "which crash?  `spillway triage list` has the ids");
-    const struct store_query query = {.crash_id = call->operands.at[0]};
     if (!store_load(call->store, &query, chain, &e))
         return cli_fail(&e);
     if (chain->crash_count == 1)
         return -1;
     if (chain->crash_count == 0)
-        err_set(&e, 0, "there is no crash %s in %s", call->operands.at[0],
-                call->store_path);
+        err_set(&e, 0, "there is no crash %s in %s", id, call->store_path);
     else
-        err_set(&e, 0, "%s names %zu crashes: give more digits", call->operands.at[0],
+        err_set(&e, 0, "%s names %zu crashes: give more digits", id,
                 chain->crash_count);
     return cli_fail(&e);
+}
+
+/* The crash that the first operand names; an exit code, or -1. */
+static int load_operand(struct triage_call *call, const char *verb, struct chain *chain)
+{
+    if (call->operands.len == 0)
+        return cli_usage_error(verb,
+                               "which crash?  `spillway triage list` has the ids");
+    return load_crash(call, call->operands.at[0], chain);
 }
 
 /* --------------------------------------------------------------------- run */
@@ -390,7 +395,7 @@ static int verb_show(int argc, char **argv)
     if (code < 0)
         code = open_store(&call, STORE_READ);
     if (code < 0)
-        code = load_crash(&call, usage.verb, &chain);
+        code = load_operand(&call, usage.verb, &chain);
     if (code < 0)
         code = print_crash(&call, &chain);
     chain_fini(&chain);
@@ -478,7 +483,7 @@ static int run_again(const struct cli_usage *usage, int argc, char **argv,
     if (code < 0)
         code = open_store(call, STORE_WRITE);
     if (code < 0)
-        code = load_crash(call, usage->verb, &chain);
+        code = load_operand(call, usage->verb, &chain);
     if (code < 0)
         code = build_for(call, &chain);
     chain_fini(&chain);
@@ -555,6 +560,20 @@ static int write_report(const struct triage_call *call)
     return ok ? code : cli_fail(&e);
 }
 
+static int draft_upstream(struct triage_call *call)
+{
+    struct chain chain = {0};
+    int code;
+
+    if (call->operands.len > 0)
+        return cli_usage_error("triage report", "--upstream ID takes no target");
+    code = load_crash(call, call->upstream, &chain);
+    if (code < 0)
+        code = triage_upstream(call, &chain);
+    chain_fini(&chain);
+    return code;
+}
+
 static int verb_report(int argc, char **argv)
 {
     SCOPED_CALL struct triage_call call;
@@ -563,11 +582,14 @@ static int verb_report(int argc, char **argv)
         OPTION_STORE(&call),
         OPTION_FORMAT(&call, "text|json|sarif|html"),
         OPTION_OUTPUT(&call),
+        {"upstream", 0, CLI_TEXT, &call.upstream, "ID",
+                 "draft this crash for its maintainers, in folder -o"},
     };
     const struct cli_usage usage = {
         .verb = "triage report",
         .synopsis = "[OPTION...] [TARGET[/ENTRY]]",
-        .text = "Write findings, crashes, containment and campaigns as one report.",
+        .text = "Write findings, crashes, containment and campaigns as one report, or "
+                "draft what the maintainers of the program should know of one crash.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };
@@ -575,7 +597,9 @@ static int verb_report(int argc, char **argv)
 
     if (code < 0)
         code = open_store(&call, STORE_READ);
-    return code < 0 ? write_report(&call) : code;
+    if (code >= 0)
+        return code;
+    return call.upstream ? draft_upstream(&call) : write_report(&call);
 }
 
 static bool load_all(const char *dir, struct chain *out, struct err *e)

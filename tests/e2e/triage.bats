@@ -103,3 +103,30 @@ triage() {
     triage explain "$id"
     [ "$status" -eq 2 ]
 }
+
+@test "a draft for the maintainers has the facts and the input, where git ignores it" {
+    cd "$BATS_TEST_TMPDIR"
+    git init -q .
+    triage report --upstream "$id" --output draft
+    [ "$status" -eq 1 ]
+    [ "$output" = draft/report.md ]
+    [ -z "$(git status --porcelain --untracked-files=all draft)" ]
+    grep -q '^# getfilename: stack-buffer-overflow in getfilename$' draft/report.md
+    grep -q 'read the way the program reads its own input' draft/report.md
+    grep -q 'getfilename.c:20' draft/report.md
+    grep -q '^What would make it safe: .*%12s' draft/report.md
+    [ "$(stat -c %s draft/input)" -eq 13 ]
+}
+
+@test "a draft of an unknown crash, or of a crash and a target, is refused" {
+    triage report --upstream ffffffff --output "$BATS_TEST_TMPDIR/draft"
+    [ "$status" -eq 3 ]
+    [ ! -e "$BATS_TEST_TMPDIR/draft" ]
+    triage report --upstream "$id" getfilename
+    [ "$status" -eq 2 ]
+}
+
+@test "a draft that cannot be written is an error" {
+    triage report --upstream "$id" --output /dev/null/draft
+    [ "$status" -eq 3 ]
+}

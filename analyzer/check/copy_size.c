@@ -19,10 +19,16 @@ static bool is_mine(const struct access *a)
     switch (a->model->kind) {
     case MODEL_COPY_EXACT:
     case MODEL_COPY_UPTO:
+    case MODEL_COPY_CHARS:
+    case MODEL_CONVERT:
     case MODEL_FILL:
+    case MODEL_FILL_UNKNOWN:
+    case MODEL_ENCODE_64:
+    case MODEL_DECODE_64:
     case MODEL_COPY_PADDED:
     case MODEL_COPY_CUT:
     case MODEL_CLAIM:
+    case MODEL_SCAN_SIZED:
     case MODEL_FORMAT_SIZED:
     case MODEL_FORMAT_SIZED_LIST:
     case MODEL_OUTPUT_CUT:

@@ -15,8 +15,15 @@ static bool is_mine(const struct access *a)
 {
     if (a->kind != ACCESS_SIZE || !a->is_write)
         return false;
-    return a->model->kind == MODEL_INPUT_LINE || a->model->kind == MODEL_INPUT_BYTES ||
-           a->model->kind == MODEL_INPUT_EXCL;
+    switch (a->model->kind) {
+    case MODEL_INPUT_LINE:
+    case MODEL_INPUT_BYTES:
+    case MODEL_INPUT_EXCL:
+    case MODEL_INPUT_VECTOR:
+    case MODEL_INPUT_MESSAGE:
+    case MODEL_INPUT_CONTROL: return true;
+    default: return false;
+    }
 }
 
 static void describe(const struct access *a, struct finding *f)

@@ -21,10 +21,12 @@ static void describe(const struct access *a, struct finding *f)
     struct str message = {0};
 
     f->severity = words_severity(a);
-    str_addf(&message, "%s may write %d bytes into ", a->callee, a->model->bytes);
+    str_addf(&message, "%s may write ", a->callee);
+    words_add_largest(a, &message);
+    str_add(&message, " into ");
     words_add_buffer(a, &message);
     f->message = str_take(&message);
-    f->guard = mem_printf("a buffer of at least %d bytes", a->model->bytes);
+    f->guard = mem_printf("a buffer of at least %lld bytes", (long long)a->largest);
 }
 
 static const struct rule_info info = {

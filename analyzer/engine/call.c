@@ -138,11 +138,45 @@ ir_id call_arg(const struct call *c, unsigned n)
     return c->r->f->args[c->in->first_arg + n - 1];
 }
 
+/* An argument's value; of a transparent union of pointers, the pointer in it. */
+static const struct value *argument_value(const struct call *c, ir_id arg)
+{
+    const struct ir_inst *in = &c->r->f->insts[arg];
+
+    if (in->op == IR_LOAD && run_type(c->r, in->type)->kind == IR_TYPE_RECORD &&
+        run_value(c->r, c->s, in->a)->kind == VALUE_POINTER)
+        return memory_peek_pointer(c->r, c->s, run_value(c->r, c->s, in->a), 0);
+    return run_value(c->r, c->s, arg);
+}
+
 const struct value *call_value(const struct call *c, unsigned n)
 {
     ir_id arg = call_arg(c, n);
+    const struct value *v = arg ? argument_value(c, arg) : value_unknown();
+    bool is_through = (n == c->m->dst && (c->m->through & MODEL_THROUGH_DST)) ||
+                      (n == c->m->src && (c->m->through & MODEL_THROUGH_SRC));
 
-    return arg ? run_value(c->r, c->s, arg) : value_unknown();
+    return is_through ? memory_peek_pointer(c->r, c->s, v, 0) : v;
+}
+
+/* The number that argument `n` points to. */
+static struct linear pointed_number(const struct call *c, unsigned n)
+{
+    const struct value *p = call_value(c, n), *v = NULL;
+    ir_id arg = call_arg(c, n);
+    const struct ir_type *t = arg ? run_type(c->r, c->r->f->insts[arg].type) : NULL;
+    struct summary_atom atom = {.kind = SUMMARY_INT, .bits = 32};
+
+    if (t && t->kind == IR_TYPE_PTR && run_is_int(c->r, t->elem)) {
+        atom.bits = run_type(c->r, t->elem)->bits;
+        atom.is_signed = run_type(c->r, t->elem)->flags & IR_TYPE_SIGNED;
+    }
+    if (p->kind == VALUE_POINTER && p->region != REGION_ROW_NULL)
+        v = memory_peek_int(c->r, c->s, c->i, p, &atom);
+    if (v && v->kind == VALUE_INT)
+        return v->form;
+    return call_symbol(c, PART_SIZE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN,
+                       NULL);
 }
 
 struct linear call_form(const struct call *c, unsigned n)
@@ -176,10 +210,13 @@ void call_add_le(const struct call *c, const struct linear *a, const struct line
 
 struct linear call_size(const struct call *c)
 {
-    struct linear size = call_form(c, c->m->size), times;
+    struct linear size, times;
     const char *source = NULL, *other = NULL;
     enum origin a = ORIGIN_CONSTANT, b = ORIGIN_CONSTANT;
 
+    if (c->m->through & MODEL_THROUGH_SIZE)
+        return pointed_number(c, c->m->size);
+    size = call_form(c, c->m->size);
     if (!c->m->times)
         return size;
     times = call_form(c, c->m->times);

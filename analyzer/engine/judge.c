@@ -314,6 +314,13 @@ static bool is_filled_by_loop(const struct judging *j, const struct linear *over
     return false;
 }
 
+static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_INPUT || (key->kind == SYMBOL_RESULT && key->b == 0);
+}
+
 /* One number decides, and it is a number: no place in a text, no count of rounds. */
 static bool is_plain_number(const struct judging *j, const struct linear *over)
 {
@@ -324,7 +331,9 @@ static bool is_plain_number(const struct judging *j, const struct linear *over)
     key = &j->r->symbols.keys[over->terms[0].symbol];
     if (key->kind == SYMBOL_COUNT)
         return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
-    return key->kind == SYMBOL_INPUT || (key->kind == SYMBOL_RESULT && key->b == 0);
+    if (key->kind == SYMBOL_WRAPPED) /* converted: atoi's result to a size */
+        return key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol);
+    return is_plain_symbol(j, over->terms[0].symbol);
 }
 
 /* A write at a variable that a check limits, but not enough. */
@@ -370,9 +379,45 @@ static bool stops_at_size(const struct model_function *m)
     }
 }
 
+/* Whether a call reads from outside without ending what it read. */
+static bool is_unterminated_input(const struct run *r, ir_id i)
+{
+    ir_id callee = r->f->insts[i].id;
+    const struct model_function *m = callee ? model_find(r->u->functions[callee].name)
+                                            : NULL;
+
+    if (!m)
+        return false;
+    return m->kind == MODEL_INPUT_BYTES || m->kind == MODEL_INPUT_VECTOR ||
+           m->kind == MODEL_INPUT_MESSAGE;
+}
+
+/* The string is what a call such as read left there: nobody promised a terminator. */
+static bool is_raw_input(const struct judging *j)
+{
+    const struct symbol_key *key = NULL;
+
+    if (j->q->bytes.n != 1)
+        return false;
+    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
+    if (key->kind != SYMBOL_RESULT || j->r->f->insts[key->a].op != IR_CALL)
+        return false;
+    return is_unterminated_input(j->r, key->a);
+}
+
+/* A string read that is too long because a copy before was: that was reported there. */
+static bool is_repeated(const struct judging *j)
+{
+    return j->q->kind == ACCESS_STRING && !j->q->is_write &&
+           j->q->model->kind == MODEL_STRING &&
+           relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT;
+}
+
 static enum access_verdict temper(const struct judging *j, enum access_verdict verdict,
                                   const struct linear *over)
 {
+    if (is_repeated(j))
+        return ACCESS_UNKNOWN;
     if (verdict == ACCESS_DEFINITE)
         return relation_max(&j->s->relation, &j->capacity, NULL) <= 0 ? ACCESS_UNKNOWN
                                                                       : verdict;
@@ -380,6 +425,8 @@ static enum access_verdict temper(const struct judging *j, enum access_verdict v
         return verdict;
     if (j->q->kind == ACCESS_ELEMENT)
         return temper_element(j, verdict, over);
+    if (j->q->kind == ACCESS_STRING && !j->q->is_write)
+        return verdict == ACCESS_ATTACKER && is_raw_input(j) ? verdict : ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_SIZE && verdict == ACCESS_UNBOUNDED &&
         (!j->q->is_write || stops_at_size(j->q->model)))
         return ACCESS_UNKNOWN;

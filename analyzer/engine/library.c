@@ -9,8 +9,8 @@
 
 /* ------------------------------------------------------------------------ helpers */
 
-static struct linear plus(const struct call *c, const struct linear *a,
-                          const struct linear *b, int64_t k)
+struct linear call_plus(const struct call *c, const struct linear *a,
+                        const struct linear *b, int64_t k)
 {
     struct linear sum;
 
@@ -20,16 +20,16 @@ static struct linear plus(const struct call *c, const struct linear *a,
                        NULL);
 }
 
-static struct linear plus_const(const struct call *c, const struct linear *a, int64_t k)
+struct linear call_plus_const(const struct call *c, const struct linear *a, int64_t k)
 {
     struct linear zero = linear_const(0);
 
-    return plus(c, a, &zero, k);
+    return call_plus(c, a, &zero, k);
 }
 
 /* A number of units not above any of the limits (and 0 or more). */
-static struct linear smaller_of(const struct call *c, const struct linear *a,
-                                const struct linear *b)
+struct linear call_smaller(const struct call *c, const struct linear *a,
+                           const struct linear *b)
 {
     struct linear f, symbol;
     const char *sa = NULL, *sb = NULL;
@@ -86,6 +86,14 @@ static void put_string(const struct call *c, const struct value *dst,
     set_content_origin(c, dst, origin, source);
 }
 
+/* A length of which only the source is known. */
+static struct linear content_length(const struct call *c, enum origin origin,
+                                    const char *source)
+{
+    return call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
+                       source);
+}
+
 static enum origin source_of(const struct call *c, const char **source)
 {
     if (c->m->source) {
@@ -96,8 +104,8 @@ static enum origin source_of(const struct call *c, const char **source)
 }
 
 /* The start of dst moved by `units`. */
-static const struct value *moved(const struct call *c, const struct value *p,
-                                 const struct linear *units)
+const struct value *call_moved(const struct call *c, const struct value *p,
+                               const struct linear *units)
 {
     struct linear bytes;
 
@@ -111,9 +119,7 @@ static const struct value *moved(const struct call *c, const struct value *p,
 static void input_unbounded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_INPUT);
-    struct linear length = call_symbol(c, PART_CONTENT,
-                                       interval_make(0, INTERVAL_NO_MAX),
-                                       ORIGIN_ATTACKER, c->m->source);
+    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
 
     q.is_unbounded = true;
     q.origin = ORIGIN_ATTACKER;
@@ -123,15 +129,22 @@ static void input_unbounded(const struct call *c)
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
 
+static bool is_negative(const struct call *c, const struct linear *form)
+{
+    return relation_max(&c->s->relation, form, NULL) < 0;
+}
+
 /* fgets and getnstr: a line, cut to size units (`extra` more for the terminator). */
 static void input_line(const struct call *c, int64_t extra)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear size = call_size(c), most = plus_const(c, &size, extra);
-    struct linear length = call_symbol(c, PART_CONTENT,
-                                       interval_make(0, INTERVAL_NO_MAX),
-                                       ORIGIN_ATTACKER, c->m->source);
+    struct linear size = call_size(c), most = call_plus_const(c, &size, extra);
+    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
 
+    if (extra && is_negative(c, &size)) {
+        input_unbounded(c); /* curses: -1 is no limit */
+        return;
+    }
     q.origin = c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
     q.source = c->m->source;
     ask(c, &q, &most, NULL);
@@ -139,92 +152,156 @@ static void input_line(const struct call *c, int64_t extra)
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
 
+/* Whether the byte behind the `size` bytes is 0 already, so that it ends the input. */
+static bool is_ended_before(const struct call *c, const struct value *p,
+                            const struct linear *size)
+{
+    struct summary_atom atom = {.kind = SUMMARY_INT, .offset = size->k, .bits = 8};
+    const struct value *v = NULL;
+
+    if (size->n != 0 || size->k < 0 || c->unit != 1 || p->kind != VALUE_POINTER ||
+        p->region == REGION_ROW_NULL)
+        return false;
+    v = memory_peek_int(c->r, c->s, c->i, p, &atom);
+    return v && v->kind == VALUE_INT && v->form.n == 0 && v->form.k == 0;
+}
+
 static void input_bytes(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear size = call_size(c);
-    struct linear length = call_symbol(c, PART_CONTENT,
-                                       interval_make(0, INTERVAL_NO_MAX),
-                                       ORIGIN_ATTACKER, c->m->source);
+    struct linear counted = call_size(c);
+    struct linear size = call_plus_const(c, &counted, c->m->bytes);
+    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
+    bool is_ended = is_ended_before(c, q.pointer, &size);
 
     q.origin = ORIGIN_ATTACKER;
     q.source = c->m->source;
     ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_ATTACKER, c->m->source);
+    if (is_ended)
+        call_add_le(c, &length, &size, 0);
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
 
 /* -------------------------------------------------------------------------- copies */
 
-static struct linear source_length(const struct call *c)
+struct linear call_source_length(const struct call *c)
 {
     return string_length(c->r, c->s, c->i, call_value(c, c->m->src), c->unit);
 }
 
+/* strcpy, and copies that write up to `growth` units for each of the source. */
 static void copy_string(const struct call *c, int64_t growth)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_STRING);
-    struct linear length = source_length(c), grown = length, all;
+    struct linear length = c->m->size ? call_size(c) : call_source_length(c);
+    struct linear grown = length, all;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
+    bool is_exact = c->m->kind == MODEL_COPY;
 
     if (growth > 1 && !linear_scale(&length, growth, &grown))
         grown = length;
-    all = plus_const(c, &grown, 1);
+    all = call_plus_const(c, &grown, 1);
     q.amount = 0;
-    ask(c, &q, &all, growth > 1 ? NULL : &all);
+    ask(c, &q, &all, is_exact ? &all : NULL);
+    if (!is_exact) {
+        length = content_length(c, origin, source);
+        call_add_le(c, &length, &grown, 0);
+        grown = length;
+    }
     put_string(c, q.pointer, &grown, origin, source);
+}
+
+/* At most `size` characters of several units, or units made of those of the source. */
+static void copy_chars(const struct call *c)
+{
+    struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
+    struct linear length = call_source_length(c), size = call_size(c), most, all, end;
+    const char *source = NULL;
+    enum origin origin = source_of(c, &source);
+
+    if (!linear_scale(&size, c->m->bytes, &most))
+        most = size;
+    most = call_smaller(c, &length, &most);
+    all = call_plus_const(c, &most, 1);
+    ask(c, &q, &all, NULL);
+    end = content_length(c, origin, source);
+    call_add_le(c, &end, &most, 0);
+    put_string(c, q.pointer, &end, origin, source);
+}
+
+/* mbstowcs and back: a string of the other width, cut at size, perhaps unterminated. */
+static void convert(const struct call *c)
+{
+    struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
+    bool is_widened = c->unit == WCHAR_BYTES;
+    struct linear size = call_size(c), most, end;
+    struct linear length = string_length(c->r, c->s, c->i, call_value(c, c->m->src),
+                                         is_widened ? 1 : WCHAR_BYTES);
+    const char *source = NULL;
+    enum origin origin = source_of(c, &source);
+
+    if (!is_widened && !linear_scale(&length, MULTIBYTE_BYTES, &length))
+        length = size;
+    most = call_plus_const(c, &length, 1);
+    most = call_smaller(c, &most, &size);
+    if (value_is_null(q.pointer))
+        return; /* only asks for the length */
+    ask(c, &q, &most, NULL);
+    memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
+    end = content_length(c, origin, source);
+    put_string(c, q.pointer, &end, origin, source);
 }
 
 static void append_string(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_STRING);
-    struct linear length = source_length(c);
+    struct linear length = call_source_length(c);
     struct linear before = string_length(c->r, c->s, c->i, q.pointer, c->unit);
-    struct linear all = plus(c, &before, &length, 1);
+    struct linear all = call_plus(c, &before, &length, 1);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     q.amount = 0;
     ask(c, &q, &all, &all);
-    put_string(c, moved(c, q.pointer, &before), &length, origin, source);
+    put_string(c, call_moved(c, q.pointer, &before), &length, origin, source);
 }
 
 static void append_sized(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear length = source_length(c), size = call_size(c);
+    struct linear length = call_source_length(c), size = call_size(c);
     struct linear before = string_length(c->r, c->s, c->i, q.pointer, c->unit);
-    struct linear added = smaller_of(c, &length, &size);
-    struct linear all = plus(c, &before, &added, 1);
+    struct linear added = call_smaller(c, &length, &size);
+    struct linear all = call_plus(c, &before, &added, 1);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     ask(c, &q, &all, NULL);
-    put_string(c, moved(c, q.pointer, &before), &added, origin, source);
+    put_string(c, call_moved(c, q.pointer, &before), &added, origin, source);
 }
 
 /* strlcpy, strlcat: never more than size. */
 static void copy_cut(const struct call *c, bool appends)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear length = source_length(c), size = call_size(c);
+    struct linear length = call_source_length(c), size = call_size(c);
     struct linear before = linear_const(0), whole, written, end;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     if (appends)
         before = string_length(c->r, c->s, c->i, q.pointer, c->unit);
-    whole = plus(c, &before, &length, 1);
-    written = smaller_of(c, &whole, &size);
+    whole = call_plus(c, &before, &length, 1);
+    written = call_smaller(c, &whole, &size);
     ask(c, &q, &written, NULL);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         relation_add_range(&c->s->relation, &written,
                            interval_make(1, INTERVAL_NO_MAX));
-    end = plus_const(c, &written, -1);
+    end = call_plus_const(c, &written, -1);
     if (relation_min(&c->s->relation, &written, NULL) < 1) {
-        end = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
-                          source);
+        end = content_length(c, origin, source);
         call_add_le(c, &end, &written, 0);
     }
     put_string(c, q.pointer, &end, origin, source);
@@ -246,16 +323,14 @@ static void copy_sized(const struct call *c, bool is_exact)
         ask(c, &from, &size, &size);
     }
     length = c->m->src ? string_length(c->r, c->s, c->i, src, c->unit)
-                       : call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX),
-                                     origin, source);
+                       : content_length(c, origin, source);
     if (is_exact && size.n == 0 && c->m->src) {
         memory_copy(c->r, c->s, c->i, q.pointer, src, size.k * c->unit);
     } else {
         memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     }
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
-        struct linear cut = call_symbol(
-            c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin, source);
+        struct linear cut = content_length(c, origin, source);
 
         if (linear_sub(&size, &length, &f) && relation_proves_le(&c->s->relation, &f))
             call_add_le(c, &size, &cut, 0); /* no terminator was copied */
@@ -264,44 +339,78 @@ static void copy_sized(const struct call *c, bool is_exact)
     put_string(c, q.pointer, &length, origin, source);
 }
 
+/* memset; without a value argument: zeros. */
 static void fill(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear size = call_size(c), length = linear_const(0);
-    int64_t byte = c->m->size == 3 ? -1 : 0;
-    struct linear value = c->m->size == 3 ? call_form(c, 2) : linear_const(0);
+    struct linear value = c->m->src ? call_form(c, c->m->src) : linear_const(0);
+    int64_t byte = value.n == 0 ? value.k & 0xff : -1;
 
-    if (value.n == 0)
-        byte = value.k & 0xff;
+    q.from = 0;
     ask(c, &q, &size, &size);
     if (q.pointer->kind != VALUE_POINTER)
         return;
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
-    if (byte == 0 && size.n == 0 && size.k > 0) {
-        memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
-    } else if (byte != 0) {
-        length = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX),
-                             ORIGIN_LOCAL, NULL);
+    if (byte != 0) {
+        length = content_length(c, ORIGIN_LOCAL, NULL);
         if (byte > 0)
             call_add_le(c, &size, &length, 0);
     }
     string_write(c->r, c->s, c->i, q.pointer, &length, c->unit);
+    if (byte == 0 && size.n == 0 && size.k > 0)
+        memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
     set_content_origin(c, q.pointer, ORIGIN_CONSTANT, NULL);
+}
+
+/* `most` units at dst, of which `least` are sure; nothing is known of what they are. */
+static void write_unknown(const struct call *c, const struct linear *most,
+                          const struct linear *least)
+{
+    struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
+    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+
+    ask(c, &q, most, least);
+    memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_UNKNOWN, NULL);
+    put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
+}
+
+static void fill_unknown(const struct call *c)
+{
+    struct linear size = call_size(c);
+
+    write_unknown(c, &size, &size);
+}
+
+/* Base 64: four characters for three bytes begun, and a terminator; or back. */
+static void code_64(const struct call *c, bool is_encoding)
+{
+    struct linear size = call_size(c), most, most3, size4;
+
+    if (size.n == 0) {
+        most = linear_const(is_encoding ? (size.k + 2) / 3 * 4 + 1 : size.k / 4 * 3);
+    } else { /* 3 * most <= 4 * size + 11 */
+        most = call_symbol(c, PART_MOVED, interval_make(0, INTERVAL_NO_MAX),
+                           ORIGIN_UNKNOWN, NULL);
+        if (linear_scale(&most, is_encoding ? 3 : 4, &most3) &&
+            linear_scale(&size, is_encoding ? 4 : 3, &size4))
+            call_add_le(c, &most3, &size4, is_encoding ? 11 : 0);
+    }
+    write_unknown(c, &most, size.n == 0 ? &most : NULL);
 }
 
 /* strncpy: exactly size units, with no terminator when the source is longer. */
 static void copy_padded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear length = source_length(c), size = call_size(c), f, cut;
+    struct linear length = call_source_length(c), size = call_size(c), f, cut;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
-        cut = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
-                          source);
+        cut = content_length(c, origin, source);
         if (linear_sub(&size, &length, &f) && relation_proves_le(&c->s->relation, &f))
             call_add_le(c, &size, &cut, 0);
         length = cut;
@@ -319,8 +428,8 @@ static void format_output(const struct call *c)
 
     call_output(c, &o);
     q.amount = 0;
-    most = plus_const(c, &o.most, 1);
-    least = plus_const(c, &o.least, 1);
+    most = call_plus_const(c, &o.most, 1);
+    least = call_plus_const(c, &o.least, 1);
     q.is_unbounded = !o.is_known;
     if (q.is_unbounded)
         q.origin = ORIGIN_UNKNOWN;
@@ -335,11 +444,10 @@ static void format_sized(const struct call *c)
     struct output o;
 
     call_output(c, &o);
-    whole = plus_const(c, &o.length, 1);
-    written = smaller_of(c, &whole, &size);
+    whole = call_plus_const(c, &o.length, 1);
+    written = call_smaller(c, &whole, &size);
     ask(c, &q, &written, NULL);
-    end = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
-                      NULL);
+    end = content_length(c, ORIGIN_LOCAL, NULL);
     call_add_le(c, &end, &o.length, 0);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         call_add_le(c, &end, &size, -1);
@@ -353,8 +461,7 @@ static void write_sized(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear size = call_size(c);
-    struct linear length = call_symbol(
-        c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN, NULL);
+    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
 
     q.origin = c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
     q.source = c->m->source;
@@ -368,26 +475,87 @@ static void write_sized(const struct call *c)
 static void write_fixed(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_FIXED);
-    struct linear size = linear_const(c->m->bytes);
-    struct linear length = call_symbol(
-        c, PART_CONTENT, interval_make(0, c->m->bytes - 1), ORIGIN_UNKNOWN, NULL);
+    struct linear size = linear_const(c->m->bytes), counted, end;
+    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
 
     if (value_is_null(q.pointer))
         return; /* realpath(path, NULL) allocates */
+    if (c->m->size) {
+        counted = call_size(c);
+        size = call_plus_const(c, &counted, c->m->bytes);
+    }
     ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_UNKNOWN, NULL);
+    end = call_plus_const(c, &size, -1);
+    call_add_le(c, &length, &end, 0);
     put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
 }
 
-static void read_sized(const struct call *c, bool is_exact)
+/* itoa: all digits of the largest number, a sign in base 10, and a terminator. */
+static void write_digits(const struct call *c)
+{
+    struct question q = call_question(c, c->m->dst, ACCESS_FIXED);
+    struct linear base = call_size(c), most = linear_const(2), end;
+    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+    uint64_t rest = c->m->bytes == 64 ? UINT64_MAX : UINT32_MAX;
+    uint64_t by = base.n == 0 && base.k >= 2 && base.k <= 36 ? (uint64_t)base.k : 2;
+
+    for (; rest >= by; rest /= by)
+        most.k++;
+    if (by == 10)
+        most.k++;
+    ask(c, &q, &most, NULL);
+    end = call_plus_const(c, &most, -1);
+    call_add_le(c, &length, &end, 0);
+    put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
+}
+
+/*
+ * strlen and the like read up to the terminator.  Only asked of arrays of known size:
+ * where the end is surely not inside, or input decides whether there is one.
+ */
+static void read_string(const struct call *c)
+{
+    struct question q = call_question(c, c->m->src, ACCESS_STRING);
+    struct linear length, all, capacity;
+
+    if (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
+        q.pointer->region == REGION_ROW_NULL ||
+        !memory_capacity(c->r, c->s, q.pointer->region, &capacity) || capacity.n != 0)
+        return;
+    length = call_source_length(c);
+    all = call_plus_const(c, &length, 1);
+    q.is_write = false;
+    q.from = q.amount = 0;
+    ask(c, &q, &all, &all);
+}
+
+static void read_sized(const struct call *c)
 {
     struct question q = call_question(c, c->m->src, ACCESS_SIZE);
     struct linear size = call_size(c);
 
     q.is_write = false;
     q.from = 0;
-    if (is_exact)
-        ask(c, &q, &size, &size);
+    ask(c, &q, &size, &size);
+}
+
+/* strnlen: to the terminator or so far, of an array that need not have one. */
+static void read_upto(const struct call *c)
+{
+    struct question q = call_question(c, c->m->src, ACCESS_STRING);
+    struct linear length = call_source_length(c), size = call_size(c), most, least;
+    int64_t units = relation_min(&c->s->relation, &length, NULL) + 1;
+    int64_t limit = relation_min(&c->s->relation, &size, NULL);
+
+    if (relation_max(&c->s->relation, &length, NULL) != INTERVAL_NO_MAX || limit <= 0)
+        return;
+    least = linear_const(units < limit ? units : limit);
+    most = call_plus_const(c, &length, 1);
+    most = call_smaller(c, &most, &size);
+    q.is_write = false;
+    q.from = 0;
+    ask(c, &q, &most, &least);
 }
 
 /* ---------------------------------------------------------------------- allocation */
@@ -412,8 +580,7 @@ static const struct value *allocate(const struct call *c, const struct linear *b
 static const struct value *allocate_sized(const struct call *c)
 {
     struct linear size = call_size(c);
-    struct linear none = call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX),
-                                     ORIGIN_LOCAL, NULL);
+    struct linear none = content_length(c, ORIGIN_LOCAL, NULL);
     const struct value *old = NULL, *p = allocate(c, &size);
     struct linear length;
 
@@ -435,16 +602,16 @@ static const struct value *allocate_sized(const struct call *c)
 
 static const struct value *duplicate(const struct call *c)
 {
-    struct linear length = source_length(c), size, bytes;
+    struct linear length = call_source_length(c), size, bytes;
     const struct value *p = NULL;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     if (c->m->size) {
         size = call_size(c);
-        length = smaller_of(c, &length, &size);
+        length = call_smaller(c, &length, &size);
     }
-    size = plus_const(c, &length, 1);
+    size = call_plus_const(c, &length, 1);
     if (!call_bytes(c, &size, &bytes))
         return NULL;
     p = allocate(c, &bytes);
@@ -459,215 +626,6 @@ static void allocate_through(const struct call *c)
 
     memory_clobber(c->r, c->s, c->i, p, c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN,
                    c->m->source);
-}
-
-/* ------------------------------------------------------------------------- results */
-
-/* Whether anything uses what the call returns. */
-static bool is_used(const struct call *c)
-{
-    return c->in->type && run_type(c->r, c->in->type)->kind != IR_TYPE_VOID;
-}
-
-/* A second path on which the result is null. */
-static void split_null(const struct call *c)
-{
-    if (c->r->pending.len < 6)
-        run_split(c->r, c->i, state_copy(c->s), value_null());
-}
-
-static const struct value *result_inside(const struct call *c, bool may_be_null)
-{
-    const struct value *src = call_value(c, c->m->src);
-    struct linear length, place;
-
-    if (src->kind != VALUE_POINTER || src->region == REGION_ROW_NULL)
-        return NULL;
-    length = string_length(c->r, c->s, c->i, src, c->unit);
-    if (may_be_null)
-        split_null(c);
-    place = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
-                        NULL);
-    call_add_le(c, &place, &length, 0);
-    return moved(c, src, &place);
-}
-
-static const struct value *as_int(const struct call *c, const struct linear *form)
-{
-    const struct ir_type *t = run_type(c->r, c->in->type);
-
-    if (t->kind != IR_TYPE_INT || t->bits > 64)
-        return NULL;
-    return value_int(&c->r->arena, form, t->bits, t->flags & IR_TYPE_SIGNED);
-}
-
-/* -1 or 0 up to what was asked for. */
-static const struct value *result_count(const struct call *c, bool counts_items)
-{
-    struct linear size = counts_items ? call_form(c, c->m->times) : call_size(c);
-    struct linear n = call_symbol(
-        c, PART_RESULT, interval_make(counts_items ? 0 : -1, INTERVAL_NO_MAX),
-        c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN, c->m->source);
-
-    if (c->m->size || counts_items) {
-        struct linear minus_one = linear_const(-1), f;
-
-        if (relation_min(&c->s->relation, &size, NULL) >= -1 ||
-            (linear_sub(&minus_one, &size, &f) &&
-             relation_proves_le(&c->s->relation, &f)))
-            call_add_le(c, &n, &size, 0);
-    }
-    return as_int(c, &n);
-}
-
-static const struct value *result_string(const struct call *c)
-{
-    uint32_t region = memory_new_region(c->r, REGION_POINTEE, c->i);
-    struct region *at = region_at(&c->r->regions, region);
-
-    at->origin = ORIGIN_ATTACKER;
-    at->source = c->m->source;
-    if (!at->name) {
-        const char *name = describe_value(c->r, c->i);
-
-        region_at(&c->r->regions, region)->name = name;
-    }
-    return value_pointer(&c->r->arena, region);
-}
-
-static const struct value *result_number(const struct call *c, enum origin origin,
-                                         const char *source)
-{
-    const struct ir_type *t = run_type(c->r, c->in->type);
-    struct linear n;
-
-    if (t->kind != IR_TYPE_INT || t->bits > 64)
-        return NULL;
-    n = arith_symbol(c->r, c->i, PART_RESULT,
-                     interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED), origin,
-                     source);
-    return as_int(c, &n);
-}
-
-static const struct value *result_derived(const struct call *c)
-{
-    struct linear a = call_form(c, c->m->src);
-    const char *source = NULL;
-    enum origin origin = symbol_origin_of(&c->r->symbols, &a, &source);
-
-    return result_number(c, origin, source);
-}
-
-static const struct value *result_length(const struct call *c)
-{
-    struct linear length = linear_const(0), size;
-
-    if (c->m->kind == MODEL_READS_UPTO || c->m->kind == MODEL_STRING) {
-        length = string_length(c->r, c->s, c->i, call_value(c, c->m->src), c->unit);
-        if (c->m->size) {
-            size = call_size(c);
-            length = smaller_of(c, &length, &size);
-        }
-    }
-    return as_int(c, &length);
-}
-
-static const struct value *result_span(const struct call *c)
-{
-    struct linear length = string_length(c->r, c->s, c->i, call_value(c, c->m->src),
-                                         c->unit);
-    struct linear n = call_symbol(c, PART_RESULT, interval_make(0, INTERVAL_NO_MAX),
-                                  ORIGIN_LOCAL, NULL);
-
-    call_add_le(c, &n, &length, 0);
-    return as_int(c, &n);
-}
-
-static const struct value *result_input_char(const struct call *c)
-{
-    struct linear n = call_symbol(c, PART_RESULT, interval_make(-1, 255),
-                                  ORIGIN_ATTACKER, c->m->source);
-
-    return as_int(c, &n);
-}
-
-static const struct value *result_dst(const struct call *c)
-{
-    bool may_fail = c->m->kind == MODEL_INPUT_LINE ||
-                    c->m->kind == MODEL_INPUT_UNBOUNDED ||
-                    c->m->kind == MODEL_OUTPUT_CUT;
-
-    if (may_fail)
-        split_null(c);
-    return call_value(c, c->m->dst);
-}
-
-/* dst + what was written, or a place in it. */
-static const struct value *result_end(const struct call *c)
-{
-    const struct value *dst = call_value(c, c->m->dst);
-    struct linear n;
-
-    if (dst->kind != VALUE_POINTER)
-        return NULL;
-    if (c->m->kind == MODEL_COPY_EXACT && c->m->result == MODEL_RESULT_END)
-        n = call_size(c);
-    else if (c->m->result == MODEL_RESULT_END)
-        n = string_length(c->r, c->s, c->i, dst, c->unit);
-    else
-        n = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
-                        NULL);
-    return moved(c, dst, &n);
-}
-
-/* What snprintf and strlcpy say they would have needed. */
-static const struct value *result_needed(const struct call *c)
-{
-    struct output o;
-    struct linear n, before;
-
-    if (c->m->format) {
-        call_output(c, &o);
-        return as_int(c, &o.length);
-    }
-    n = source_length(c);
-    if (c->m->kind == MODEL_APPEND_TOTAL) {
-        before = call_symbol(c, PART_OUTPUT, interval_make(0, INTERVAL_NO_MAX),
-                             ORIGIN_UNKNOWN, NULL);
-        n = plus(c, &n, &before, 0);
-    }
-    return as_int(c, &n);
-}
-
-static const struct value *result_of(const struct call *c)
-{
-    const char *source = NULL;
-    enum origin origin = ORIGIN_UNKNOWN;
-
-    switch (c->m->result) {
-    case MODEL_RESULT_DST: return result_dst(c);
-    case MODEL_RESULT_END:
-    case MODEL_RESULT_INSIDE_DST: return result_end(c);
-    case MODEL_RESULT_COUNT: return result_count(c, false);
-    case MODEL_RESULT_ITEMS: return result_count(c, true);
-    case MODEL_RESULT_LENGTH: return result_needed(c);
-    case MODEL_RESULT_STRING_LENGTH: return result_length(c);
-    case MODEL_RESULT_INSIDE:
-    case MODEL_RESULT_INSIDE_CHANGED: return result_inside(c, true);
-    case MODEL_RESULT_INSIDE_SURE: return result_inside(c, false);
-    case MODEL_RESULT_SPAN: return result_span(c);
-    case MODEL_RESULT_PARSED:
-        origin = call_content_origin(c, call_value(c, c->m->src), &source);
-        return result_number(c, origin, source);
-    case MODEL_RESULT_STRING: return result_string(c);
-    case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
-    case MODEL_RESULT_DERIVED: return result_derived(c);
-    case MODEL_RESULT_CHAR:
-    case MODEL_RESULT_RANDOM:
-    case MODEL_RESULT_FRESH:
-    case MODEL_RESULT_UNKNOWN: return NULL;
-    }
-    return NULL;
 }
 
 /* ------------------------------------------------------------------------ dispatch */
@@ -695,17 +653,25 @@ static const struct value *act(const struct call *c)
     case MODEL_INPUT_LINE: input_line(c, 0); break;
     case MODEL_INPUT_EXCL: input_line(c, 1); break;
     case MODEL_INPUT_BYTES: input_bytes(c); break;
+    case MODEL_INPUT_VECTOR:
+    case MODEL_INPUT_MESSAGE:
+    case MODEL_INPUT_CONTROL: call_gather(c); break;
     case MODEL_SCAN:
     case MODEL_SCAN_LIST:
     case MODEL_SCAN_SIZED: call_scan(c); break;
     case MODEL_COPY: copy_string(c, 1); break;
     case MODEL_COPY_EXPAND: copy_string(c, c->m->bytes); break;
+    case MODEL_COPY_CHARS: copy_chars(c); break;
+    case MODEL_CONVERT: convert(c); break;
     case MODEL_APPEND: append_string(c); break;
     case MODEL_FORMAT:
     case MODEL_FORMAT_LIST: format_output(c); break;
     case MODEL_COPY_EXACT: copy_sized(c, true); break;
     case MODEL_COPY_UPTO: copy_sized(c, false); break;
     case MODEL_FILL: fill(c); break;
+    case MODEL_FILL_UNKNOWN: fill_unknown(c); break;
+    case MODEL_ENCODE_64: code_64(c, true); break;
+    case MODEL_DECODE_64: code_64(c, false); break;
     case MODEL_COPY_PADDED: copy_padded(c); break;
     case MODEL_APPEND_SIZED: append_sized(c); break;
     case MODEL_COPY_CUT: copy_cut(c, false); break;
@@ -716,25 +682,43 @@ static const struct value *act(const struct call *c)
     case MODEL_OUTPUT_CUT:
     case MODEL_ELEMENTS: write_sized(c); break;
     case MODEL_FIXED: write_fixed(c); break;
-    case MODEL_READS: read_sized(c, true); break;
-    case MODEL_READS_UPTO: read_sized(c, false); break;
+    case MODEL_DIGITS: write_digits(c); break;
+    case MODEL_READS: read_sized(c); break;
+    case MODEL_READS_UPTO: read_upto(c); break;
     case MODEL_ALLOC:
     case MODEL_ALLOC_ZERO:
     case MODEL_ALLOC_STACK: return allocate_sized(c);
     case MODEL_DUPLICATE: return duplicate(c);
     case MODEL_ALLOC_FORMAT:
     case MODEL_ALLOC_LINE: allocate_through(c); break;
-    case MODEL_COPY_UNKNOWN:
-        memory_clobber(c->r, c->s, c->i, call_value(c, c->m->dst), ORIGIN_UNKNOWN,
-                       NULL);
-        break;
-    case MODEL_STRING:
+    case MODEL_STRING: read_string(c); break;
     case MODEL_RELEASE:
     case MODEL_PURE:
     case MODEL_NORETURN:
     case MODEL_OPAQUE: break;
     }
     return NULL;
+}
+
+/* Rows with a condition hold only where an argument has that value. */
+static bool applies(const struct call *c)
+{
+    struct linear value;
+
+    if (!c->m->when)
+        return true;
+    value = call_form(c, c->m->when);
+    return value.n == 0 && value.k == c->m->when_value;
+}
+
+/* What the argument with the size points to is set by the call. */
+static void forget_size(const struct call *c)
+{
+    ir_id arg = c->m->through & MODEL_THROUGH_SIZE ? call_arg(c, c->m->size) : 0;
+
+    if (arg)
+        memory_clobber(c->r, c->s, c->i, run_value(c->r, c->s, arg), ORIGIN_UNKNOWN,
+                       NULL);
 }
 
 const struct value *library_call(struct run *r, struct state *s, ir_id i,
@@ -745,10 +729,20 @@ const struct value *library_call(struct run *r, struct state *s, ir_id i,
 
     c.unit = unit_of(r, i, m);
     /* What a string says must be asked before the call changes it. */
-    if (is_used(&c) && m->result == MODEL_RESULT_LENGTH)
-        early = result_of(&c);
-    v = act(&c);
-    if (v || !is_used(&c))
+    if (call_is_used(&c) && m->result == MODEL_RESULT_LENGTH)
+        early = call_result(&c);
+    for (; c.m; c.m = model_next(c.m)) {
+        const struct value *made = NULL;
+
+        c.unit = unit_of(r, i, c.m);
+        if (applies(&c))
+            made = act(&c);
+        forget_size(&c);
+        v = v ? v : made;
+    }
+    c.m = m;
+    c.unit = unit_of(r, i, m);
+    if (v || !call_is_used(&c))
         return v;
-    return early ? early : result_of(&c);
+    return early ? early : call_result(&c);
 }

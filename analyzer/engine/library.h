@@ -8,6 +8,7 @@
 
 enum {
     WCHAR_BYTES = 4,
+    MULTIBYTE_BYTES = 6, /* of one character, in any encoding in use */
 
     /* Parts of RESULT symbols of one call. */
     PART_RESULT = 0,
@@ -54,6 +55,31 @@ bool call_bytes(const struct call *c, const struct linear *units, struct linear 
 /* What the string at argument `n` holds decides: its origin. */
 enum origin call_content_origin(const struct call *c, const struct value *p,
                                 const char **source);
+
+/* Sums of units; a new symbol where they are too long to be a form. */
+struct linear call_plus(const struct call *c, const struct linear *a,
+                        const struct linear *b, int64_t k);
+struct linear call_plus_const(const struct call *c, const struct linear *a, int64_t k);
+
+/* A number of units not above either of the two (and 0 or more). */
+struct linear call_smaller(const struct call *c, const struct linear *a,
+                           const struct linear *b);
+
+/* A pointer moved by `units`. */
+const struct value *call_moved(const struct call *c, const struct value *p,
+                               const struct linear *units);
+
+/* The length of the string at the source argument. */
+struct linear call_source_length(const struct call *c);
+
+/* What the call returns, by the table: result.c.  NULL: nothing is known of it. */
+const struct value *call_result(const struct call *c);
+
+/* Whether the call has a result at all. */
+bool call_is_used(const struct call *c);
+
+/* Input into buffers that stand in structures: gather.c. */
+void call_gather(const struct call *c);
 
 /* Formats: scan.c and print.c. */
 void call_scan(const struct call *c);

@@ -12,6 +12,7 @@
 enum {
     MAX_HAVOC_DEPTH = 4,
     MAX_TABLE_HULL = 4096, /* initialisers looked at for `table[i]` */
+    PART_LITERAL = 120, /* RESULT symbols: a length, see judge.c */
 };
 
 /* Bit-fields share bytes: each has a cell of its own behind all real offsets. */
@@ -419,12 +420,35 @@ static void copy_cells(struct run *r, struct state *s, const struct value *to,
         state_set(s, &copies[k]);
 }
 
+/* The string of a literal, which may be cut before its terminator. */
+static void copy_literal(struct run *r, struct state *s, ir_id i,
+                         const struct value *to, const struct value *from,
+                         int64_t bytes)
+{
+    ir_id object = region_at(&r->regions, from->region)->object;
+    const struct ir_object *o = object ? &r->u->objects[object] : NULL;
+    struct linear length;
+    int64_t unit = 0;
+
+    if (!o || o->kind != IR_OBJECT_STRING)
+        return;
+    unit = text_unit(r, run_type(r, o->type)->elem);
+    unit = unit ? unit : 1;
+    length = string_length(r, s, i, from, unit);
+    if (length.n != 0)
+        return;
+    if (length.k >= bytes / unit)
+        length = arith_symbol(r, i, PART_LITERAL,
+                              interval_make(bytes / unit, INTERVAL_NO_MAX),
+                              ORIGIN_LOCAL, NULL);
+    string_write(r, s, i, to, &length, unit);
+}
+
 void memory_copy(struct run *r, struct state *s, ir_id i, const struct value *to,
                  const struct value *from, int64_t bytes)
 {
     const char *source = NULL;
     enum origin origin = ORIGIN_UNKNOWN;
-    struct linear length;
     struct span part;
 
     if (to->kind != VALUE_POINTER)
@@ -444,13 +468,7 @@ void memory_copy(struct run *r, struct state *s, ir_id i, const struct value *to
     if (from->base.n || from->form.n)
         return;
     copy_cells(r, s, to, from, bytes);
-    if (region_at(&r->regions, from->region)->object &&
-        r->u->objects[region_at(&r->regions, from->region)->object].kind ==
-            IR_OBJECT_STRING) {
-        length = string_length(r, s, i, from, 1);
-        if (length.n == 0 && length.k < bytes)
-            string_write(r, s, i, to, &length, 1);
-    }
+    copy_literal(r, s, i, to, from, bytes);
 }
 
 void memory_lifetime(struct run *r, struct state *s, ir_id i, ir_id object)

@@ -48,7 +48,7 @@ static struct format_range as_range(const struct call *c, ir_id arg)
 /* The instruction of the n-th argument after the format; 0 if there is none. */
 static ir_id variadic(const struct call *c, unsigned n)
 {
-    return n == 0 ? 0 : call_arg(c, c->m->format + n);
+    return n == 0 ? 0 : call_arg(c, c->m->first + n - 1);
 }
 
 static struct print_operand operand_of(const struct call *c,

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static ir_id variadic(const struct call *c, unsigned n)
-{
-    return n == 0 ? 0 : call_arg(c, c->m->format + n);
-}
-
 /* Where the characters come from. */
 static enum origin scan_origin(const struct call *c, const char **source)
 {
@@ -38,86 +33,147 @@ static ir_id literal_loc(const struct call *c)
     return base->loc ? base->loc : c->r->f->insts[arg].loc;
 }
 
-/* %s %[ %c */
-static void scan_text(const struct call *c, const struct scan_conversion *p,
-                      unsigned number, ir_id arg)
+/* One conversion of a call, and the argument it stores through. */
+struct scanning {
+    const struct call *c;
+    const struct scan_conversion *p;
+    unsigned number; /* the how-many-eth '%' */
+    unsigned arg; /* of the call; 0: none */
+    unsigned size_arg; /* of scanf_s */
+    enum origin origin;
+    const char *source;
+};
+
+/* No more than the source string has, in units of the destination. */
+static bool source_limit(const struct scanning *s, int64_t unit, struct linear *out)
 {
-    int64_t unit = scan_conversion_is_wide(p) ? WCHAR_BYTES : 1;
-    int64_t units = scan_conversion_units(p);
-    struct question q = call_question(c, c->m->format + p->arg, ACCESS_SCAN);
-    const char *source = NULL;
-    enum origin origin = scan_origin(c, &source);
-    struct linear length, whole, limit;
+    const struct call *c = s->c;
+
+    if (!c->m->src)
+        return false;
+    *out = string_length(c->r, c->s, c->i, call_value(c, c->m->src), c->unit);
+    return unit >= c->unit || linear_scale(out, MULTIBYTE_BYTES, out);
+}
+
+/* scanf_s: the size argument is believed. */
+static void ask_sized(const struct scanning *s, struct question *q,
+                      struct linear *length)
+{
+    struct linear size = call_form(s->c, s->size_arg);
+
+    q->kind = ACCESS_SIZE;
+    q->amount = call_arg(s->c, s->size_arg);
+    if (!linear_scale(&size, q->unit, &q->bytes))
+        q->is_unbounded = true;
+    call_add_le(s->c, length, &size, -1);
+}
+
+/* Without a width: as much as there is. */
+static void ask_unbounded(const struct scanning *s, struct question *q,
+                          struct linear *length)
+{
+    struct linear whole;
+
+    q->bytes = linear_const(q->unit);
+    q->is_unbounded = true;
+    if (!source_limit(s, q->unit, &whole))
+        return;
+    call_add_le(s->c, length, &whole, 0);
+    if (linear_add_const(length, 1, &whole) && linear_scale(&whole, q->unit, &q->bytes))
+        q->is_unbounded = relation_max(&s->c->s->relation, &whole, NULL) ==
+                          INTERVAL_NO_MAX;
+}
+
+/* %s %[ %c */
+static void scan_text(const struct scanning *s)
+{
+    const struct call *c = s->c;
+    int64_t units = scan_conversion_units(s->p);
+    struct question q = call_question(c, s->arg, ACCESS_SCAN);
+    struct linear length = call_symbol(c, PART_CONTENT + 1 + s->number,
+                                       interval_make(0, INTERVAL_NO_MAX), s->origin,
+                                       s->source);
+    struct linear limit;
 
     q.amount = 0;
-    q.unit = unit;
-    q.conversion = (struct access_conversion){p, number, literal_loc(c)};
-    q.origin = origin;
-    q.source = source;
-    length = call_symbol(c, PART_CONTENT + 1 + number,
-                         interval_make(0, INTERVAL_NO_MAX), origin, source);
-    if (units == FORMAT_UNBOUNDED && c->m->src && unit == 1 && c->unit == 1) {
-        whole = string_length(c->r, c->s, c->i, call_value(c, c->m->src), 1);
-        call_add_le(c, &length, &whole, 0); /* no more than the source string has */
-        limit = length;
-        linear_add_const(&limit, 1, &limit);
-        q.bytes = limit;
-        if (relation_max(&c->s->relation, &limit, NULL) == INTERVAL_NO_MAX)
-            q.is_unbounded = true;
-    } else if (units == FORMAT_UNBOUNDED) {
-        q.is_unbounded = true;
-        q.bytes = linear_const(unit);
-    } else {
-        q.bytes = linear_const(units * unit);
-        limit = linear_const(p->conversion == 'c' ? units : units - 1);
+    q.unit = scan_conversion_is_wide(s->p) ? WCHAR_BYTES : 1;
+    q.conversion = (struct access_conversion){s->p, s->number, literal_loc(c)};
+    q.origin = s->origin;
+    q.source = s->source;
+    if (units != FORMAT_UNBOUNDED) {
+        q.bytes = linear_const(units * q.unit);
+        limit = linear_const(s->p->conversion == 'c' ? units : units - 1);
         call_add_le(c, &length, &limit, 0);
+    } else if (s->size_arg) {
+        ask_sized(s, &q, &length);
+    } else {
+        ask_unbounded(s, &q, &length);
     }
     judge(c->r, c->s, c->i, &q);
-    (void)arg;
-    memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
-    if (p->conversion != 'c')
-        string_write(c->r, c->s, c->i, q.pointer, &length, unit);
+    memory_clobber(c->r, c->s, c->i, q.pointer, s->origin, s->source);
+    if (s->p->conversion != 'c')
+        string_write(c->r, c->s, c->i, q.pointer, &length, q.unit);
 }
 
 /* Numbers: so many bytes, of the input's choosing. */
-static void scan_number(const struct call *c, const struct scan_conversion *p,
-                        unsigned number)
+static void scan_number(const struct scanning *s)
 {
-    struct question q = call_question(c, c->m->format + p->arg, ACCESS_SCAN);
-    const char *source = NULL;
-    enum origin origin = scan_origin(c, &source);
+    const struct call *c = s->c;
+    struct question q = call_question(c, s->arg, ACCESS_SCAN);
 
     q.amount = 0;
-    q.conversion = (struct access_conversion){p, number, 0};
-    q.bytes = q.least = linear_const(scan_conversion_bytes(p, c->r->u->pointer_bits));
+    q.conversion = (struct access_conversion){s->p, s->number, 0};
+    q.bytes = linear_const(scan_conversion_bytes(s->p, c->r->u->pointer_bits));
+    q.least = q.bytes;
     q.is_whole_object = false;
     if (q.bytes.k > 0)
         judge(c->r, c->s, c->i, &q);
-    memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
+    memory_clobber(c->r, c->s, c->i, q.pointer, s->origin, s->source);
 }
 
-static void scan_one(const struct call *c, const struct scan_conversion *p,
-                     unsigned number)
+static void scan_one(const struct scanning *s)
 {
-    ir_id arg = variadic(c, p->arg);
+    const struct call *c = s->c;
 
-    if (!arg)
+    if (!call_arg(c, s->arg))
         return;
-    if (p->allocates)
-        memory_clobber(c->r, c->s, c->i, run_value(c->r, c->s, arg), ORIGIN_ATTACKER,
-                       c->m->source);
-    else if (scan_conversion_is_text(p))
-        scan_text(c, p, number, arg);
+    if (s->p->allocates)
+        memory_clobber(c->r, c->s, c->i, call_value(c, s->arg), ORIGIN_ATTACKER,
+                       s->source);
+    else if (scan_conversion_is_text(s->p))
+        scan_text(s);
     else
-        scan_number(c, p, number);
+        scan_number(s);
 }
 
 /* Nothing can be said of the conversions: say that, once. */
 static void scan_unknown(const struct call *c, const char *why)
 {
     judge_plain(c->r, c->i, c->m, ACCESS_UNKNOWN, why);
-    for (unsigned k = c->m->format + 1; k <= c->in->arg_count; k++)
+    for (unsigned k = c->m->first; k <= c->in->arg_count; k++)
         memory_havoc(c->r, c->s, c->i, call_value(c, k));
+}
+
+/* Each conversion in turn; those of scanf_s for text take a size as well. */
+static void scan_all(const struct call *c, const struct scan_format *f)
+{
+    struct scanning s = {.c = c};
+    unsigned sizes = 0;
+
+    s.origin = scan_origin(c, &s.source);
+    for (unsigned k = 0; k < f->count; k++) {
+        bool is_text = f->at[k].arg && scan_conversion_is_text(&f->at[k]);
+
+        s.p = &f->at[k];
+        s.number = k;
+        s.arg = s.p->arg ? c->m->first + s.p->arg - 1 + sizes : 0;
+        s.size_arg = 0;
+        if (c->m->kind == MODEL_SCAN_SIZED && is_text) {
+            s.size_arg = s.arg + 1;
+            sizes++;
+        }
+        scan_one(&s);
+    }
 }
 
 void call_scan(const struct call *c)
@@ -128,15 +184,13 @@ void call_scan(const struct call *c)
 
     if (text)
         format_parse_scan(text, size, f);
-    if (!text || !f->is_valid || c->m->kind != MODEL_SCAN) {
-        scan_unknown(c, !text ? "the format is not a constant here"
-                        : !f->is_valid
-                            ? "the format could not be read"
-                            : "the arguments stand in a va_list or carry own sizes");
+    if (!text || !f->is_valid || c->m->kind == MODEL_SCAN_LIST) {
+        scan_unknown(c, !text          ? "the format is not a constant here"
+                        : !f->is_valid ? "the format could not be read"
+                                       : "the arguments stand in a va_list");
         return;
     }
-    for (unsigned k = 0; k < f->count; k++)
-        scan_one(c, &f->at[k], k);
+    scan_all(c, f);
     if (f->count == 0)
         judge_plain(c->r, c->i, c->m, ACCESS_SAFE, "the format stores nothing");
 }

@@ -3,8 +3,8 @@
  *
  *     generate functions.tsv functions.inc
  *
- * A row that is not well formed, or a name that stands twice, stops the build with its
- * line number.
+ * A row that is not well formed, or a buffer that stands twice, stops the build with
+ * its line number.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -12,9 +12,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 10, MAX_ROWS = 2000, MAX_LINE = 512 };
+enum { COLUMNS = 13, MAX_ROWS = 2000, MAX_LINE = 512 };
 
-enum column { NAME, KIND, DST, SRC, SIZE, UNIT, FORMAT, BYTES, RESULT, SOURCE };
+/* The last three are for the tests (tests/unit/test_table.c). */
+enum column {
+    NAME,
+    KIND,
+    DST,
+    SRC,
+    SIZE,
+    UNIT,
+    FORMAT,
+    BYTES,
+    RESULT,
+    SOURCE,
+    WHERE,
+    ARGS,
+    TESTED,
+};
 
 struct row {
     char text[MAX_LINE]; /* the line, cut at the tabs */
@@ -31,18 +46,25 @@ static const struct word kinds[] = {
     {"input-line",        "MODEL_INPUT_LINE"       },
     {"input-bytes",       "MODEL_INPUT_BYTES"      },
     {"input-excl",        "MODEL_INPUT_EXCL"       },
+    {"input-vector",      "MODEL_INPUT_VECTOR"     },
+    {"input-message",     "MODEL_INPUT_MESSAGE"    },
+    {"input-control",     "MODEL_INPUT_CONTROL"    },
     {"scan",              "MODEL_SCAN"             },
     {"scan-list",         "MODEL_SCAN_LIST"        },
     {"scan-sized",        "MODEL_SCAN_SIZED"       },
     {"copy",              "MODEL_COPY"             },
     {"append",            "MODEL_APPEND"           },
     {"copy-expand",       "MODEL_COPY_EXPAND"      },
-    {"copy-unknown",      "MODEL_COPY_UNKNOWN"     },
+    {"copy-chars",        "MODEL_COPY_CHARS"       },
+    {"convert",           "MODEL_CONVERT"          },
     {"format",            "MODEL_FORMAT"           },
     {"format-list",       "MODEL_FORMAT_LIST"      },
     {"copy-exact",        "MODEL_COPY_EXACT"       },
     {"copy-upto",         "MODEL_COPY_UPTO"        },
     {"fill",              "MODEL_FILL"             },
+    {"fill-unknown",      "MODEL_FILL_UNKNOWN"     },
+    {"encode-64",         "MODEL_ENCODE_64"        },
+    {"decode-64",         "MODEL_DECODE_64"        },
     {"copy-padded",       "MODEL_COPY_PADDED"      },
     {"append-sized",      "MODEL_APPEND_SIZED"     },
     {"copy-cut",          "MODEL_COPY_CUT"         },
@@ -53,6 +75,7 @@ static const struct word kinds[] = {
     {"output-cut",        "MODEL_OUTPUT_CUT"       },
     {"elements",          "MODEL_ELEMENTS"         },
     {"fixed",             "MODEL_FIXED"            },
+    {"digits",            "MODEL_DIGITS"           },
     {"reads",             "MODEL_READS"            },
     {"reads-upto",        "MODEL_READS_UPTO"       },
     {"string",            "MODEL_STRING"           },
@@ -126,7 +149,7 @@ static void split(struct row *row)
 
         row->at[i] = p;
         if ((tab == NULL) != (i == COLUMNS - 1))
-            fail(row->line, "a row has ten columns", row->at[NAME]);
+            fail(row->line, "a row has thirteen columns", row->at[NAME]);
         if (tab) {
             *tab = '\0';
             p = tab + 1;
@@ -148,19 +171,62 @@ static int number_of(const struct row *row, const char *word)
     return (int)n;
 }
 
-/* "3" or "2*3" */
-static void read_size(const struct row *row, int *size, int *times)
+/* "3", or "*3" when the argument points to what is meant. */
+static int argument_of(const struct row *row, enum column column, bool *is_through)
 {
-    const char *word = row->at[SIZE];
+    const char *word = row->at[column];
 
-    *times = 0;
-    if (strlen(word) == 3 && word[1] == '*' && isdigit((unsigned char)word[0]) &&
-        isdigit((unsigned char)word[2])) {
-        *size = word[0] - '0';
-        *times = word[2] - '0';
-        return;
+    *is_through = word[0] == '*';
+    return number_of(row, word + *is_through);
+}
+
+/* What the column `size` says. */
+struct bound {
+    int size, times, when, when_value;
+    bool is_through;
+};
+
+/* Two numbers with `mark` between them. */
+static bool read_pair(const struct row *row, const char *word, char mark, int out[2])
+{
+    char first[16];
+    const char *at = strchr(word, mark);
+
+    if (!at || at == word || (size_t)(at - word) >= sizeof first)
+        return false;
+    memcpy(first, word, (size_t)(at - word));
+    first[at - word] = '\0';
+    out[0] = number_of(row, first);
+    out[1] = number_of(row, at + 1);
+    return true;
+}
+
+/* "3", "2*3", "*3" or "1=16" */
+static struct bound bound_of(const struct row *row)
+{
+    struct bound b = {0};
+    const char *word = row->at[SIZE];
+    int pair[2];
+
+    if (read_pair(row, word, '*', pair)) {
+        b.size = pair[0];
+        b.times = pair[1];
+    } else if (read_pair(row, word, '=', pair)) {
+        b.when = pair[0];
+        b.when_value = pair[1];
+    } else {
+        b.size = argument_of(row, SIZE, &b.is_through);
     }
-    *size = number_of(row, word);
+    return b;
+}
+
+/* "2", or "2/4" when the values begin at 4. */
+static void format_of(const struct row *row, int out[2])
+{
+    if (read_pair(row, row->at[FORMAT], '/', out))
+        return;
+    out[0] = number_of(row, row->at[FORMAT]);
+    out[1] = out[0] ? out[0] + 1 : 0;
 }
 
 static void check_row(const struct row *row)
@@ -173,28 +239,43 @@ static void check_row(const struct row *row)
         fail(row->line, "unknown result", row->at[RESULT]);
     if (strchr(row->at[SOURCE], '"') || strchr(row->at[SOURCE], '\\'))
         fail(row->line, "quotes in the source", row->at[SOURCE]);
+    if (!isdigit((unsigned char)row->at[ARGS][0]))
+        fail(row->line, "no number of arguments", row->at[ARGS]);
 }
 
-static void print_row(FILE *out, const struct row *row)
+static void print_row(FILE *out, const struct row *row, bool has_next)
 {
-    int size = 0, times = 0;
+    struct bound bound = {0};
+    bool dst_through = false, src_through = false;
+    int dst = argument_of(row, DST, &dst_through);
+    int src = argument_of(row, SRC, &src_through);
+    int format[2];
 
     check_row(row);
-    read_size(row, &size, &times);
-    fprintf(out, "    {\"%s\", %s, %d, %d, %d, %d, %d, %s, %s, %d, ", row->at[NAME],
-            find_word(kinds, row->at[KIND]), number_of(row, row->at[DST]),
-            number_of(row, row->at[SRC]), size, times, number_of(row, row->at[FORMAT]),
+    bound = bound_of(row);
+    format_of(row, format);
+    fprintf(out, "    {.name = \"%s\", .kind = %s, .dst = %d, .src = %d", row->at[NAME],
+            find_word(kinds, row->at[KIND]), dst, src);
+    fprintf(out, ", .size = %d, .times = %d, .when = %d, .when_value = %d", bound.size,
+            bound.times, bound.when, bound.when_value);
+    fprintf(out, ", .format = %d, .first = %d", format[0], format[1]);
+    fprintf(out, ", .through = %d",
+            dst_through | src_through << 1 | bound.is_through << 2);
+    fprintf(out, ", .unit = %s, .result = %s, .bytes = %d",
             find_word(units, row->at[UNIT]), find_word(results, row->at[RESULT]),
             number_of(row, row->at[BYTES]));
-    if (strcmp(row->at[SOURCE], "-") == 0)
-        fprintf(out, "NULL},\n");
-    else
-        fprintf(out, "\"%s\"},\n", row->at[SOURCE]);
+    if (strcmp(row->at[SOURCE], "-") != 0)
+        fprintf(out, ", .source = \"%s\"", row->at[SOURCE]);
+    fprintf(out, "%s},\n", has_next ? ", .has_next = true" : "");
 }
 
+/* By name; rows of one name stay in their order. */
 static int compare_rows(const void *a, const void *b)
 {
-    return strcmp(((const struct row *)a)->text, ((const struct row *)b)->text);
+    const struct row *x = a, *y = b;
+    int order = strcmp(x->text, y->text);
+
+    return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
 static size_t read_rows(FILE *in, struct row *rows)
@@ -225,13 +306,27 @@ static void repair(struct row *row)
     }
 }
 
+/* Whether the row behind `i` is of the same function. */
+static bool is_continued(const struct row *rows, size_t count, size_t i)
+{
+    return i + 1 < count && strcmp(rows[i].text, rows[i + 1].text) == 0;
+}
+
+static void check_next(const struct row *row, const struct row *next)
+{
+    if (strcmp(row->at[DST], next->at[DST]) == 0 &&
+        strcmp(row->at[SRC], next->at[SRC]) == 0)
+        fail(next->line, "this buffer stands twice", next->at[NAME]);
+}
+
 static void write_rows(FILE *out, struct row *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         repair(&rows[i]);
-        if (i > 0 && strcmp(rows[i - 1].at[NAME], rows[i].at[NAME]) == 0)
-            fail(rows[i].line, "stands twice", rows[i].at[NAME]);
-        print_row(out, &rows[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (is_continued(rows, count, i))
+            check_next(&rows[i], &rows[i + 1]);
+        print_row(out, &rows[i], is_continued(rows, count, i));
     }
 }
 

@@ -19,14 +19,15 @@ static const struct model_function *find_exact(const char *name)
         size_t mid = lo + (hi - lo) / 2;
         int order = strcmp(functions[mid].name, name);
 
-        if (order == 0)
-            return &functions[mid];
         if (order < 0)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return NULL;
+    return lo < sizeof functions / sizeof functions[0] &&
+                   strcmp(functions[lo].name, name) == 0
+               ? &functions[lo]
+               : NULL;
 }
 
 const struct model_function *model_find(const char *name)
@@ -36,6 +37,11 @@ const struct model_function *model_find(const char *name)
     if (!f && str_starts_with(name, "__builtin_"))
         f = find_exact(name + strlen("__builtin_"));
     return f;
+}
+
+const struct model_function *model_next(const struct model_function *f)
+{
+    return f->has_next ? f + 1 : NULL;
 }
 
 const struct model_function *model_rows(size_t *count)

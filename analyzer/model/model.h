@@ -19,18 +19,25 @@ enum model_kind {
     MODEL_INPUT_LINE, /* at most size, terminator included: fgets */
     MODEL_INPUT_BYTES, /* at most size, no terminator: read */
     MODEL_INPUT_EXCL, /* at most size and then a terminator: getnstr */
+    MODEL_INPUT_VECTOR, /* into the buffers of `size` iovecs at dst: readv */
+    MODEL_INPUT_MESSAGE, /* the same with a struct msghdr: recvmsg */
+    MODEL_INPUT_CONTROL, /* the same with a struct aiocb: aio_read */
     MODEL_SCAN, /* by the format, into the arguments after it: scanf */
     MODEL_SCAN_LIST, /* the same with a va_list */
     MODEL_SCAN_SIZED, /* with a size after each string argument: scanf_s */
     MODEL_COPY, /* the string src: strcpy */
     MODEL_APPEND, /* src after the string in dst: strcat */
     MODEL_COPY_EXPAND, /* src, each character up to `bytes` times as long: strvis */
-    MODEL_COPY_UNKNOWN, /* src, in a way a bound cannot be told for */
+    MODEL_COPY_CHARS, /* `size` characters of src, of up to `bytes` units each */
+    MODEL_CONVERT, /* the string src of the other width, at most size: mbstowcs */
     MODEL_FORMAT, /* by the format: sprintf */
     MODEL_FORMAT_LIST, /* the same with a va_list */
     MODEL_COPY_EXACT, /* exactly size, read from src: memcpy */
     MODEL_COPY_UPTO, /* at most size, read from src, perhaps unterminated: memccpy */
     MODEL_FILL, /* exactly size: memset */
+    MODEL_FILL_UNKNOWN, /* exactly size, of no interest what: getentropy */
+    MODEL_ENCODE_64, /* size bytes as base 64, terminated: EVP_EncodeBlock */
+    MODEL_DECODE_64, /* ... and back */
     MODEL_COPY_PADDED, /* exactly size, unterminated if src is longer: strncpy */
     MODEL_APPEND_SIZED, /* at most size of src and a terminator, after dst: strncat */
     MODEL_COPY_CUT, /* src, at most size, terminator included: strlcpy */
@@ -40,7 +47,8 @@ enum model_kind {
     MODEL_FORMAT_SIZED_LIST,
     MODEL_OUTPUT_CUT, /* at most size, of no interest what: strftime */
     MODEL_ELEMENTS, /* an array of size elements: getgroups */
-    MODEL_FIXED, /* up to `bytes`: realpath */
+    MODEL_FIXED, /* up to `bytes` (and size, where there is one): realpath, gcvt */
+    MODEL_DIGITS, /* a number of `bytes` bits in base `size`: itoa */
     MODEL_READS, /* exactly size from src: write */
     MODEL_READS_UPTO, /* at most size from src: memchr */
     MODEL_STRING, /* the string src: strlen */
@@ -86,22 +94,37 @@ enum model_result {
     MODEL_RESULT_RANDOM, /* any number */
 };
 
+/* The argument is a pointer to what is meant. */
+enum model_through {
+    MODEL_THROUGH_DST = 1,
+    MODEL_THROUGH_SRC = 2,
+    MODEL_THROUGH_SIZE = 4,
+};
+
 /* Arguments count from 1; 0 = the function has none of that kind. */
 struct model_function {
     const char *name;
     enum model_kind kind;
-    uint8_t dst, src, size, times, format; /* bound = size * times, if times */
+    uint8_t dst, src, size, times; /* bound = size * times, if times */
+    uint8_t format, first; /* first: the argument its conversions begin with */
+    uint8_t through; /* enum model_through */
+    uint8_t when; /* the row holds only when this argument is ... */
+    int32_t when_value;
     enum model_unit unit;
     enum model_result result;
     int32_t bytes;
     const char *source; /* NULL: not from outside */
+    bool has_next; /* the row behind it is of the same function */
 };
 
 /*
- * The row of a function, NULL if it is not known.  `__builtin_NAME` and
+ * The first row of a function, NULL if it is not known.  `__builtin_NAME` and
  * `__builtin___NAME_chk` are found under NAME and `__NAME_chk`.
  */
 const struct model_function *model_find(const char *name);
+
+/* The row of the function's next buffer; NULL behind the last. */
+const struct model_function *model_next(const struct model_function *f);
 
 /* Every row, for tests; sorted by name. */
 const struct model_function *model_rows(size_t *count);

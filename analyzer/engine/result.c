@@ -1,0 +1,211 @@
+/*
+ * What library functions return: the words of the table's column `result`.
+ */
+#include "analyzer/engine/library.h"
+
+/* Whether anything uses what the call returns. */
+bool call_is_used(const struct call *c)
+{
+    return c->in->type && run_type(c->r, c->in->type)->kind != IR_TYPE_VOID;
+}
+
+/* A second path on which the result is null. */
+static void split_null(const struct call *c)
+{
+    if (c->r->pending.len < 6)
+        run_split(c->r, c->i, state_copy(c->s), value_null());
+}
+
+static const struct value *result_inside(const struct call *c, bool may_be_null)
+{
+    const struct value *src = call_value(c, c->m->src);
+    struct linear length, place;
+
+    if (src->kind != VALUE_POINTER || src->region == REGION_ROW_NULL)
+        return NULL;
+    length = string_length(c->r, c->s, c->i, src, c->unit);
+    if (may_be_null)
+        split_null(c);
+    place = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
+                        NULL);
+    call_add_le(c, &place, &length, 0);
+    return call_moved(c, src, &place);
+}
+
+static const struct value *as_int(const struct call *c, const struct linear *form)
+{
+    const struct ir_type *t = run_type(c->r, c->in->type);
+
+    if (t->kind != IR_TYPE_INT || t->bits > 64)
+        return NULL;
+    return value_int(&c->r->arena, form, t->bits, t->flags & IR_TYPE_SIGNED);
+}
+
+/* -1 or 0 up to what was asked for. */
+static const struct value *result_count(const struct call *c, bool counts_items)
+{
+    struct linear size = counts_items ? call_form(c, c->m->times) : call_size(c);
+    struct linear n = call_symbol(
+        c, PART_RESULT, interval_make(counts_items ? 0 : -1, INTERVAL_NO_MAX),
+        c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN, c->m->source);
+
+    if (c->m->size || counts_items) {
+        struct linear minus_one = linear_const(-1), f;
+
+        if (relation_min(&c->s->relation, &size, NULL) >= -1 ||
+            (linear_sub(&minus_one, &size, &f) &&
+             relation_proves_le(&c->s->relation, &f)))
+            call_add_le(c, &n, &size, 0);
+    }
+    return as_int(c, &n);
+}
+
+static const struct value *result_string(const struct call *c)
+{
+    uint32_t region = memory_new_region(c->r, REGION_POINTEE, c->i);
+    struct region *at = region_at(&c->r->regions, region);
+
+    at->origin = ORIGIN_ATTACKER;
+    at->source = c->m->source;
+    if (!at->name) {
+        const char *name = describe_value(c->r, c->i);
+
+        region_at(&c->r->regions, region)->name = name;
+    }
+    return value_pointer(&c->r->arena, region);
+}
+
+static const struct value *result_number(const struct call *c, enum origin origin,
+                                         const char *source)
+{
+    const struct ir_type *t = run_type(c->r, c->in->type);
+    struct linear n;
+
+    if (t->kind != IR_TYPE_INT || t->bits > 64)
+        return NULL;
+    n = arith_symbol(c->r, c->i, PART_RESULT,
+                     interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED), origin,
+                     source);
+    return as_int(c, &n);
+}
+
+static const struct value *result_derived(const struct call *c)
+{
+    struct linear a = call_form(c, c->m->src);
+    const char *source = NULL;
+    enum origin origin = symbol_origin_of(&c->r->symbols, &a, &source);
+
+    return result_number(c, origin, source);
+}
+
+static const struct value *result_length(const struct call *c)
+{
+    struct linear length = linear_const(0), size;
+
+    if (c->m->kind == MODEL_READS_UPTO || c->m->kind == MODEL_STRING) {
+        length = string_length(c->r, c->s, c->i, call_value(c, c->m->src), c->unit);
+        if (c->m->size) {
+            size = call_size(c);
+            length = call_smaller(c, &length, &size);
+        }
+    }
+    return as_int(c, &length);
+}
+
+static const struct value *result_span(const struct call *c)
+{
+    struct linear length = string_length(c->r, c->s, c->i, call_value(c, c->m->src),
+                                         c->unit);
+    struct linear n = call_symbol(c, PART_RESULT, interval_make(0, INTERVAL_NO_MAX),
+                                  ORIGIN_LOCAL, NULL);
+
+    call_add_le(c, &n, &length, 0);
+    return as_int(c, &n);
+}
+
+static const struct value *result_input_char(const struct call *c)
+{
+    struct linear n = call_symbol(c, PART_RESULT, interval_make(-1, 255),
+                                  ORIGIN_ATTACKER, c->m->source);
+
+    return as_int(c, &n);
+}
+
+static const struct value *result_dst(const struct call *c)
+{
+    bool may_fail = c->m->kind == MODEL_INPUT_LINE ||
+                    c->m->kind == MODEL_INPUT_UNBOUNDED ||
+                    c->m->kind == MODEL_OUTPUT_CUT;
+
+    if (may_fail)
+        split_null(c);
+    return call_value(c, c->m->dst);
+}
+
+/* dst + what was written, or a place in it. */
+static const struct value *result_end(const struct call *c)
+{
+    const struct value *dst = call_value(c, c->m->dst);
+    struct linear n;
+
+    if (dst->kind != VALUE_POINTER)
+        return NULL;
+    if (c->m->kind == MODEL_COPY_EXACT && c->m->result == MODEL_RESULT_END)
+        n = call_size(c);
+    else if (c->m->result == MODEL_RESULT_END)
+        n = string_length(c->r, c->s, c->i, dst, c->unit);
+    else
+        n = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
+                        NULL);
+    return call_moved(c, dst, &n);
+}
+
+/* What snprintf and strlcpy say they would have needed. */
+static const struct value *result_needed(const struct call *c)
+{
+    struct output o;
+    struct linear n, before;
+
+    if (c->m->format) {
+        call_output(c, &o);
+        return as_int(c, &o.length);
+    }
+    n = call_source_length(c);
+    if (c->m->kind == MODEL_APPEND_TOTAL) {
+        before = call_symbol(c, PART_OUTPUT, interval_make(0, INTERVAL_NO_MAX),
+                             ORIGIN_UNKNOWN, NULL);
+        n = call_plus(c, &n, &before, 0);
+    }
+    return as_int(c, &n);
+}
+
+const struct value *call_result(const struct call *c)
+{
+    const char *source = NULL;
+    enum origin origin = ORIGIN_UNKNOWN;
+
+    switch (c->m->result) {
+    case MODEL_RESULT_DST: return result_dst(c);
+    case MODEL_RESULT_END:
+    case MODEL_RESULT_INSIDE_DST: return result_end(c);
+    case MODEL_RESULT_COUNT: return result_count(c, false);
+    case MODEL_RESULT_ITEMS: return result_count(c, true);
+    case MODEL_RESULT_LENGTH: return result_needed(c);
+    case MODEL_RESULT_STRING_LENGTH: return result_length(c);
+    case MODEL_RESULT_INSIDE:
+    case MODEL_RESULT_INSIDE_CHANGED: return result_inside(c, true);
+    case MODEL_RESULT_INSIDE_SURE: return result_inside(c, false);
+    case MODEL_RESULT_SPAN: return result_span(c);
+    case MODEL_RESULT_PARSED:
+        origin = call_content_origin(c, call_value(c, c->m->src), &source);
+        return result_number(c, origin, source);
+    case MODEL_RESULT_STRING: return result_string(c);
+    case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
+    case MODEL_RESULT_DERIVED: return result_derived(c);
+    case MODEL_RESULT_CHAR:
+    case MODEL_RESULT_RANDOM:
+    case MODEL_RESULT_FRESH:
+    case MODEL_RESULT_UNKNOWN: return NULL;
+    }
+    return NULL;
+}

@@ -168,7 +168,10 @@ static bool overlaps(const struct cell *c, int64_t lo, int64_t hi)
 
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
 {
-    uint32_t i = lower_bound(s, region, CELL_FILL, INT64_MIN), end = 0, kept = 0;
+    uint32_t i = 0, end = 0, kept = 0;
+
+    state_drop_kind(s, region, CELL_READ); /* where they stand is no constant */
+    i = lower_bound(s, region, CELL_FILL, INT64_MIN);
 
     for (; i < s->count && s->cells[i].region == region; i++) {
         struct cell c = s->cells[i];

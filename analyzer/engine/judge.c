@@ -5,7 +5,7 @@
  * forms.  What is neither proven safe nor proven wrong is sorted by who decides the
  * excess and by whether a limit is visible; see enum access_verdict.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/library.h"
 
 #include <string.h>
 
@@ -60,7 +60,7 @@ static enum origin blame(const struct judging *j, const struct linear *best,
     return origin;
 }
 
-/* Whether the symbol is the length of a string. */
+/* Whether the symbol is the length of a string, or a place that was found in one. */
 static bool is_length(void *context, uint32_t symbol)
 {
     const struct judging *j = context;
@@ -70,7 +70,7 @@ static bool is_length(void *context, uint32_t symbol)
         return true;
     if (key->kind == SYMBOL_JOIN)
         return key->c / 4 == CELL_STRING || key->c == CELL_STRING;
-    return key->kind == SYMBOL_RESULT && key->b >= 100;
+    return key->kind == SYMBOL_RESULT && (key->b >= 100 || key->b == PART_PLACE);
 }
 
 /* Whether the symbol is what an instruction read from memory. */
@@ -322,18 +322,23 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
 }
 
 /* One number decides, and it is a number: no place in a text, no count of rounds. */
-static bool is_plain_number(const struct judging *j, const struct linear *over)
+static bool is_plain_number(const struct judging *j, enum access_verdict verdict,
+                            const struct linear *over)
 {
     const struct symbol_key *key = NULL;
 
     if (over->n != 1)
         return over->n == 0;
     key = &j->r->symbols.keys[over->terms[0].symbol];
-    if (key->kind == SYMBOL_COUNT)
+    switch (key->kind) {
+    case SYMBOL_COUNT:
         return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
-    if (key->kind == SYMBOL_WRAPPED) /* converted: atoi's result to a size */
-        return key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol);
-    return is_plain_symbol(j, over->terms[0].symbol);
+    case SYMBOL_WRAPPED: /* converted: atoi's result to a size */
+        return verdict == ACCESS_ATTACKER ||
+               (key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol));
+    case SYMBOL_BYTE: return verdict == ACCESS_ATTACKER;
+    default: return is_plain_symbol(j, over->terms[0].symbol);
+    }
 }
 
 /* A write at a variable that a check limits, but not enough. */
@@ -342,7 +347,11 @@ static bool is_checked_write(const struct judging *j, enum access_verdict verdic
 {
     const struct symbol_key *key = NULL;
 
-    if (verdict != ACCESS_TOO_LARGE || !j->q->is_write || over->n != 1)
+    if (!j->q->is_write || over->n != 1)
+        return false;
+    if (verdict != ACCESS_TOO_LARGE &&
+        (verdict != ACCESS_ATTACKER ||
+         relation_max(&j->s->relation, over, NULL) > NO_LIMIT))
         return false;
     key = &j->r->symbols.keys[over->terms[0].symbol];
     return key->kind == SYMBOL_COUNT ||
@@ -362,8 +371,9 @@ static enum access_verdict temper_element(const struct judging *j,
         return over->n == 0 ? verdict : ACCESS_UNKNOWN;
     if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over))
         return verdict;
-    return verdict != ACCESS_UNBOUNDED && is_plain_number(j, over) ? verdict
-                                                                   : ACCESS_UNKNOWN;
+    return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)
+               ? verdict
+               : ACCESS_UNKNOWN;
 }
 
 /* Functions that stop at a size: the length of their source is no danger. */

@@ -16,6 +16,26 @@ static void split_null(const struct call *c)
         run_split(c->r, c->i, state_copy(c->s), value_null());
 }
 
+/*
+ * Units that are sure to stand between a found place and the end of the string: what
+ * was looked for, a character (not the terminator) or a string that is not empty.
+ */
+static int64_t found_units(const struct call *c)
+{
+    ir_id wanted = call_arg(c, c->m->src + 1u);
+    const struct value *v = wanted ? run_value(c->r, c->s, wanted) : value_unknown();
+    struct linear length;
+
+    if (c->m->kind != MODEL_STRING)
+        return 0; /* memchr passes over terminators */
+    if (v->kind == VALUE_INT)
+        return branch_decide(c->r, c->s, IR_NE, v, value_number(&c->r->arena, 0)) == 1;
+    if (v->kind != VALUE_POINTER || v->region == REGION_ROW_NULL)
+        return 0;
+    length = string_length(c->r, c->s, c->i, v, c->unit);
+    return relation_min(&c->s->relation, &length, NULL) > 0;
+}
+
 static const struct value *result_inside(const struct call *c, bool may_be_null)
 {
     const struct value *src = call_value(c, c->m->src);
@@ -28,7 +48,7 @@ static const struct value *result_inside(const struct call *c, bool may_be_null)
         split_null(c);
     place = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
                         NULL);
-    call_add_le(c, &place, &length, 0);
+    call_add_le(c, &place, &length, may_be_null ? -found_units(c) : 0);
     return call_moved(c, src, &place);
 }
 

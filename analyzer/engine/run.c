@@ -60,6 +60,12 @@ static bool is_inside(const struct run *r, const struct loop_pass *pass, ir_id b
     return cfg_in_loop(&r->cfg, pass->head, block);
 }
 
+static bool is_read(void *context, const struct cell *c)
+{
+    (void)context;
+    return c->kind == CELL_READ;
+}
+
 void run_propagate(struct run *r, ir_id target, struct state *s)
 {
     struct loop_pass *pass = r->loop;
@@ -68,6 +74,8 @@ void run_propagate(struct run *r, ir_id target, struct state *s)
         state_free(s);
         return;
     }
+    if (r->cfg.order[r->cfg.place[target]].is_head)
+        state_filter(s, is_read, NULL); /* the next round reads something else */
     if (pass && r->cfg.order[pass->head].block == target) {
         list_add(&pass->back, s);
         return;
@@ -374,6 +382,31 @@ static void run_fini(struct run *r)
     arena_fini(&r->arena);
 }
 
+/* The program's arguments: there is one at least, its name (execve(2), Linux 5.18). */
+static void know_argument_count(struct run *r, struct state *s)
+{
+    ir_id param = r->f->params.count > 0 ? r->f->params.first : 0;
+    const struct ir_type *t = param ? run_type(r, r->u->objects[param].type) : NULL;
+    struct linear less;
+
+    if (!t || strcmp(r->f->name, "main") != 0 || t->kind != IR_TYPE_INT)
+        return;
+    const struct found_place place = {
+        .size = t->size, .bits = t->bits, .is_signed = true};
+    const struct value *count = state_found_int(&r->c, s, memory_object(r, param),
+                                                &place);
+    if (linear_scale(&count->form, -1, &less) && linear_add_const(&less, 1, &less))
+        relation_add_le(&s->relation, &less);
+}
+
+static struct state *first_state(struct run *r)
+{
+    struct state *s = state_new(&r->symbols);
+
+    know_argument_count(r, s);
+    return s;
+}
+
 void run_function(struct engine *e, ir_id function)
 {
     struct summary_maker maker = {0};
@@ -385,7 +418,7 @@ void run_function(struct engine *e, ir_id function)
         r.values = arena_calloc(&r.arena, r.f->inst_count, sizeof *r.values);
         r.incoming = arena_calloc(&r.arena, r.f->block_count, sizeof *r.incoming);
         r.is_visited = arena_calloc(&r.arena, r.f->block_count, sizeof *r.is_visited);
-        list_add(&r.incoming[1], state_new(&r.symbols));
+        list_add(&r.incoming[1], first_state(&r));
         run_items(&r, 0, r.cfg.count);
     }
     summary_finish(&r);

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MAX_STRINGS = 24, PART_LENGTH = 100 };
+enum { MAX_STRINGS = 24, MAX_READS = 4, PART_LENGTH = 100 };
 
 /* One string of a region, seen from a place in the same region. */
 struct seen {
@@ -263,10 +263,47 @@ static bool constant_unit(struct run *r, const struct value *p, const struct ir_
     return true;
 }
 
+/* The same place was read before, and nothing was written since. */
+static bool find_read(struct run *r, struct state *s, uint32_t region,
+                      const struct symbol_key *key, struct linear *out)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first);
+
+    for (uint32_t k = first; k < end; k++) {
+        const struct linear *form = &s->cells[k].value->form;
+        const struct symbol_key *read = &r->symbols.keys[form->terms[0].symbol];
+
+        if (s->cells[k].kind == CELL_READ && read->c == key->c && read->d == key->d &&
+            linear_equal(&read->def, &key->def)) {
+            *out = *form;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Remember it; a text is read in many places, so only of the last few. */
+static void keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
+                      const struct linear *form)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first), count = 0;
+    struct cell c = {.region = region, .kind = CELL_READ, .offset = i, .size = 1};
+
+    for (uint32_t k = first; k < end; k++)
+        count += s->cells[k].kind == CELL_READ;
+    if (count >= MAX_READS)
+        state_drop_kind(s, region, CELL_READ);
+    c.value = value_int(&r->arena, form, 64, true);
+    state_set(s, &c);
+}
+
 bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
                       const struct ir_type *t, struct linear *out)
 {
-    struct symbol_key key = {.kind = SYMBOL_BYTE, .a = i};
+    struct symbol_key key = {.kind = SYMBOL_BYTE,
+                             .a = i,
+                             .c = t->bits * 2u + !!(t->flags & IR_TYPE_SIGNED),
+                             .d = p->base.k};
     struct symbol model = {
         .range = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED)};
     struct seen seen;
@@ -284,7 +321,10 @@ bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct valu
         *out = linear_const(0);
         return true;
     }
+    if (find_read(r, s, p->region, &key, out))
+        return true;
     *out = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    keep_read(r, s, i, p->region, out);
     if (proves_not_negative(s, &seen.distance) &&
         proves_lt(s, &seen.distance, &seen.length))
         relation_add_ne(&s->relation, out);

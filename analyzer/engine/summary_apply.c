@@ -267,6 +267,7 @@ static void apply_effect(struct applier *a, struct state *s,
         length = number_form(a, s, &e->value.number, 1000 + part);
         string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
         break;
+    case CELL_READ:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;
     }

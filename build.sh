@@ -105,7 +105,18 @@ strace                shows what a run opens, in tests
 iproute2              looks at network interfaces, in tests of the jail
 sqlite3               looks into the store in tests
 uidmap                user namespaces with more than one id
+bind9-dnsutils        asks a name server in the jail
+ntpsec-ntpdig         asks a time server in the jail
+openssh-client        logs in to a server in the jail
 TEXT
+    # What the recipes of the jail run: `packages: [a, b]` below `jail:`.
+    local file package
+    for file in targets/*/target.yaml; do
+        sed -nE 's/^  packages: *\[(.*)\].*/\1/p' "$file" | tr -d ' ' | tr ',' '\n' |
+            while read -r package; do
+                printf '%-22sruns in the jail: %s\n' "$package" "$(basename "$(dirname "$file")")"
+            done
+    done
 }
 
 is_installed() {

@@ -6,11 +6,10 @@
  */
 #include "cli/cli.h"
 #include "cli/jail.h"
+#include "cli/jail_plan.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,6 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/mem.h"
 #include "base/proc.h"
 #include "base/scoped.h"
 #include "base/str.h"
@@ -32,195 +30,6 @@ enum {
     RUN_NOT_FOUND = 127,
     RUN_SIGNAL = 128, /* plus its number */
 };
-
-struct run_args {
-    const char *tree, *level, *profile, *user, *net, *output, *record, *cwd;
-    struct strv extras, programs, writable, require, without, env;
-    unsigned long memory_mib, output_mib, processes;
-    unsigned time_s;
-    bool degrade;
-};
-
-/* What the specification points to. */
-struct run_plan {
-    struct jail_cli_parts parts;
-    struct tree tree;
-    struct jail_cli_net net;
-    struct jail_bind *binds;
-    struct strv argv, env, texts;
-    int stdin_fd;
-    bool is_not_found; /* the program, on PATH */
-};
-
-static const char output_inside[] = "/out";
-
-static void run_args_fini(struct run_args *a)
-{
-    strv_fini(&a->extras);
-    strv_fini(&a->programs);
-    strv_fini(&a->writable);
-    strv_fini(&a->require);
-    strv_fini(&a->without);
-    strv_fini(&a->env);
-}
-
-static void run_plan_fini(struct run_plan *p)
-{
-    jail_cli_parts_fini(&p->parts);
-    tree_fini(&p->tree);
-    free(p->binds);
-    strv_fini(&p->argv);
-    strv_fini(&p->env);
-    strv_fini(&p->texts);
-    if (p->stdin_fd >= 0)
-        close(p->stdin_fd);
-}
-
-/* ------------------------------------------------------- from the options */
-
-static const struct {
-    const char *name;
-    enum jail_profile profile;
-} profiles[] = {
-    {"target", JAIL_PROFILE_TARGET},
-    {"engine", JAIL_PROFILE_ENGINE},
-    {"daemon", JAIL_PROFILE_DAEMON},
-    {"none",   JAIL_PROFILE_NONE  },
-};
-
-static enum jail_profile profile_of(const char *name)
-{
-    for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++) {
-        if (strcmp(profiles[i].name, name) == 0)
-            return profiles[i].profile;
-    }
-    return JAIL_PROFILE_DAEMON;
-}
-
-/* "NAME", "UID" or "UID:GID".  Root is never one of them. */
-static bool read_user(const char *text, struct jail_spec *spec, struct err *e)
-{
-    const struct passwd *known = getpwnam(text);
-    char *end = NULL;
-
-    if (known) {
-        spec->uid = known->pw_uid;
-        spec->gid = known->pw_gid;
-    } else {
-        spec->uid = (uid_t)strtoul(text, &end, 10);
-        spec->gid = spec->uid;
-        if (end != text && *end == ':')
-            spec->gid = (gid_t)strtoul(end + 1, &end, 10);
-        if (end == text || *end)
-            return err_set(e, 0, "there is no user %s", text);
-    }
-    return (spec->uid && spec->gid) || err_set(e, 0, "--user %s is root", text);
-}
-
-/* The tree that was given, or one for the program, kept from call to call. */
-static bool find_tree(const struct run_args *a, struct run_plan *p, const char *program,
-                      struct jail_spec *spec, struct err *e)
-{
-    if (a->tree) {
-        spec->tree = a->tree;
-        strv_add(&p->argv, program);
-        return true;
-    }
-
-    SCOPED_FREE char *cache = cli_cache_dir();
-    SCOPED_FREE char *trees = fs_join(cache, "jails");
-    p->is_not_found = !jail_cli_find_program(program, &p->parts.programs, e);
-    if (p->is_not_found)
-        return false;
-    for (size_t i = 0; i < a->programs.len; i++) {
-        if (!jail_cli_find_program(a->programs.at[i], &p->parts.programs, e))
-            return false;
-    }
-    for (size_t i = 0; i < a->extras.len; i++) {
-        if (!jail_cli_add_extra(&p->parts, a->extras.at[i], e))
-            return false;
-    }
-    struct tree_spec wanted = jail_cli_tree_spec(&p->parts);
-    if (!tree_cached(&wanted, trees, &p->tree, e))
-        return false;
-    spec->tree = p->tree.root;
-    strv_add(&p->argv, p->tree.main);
-    return true;
-}
-
-/* Folders that stay writable, at the place they have outside. */
-static bool add_binds(const struct run_args *a, struct run_plan *p,
-                      struct jail_spec *spec, struct err *e)
-{
-    p->binds = mem_calloc(a->writable.len + 1, sizeof *p->binds);
-    for (size_t i = 0; i < a->writable.len; i++) {
-        char *colon = strchr(a->writable.at[i], ':');
-        SCOPED_FREE char *outside = mem_strndup(a->writable.at[i],
-                                                strcspn(a->writable.at[i], ":"));
-        SCOPED_FREE char *real = fs_real(outside, e);
-
-        if (!real)
-            return false;
-        strv_add(&p->texts, real);
-        strv_add(&p->texts, colon ? colon + 1 : real);
-    }
-    for (size_t i = 0; i < a->writable.len; i++)
-        p->binds[i] = (struct jail_bind){p->texts.at[2 * i], p->texts.at[2 * i + 1],
-                                         true};
-    spec->binds = p->binds;
-    spec->bind_count = a->writable.len;
-    return true;
-}
-
-static void add_environment(const struct run_args *a, struct run_plan *p,
-                            struct jail_spec *spec)
-{
-    strv_add(&p->env,
-             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    strv_add(&p->env, "HOME=/");
-    strv_add_all(&p->env, (const char *const *)a->env.at);
-    spec->env = (const char *const *)strv_argv(&p->env);
-}
-
-/* 0 means /dev/null to the jail, so our own standard input gets another number. */
-static bool add_descriptors(struct run_plan *p, struct jail_spec *spec, struct err *e)
-{
-    p->stdin_fd = fcntl(0, F_DUPFD_CLOEXEC, 3);
-    if (p->stdin_fd < 0 && errno != EBADF)
-        return err_set(e, errno, "standard input");
-    spec->stdin_fd = p->stdin_fd < 0 ? 0 : p->stdin_fd;
-    spec->stdout_fd = 1;
-    spec->stderr_fd = 2;
-    return true;
-}
-
-static bool make_spec(struct run_args *a, const struct strv *command,
-                      struct run_plan *p, struct jail_spec *spec, struct err *e)
-{
-    *spec = (struct jail_spec){
-        .profile = profile_of(a->profile),
-        .net = p->net.net,
-        .forwards = p->net.forwards,
-        .forward_count = p->net.forward_count,
-        .cwd = a->cwd,
-        .output = output_inside,
-        .require = (const char *const *)strv_argv(&a->require),
-        .without = (const char *const *)strv_argv(&a->without),
-        .may_degrade = a->degrade,
-        .limits = {.memory_bytes = (uint64_t)a->memory_mib << 20,
-                   .output_bytes = (uint64_t)a->output_mib << 20,
-                   .processes = (unsigned)a->processes},
-    };
-    if (!jail_level_parse(a->level, &spec->level) ||
-        (a->user && !read_user(a->user, spec, e)) || !add_descriptors(p, spec, e) ||
-        !find_tree(a, p, command->at[0], spec, e) || !add_binds(a, p, spec, e))
-        return false;
-    for (size_t i = 1; i < command->len; i++)
-        strv_add(&p->argv, command->at[i]);
-    spec->argv = (const char *const *)strv_argv(&p->argv);
-    add_environment(a, p, spec);
-    return true;
-}
 
 /* ------------------------------------------------------- what was obtained */
 
@@ -352,15 +161,34 @@ static int fail_to_start(const struct err *e)
                                                            : RUN_FAILED;
 }
 
-static int run(const struct run_args *a, const struct jail_spec *spec)
+/* A recipe's id may be another jail's just now: then the next one. */
+static struct jail *start(struct jail_cli_args *a, const struct strv *command,
+                          struct jail_cli_plan *p, struct jail_spec *spec,
+                          struct jail_record *record, struct err *e)
 {
-    struct jail_record record;
+    for (unsigned attempt = 0;; attempt++) {
+        struct jail *j = jail_start(spec, record, e);
+
+        if (j || !a->called || a->user || e->errnum != EAGAIN ||
+            attempt + 1 == JAIL_CLI_UIDS)
+            return j;
+        err_clear(e);
+        jail_cli_plan_fini(p);
+        if (!jail_cli_plan_make(a, command, attempt + 1, p, spec, e))
+            return NULL;
+    }
+}
+
+static int run(struct jail_cli_args *a, const struct strv *command,
+               struct jail_cli_plan *p, struct jail_spec *spec)
+{
+    struct jail_record record = {0};
     struct jail_exit ended;
     struct err e = {0};
     sigset_t waiting;
 
     catch_signals(&waiting);
-    SCOPED_JAIL struct jail *j = jail_start(spec, &record, &e);
+    SCOPED_JAIL struct jail *j = start(a, command, p, spec, &record, &e);
     if (j) {
         show_layers(&record);
         show_ports(j, spec);
@@ -384,22 +212,24 @@ static int run(const struct run_args *a, const struct jail_spec *spec)
     return code_of(&ended);
 }
 
-static int plan_and_run(struct run_args *a, const struct strv *command)
+static int plan_and_run(struct jail_cli_args *a, const struct strv *command)
 {
-    struct run_plan p = {.stdin_fd = -1};
+    struct jail_cli_plan p = {.stdin_fd = -1};
     struct jail_spec spec;
     struct err e = {0};
     int code;
 
-    if (!jail_cli_parse_net(a->net, &p.net, &e))
-        return cli_usage_error("jail run", "--net: %s", e.text);
-    if (make_spec(a, command, &p, &spec, &e)) {
-        code = run(a, &spec);
+    if (!jail_cli_check_recipe(a, &e)) {
+        cli_fail(&e);
+        return RUN_NOT_FOUND;
+    }
+    if (jail_cli_plan_make(a, command, 0, &p, &spec, &e)) {
+        code = run(a, command, &p, &spec);
     } else {
         cli_fail(&e);
         code = p.is_not_found ? RUN_NOT_FOUND : RUN_FAILED;
     }
-    run_plan_fini(&p);
+    jail_cli_plan_fini(&p);
     return code;
 }
 
@@ -411,6 +241,7 @@ static const char run_epilogue[] =
     "executed or\nfound, 2 for wrong use\n\n"
     "examples:\n"
     "  spillway jail run -- ./prog input\n"
+    "  spillway jail run ntpd\n"
     "  spillway jail run --net listen:8080:80/tcp -- httpd -f\n"
     "  spillway jail run --require landlock --require seccomp -- ./prog\n";
 
@@ -418,14 +249,15 @@ enum { OPTION_COUNT = 19 };
 
 /* The options of both.  Aligned columns would be wider than the page. */
 /* clang-format off */
-static void list_options(struct run_args *a, struct cli_option out[OPTION_COUNT])
+static void list_options(struct jail_cli_args *a, struct cli_option out[OPTION_COUNT])
 {
     const struct cli_option all[OPTION_COUNT] = {
         {"tree", 0, CLI_TEXT, &a->tree, "DIR",
          "a folder from `jail build`; PROGRAM is a path in it"},
         {"level", 0, CLI_CHOICE, &a->level, "hardened|article",
          "all layers, or chroot and an id as in the article"},
-        {"profile", 0, CLI_CHOICE, &a->profile, "daemon|target|engine|none",
+        {"profile", 0, CLI_CHOICE, &a->profile,
+         "daemon|daemon-root|target|engine|none",
          "system calls the kernel answers"},
         {"user", 0, CLI_TEXT, &a->user, "USER[:GROUP]",
          "its id instead of one of the jail's own (root only)"},
@@ -466,18 +298,50 @@ static void list_options(struct run_args *a, struct cli_option out[OPTION_COUNT]
 }
 /* clang-format on */
 
-static const struct run_args run_defaults = {
-    .level = "hardened", .profile = "daemon", .net = "none"};
+static const struct jail_cli_args run_defaults = {.level = "hardened"};
+
+static bool check_net(const struct jail_cli_args *a, const char *verb)
+{
+    struct jail_cli_net net;
+    struct err e = {0};
+
+    if (!a->net || jail_cli_parse_net(a->net, &net, &e))
+        return true;
+    cli_usage_error(verb, "--net: %s", e.text);
+    return false;
+}
+
+/* What is wrong use is known before anything is done. */
+static bool check_usage(struct jail_cli_args *a, const struct strv *operands,
+                        struct strv *command)
+{
+    struct err e = {0};
+
+    if (operands->len > 1 || (operands->len == 0 && command->len == 0)) {
+        cli_usage_error("jail run", "%s",
+                        operands->len
+                            ? "one recipe at a time; a program stands after --"
+                            : "a recipe, or a program after --, is missing");
+        return false;
+    }
+    if (operands->len && !jail_cli_apply_recipe(a, operands->at[0], command, &e)) {
+        cli_usage_error("jail run", "%s", e.text);
+        return false;
+    }
+    return check_net(a, "jail run");
+}
 
 int jail_cli_run(int argc, char **argv)
 {
-    struct run_args a = run_defaults;
+    struct jail_cli_args a = run_defaults;
     struct cli_option options[OPTION_COUNT];
     const struct cli_usage usage = {
         .verb = "jail run",
-        .synopsis = "[OPTION...] -- PROGRAM [ARGUMENT...]",
+        .synopsis = "[OPTION...] RECIPE | -- PROGRAM [ARGUMENT...]",
         .text = "Runs a program in the jail, prints the layers that were obtained, and "
-                "ends as the program does.",
+                "ends as the program does.  RECIPE is a daemon whose `jail:` section "
+                "in targets/ says how: `spillway jail run ntpd`; arguments after -- "
+                "are added to its own.",
         .options = options,
         .option_count = OPTION_COUNT,
         .epilogue = run_epilogue,
@@ -490,18 +354,14 @@ int jail_cli_run(int argc, char **argv)
 
     if (parsed == CLI_PARSE_EXIT_CLEAN)
         code = CLI_CLEAN;
-    else if (parsed == CLI_PARSED && (operands.len || !command.len))
-        code = cli_usage_error("jail run", "%s",
-                               operands.len ? "the program stands after --"
-                                            : "a program is missing after --");
-    else if (parsed == CLI_PARSED)
+    else if (parsed == CLI_PARSED && check_usage(&a, &operands, &command))
         code = plan_and_run(&a, &command);
-    run_args_fini(&a);
+    jail_cli_args_fini(&a);
     return code;
 }
 
 /* What is useful for looking around, where the machine has it. */
-static void add_tools(struct run_args *a)
+static void add_tools(struct jail_cli_args *a)
 {
     static const char *const tools[] = {"ls",    "cat",   "id", "ps",
                                         "env",   "touch", "rm", "cp",
@@ -516,7 +376,7 @@ static void add_tools(struct run_args *a)
 
 int jail_cli_shell(int argc, char **argv)
 {
-    struct run_args a = run_defaults;
+    struct jail_cli_args a = run_defaults;
     struct cli_option options[OPTION_COUNT];
     const struct cli_usage usage = {
         .verb = "jail shell",
@@ -533,7 +393,7 @@ int jail_cli_shell(int argc, char **argv)
     list_options(&a, options);
     enum cli_parse parsed = cli_parse(&usage, argc, argv, &operands, &arguments);
 
-    if (parsed == CLI_PARSED) {
+    if (parsed == CLI_PARSED && check_net(&a, "jail shell")) {
         strv_add(&command, "/bin/sh");
         strv_add_all(&command, (const char *const *)strv_argv(&arguments));
         strv_add_all(&a.programs, (const char *const *)strv_argv(&operands));
@@ -543,6 +403,6 @@ int jail_cli_shell(int argc, char **argv)
     } else if (parsed == CLI_PARSE_EXIT_CLEAN) {
         code = CLI_CLEAN;
     }
-    run_args_fini(&a);
+    jail_cli_args_fini(&a);
     return code;
 }

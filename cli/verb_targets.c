@@ -76,8 +76,10 @@ static int for_each(const struct places *p, struct strv *names, target_action *a
 
 /* --------------------------------------------------------------------- list */
 
-static const char *state_of(const struct provision_state *s)
+static const char *state_of(const struct target *t, const struct provision_state *s)
 {
+    if (t->entries_count == 0)
+        return fs_is_executable(t->jail->program) ? "installed" : "not installed";
     if (s->is_recorded)
         return "built";
     return s->is_fetched ? "fetched" : "not fetched";
@@ -150,11 +152,12 @@ static bool add_json(struct provision_options *o, void *context, struct err *e)
     json_set_text(row, "name", o->target->name);
     json_set_text(row, "title", o->target->title);
     json_set_text(row, "folder", o->target->dir);
-    json_set_text(row, "state", state_of(&state));
+    json_set_text(row, "state", state_of(o->target, &state));
     json_set_text(row, "origin", state.origin);
     json_set_text(row, "source", source);
     json_set_bool(row, "quick", o->target->is_quick);
     json_set_new(row, "entries", entries_json(o));
+    json_set_bool(row, "recipe", o->target->jail != NULL);
     json_set_new(row, "lint", lint_json(o->target));
     json_set_new(row, "known", known_json(o->target));
     json_set_new(row, "patches", patches_json(o->target));
@@ -170,11 +173,13 @@ static bool add_text(struct provision_options *o, void *context, struct err *e)
 
     if (!provision_state(o, &state, e))
         return false;
-    str_addf(out, "%-14s%-13s%s\n", o->target->name, state_of(&state),
+    str_addf(out, "%-14s%-14s%s\n", o->target->name, state_of(o->target, &state),
              o->target->title);
     for (unsigned i = 0; i < o->target->entries_count; i++)
         str_addf(out, "%-27s%s (%s entry)\n", "", o->target->entries[i].name,
                  o->target->entries[i].kind);
+    if (o->target->jail)
+        str_addf(out, "%-27srecipe: spillway jail run %s\n", "", o->target->name);
     for (unsigned i = 0; i < o->target->known_count; i++)
         str_addf(out, "%-27sknown: %s in %s()\n", "", o->target->known[i].kind,
                  o->target->known[i].function);
@@ -220,8 +225,16 @@ static int run_list(int argc, char **argv)
 
 /* -------------------------------------------------------------------- fetch */
 
+/* A target that is only a recipe for the jail comes from a package of the system. */
+static bool has_source(const struct target *t)
+{
+    return t->entries_count > 0;
+}
+
 static bool fetch_one(struct provision_options *o, void *context, struct err *e)
 {
+    if (!has_source(o->target))
+        return true;
     o->is_forced = *(const bool *)context;
     return provision_fetch(o, e);
 }
@@ -264,6 +277,8 @@ static bool build_one(struct provision_options *o, void *context, struct err *e)
 {
     const struct build_request *r = context;
 
+    if (!has_source(o->target))
+        return true;
     o->is_forced = r->is_forced;
     if (r->is_record_only)
         return provision_record(o, e);

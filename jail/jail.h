@@ -33,6 +33,7 @@ enum jail_profile {
     JAIL_PROFILE_TARGET, /* a libFuzzer target, or the program replayed once */
     JAIL_PROFILE_ENGINE, /* afl-fuzz and its fork server */
     JAIL_PROFILE_DAEMON, /* sockets, timers, forks */
+    JAIL_PROFILE_DAEMON_ROOT, /* the same, but told that it is root, as it insists */
     JAIL_PROFILE_BATTERY, /* the escape battery: as TARGET, but errors, not death */
     JAIL_PROFILE_NONE, /* no filter: for controls in tests */
     JAIL_PROFILE_RELAY, /* the jail's own relay, never a program */
@@ -75,6 +76,9 @@ struct jail_bind {
     bool is_writable;
 };
 
+/* Ids of which jails take one that no other jail has. */
+enum { JAIL_UID_FIRST = 70000, JAIL_UID_COUNT = 10000 };
+
 /* Zero-initialise; `tree` and `argv` are required. */
 struct jail_spec {
     enum jail_level level;
@@ -85,6 +89,8 @@ struct jail_spec {
     const char *const *env; /* the whole environment; NULL = empty */
     const char *cwd; /* inside; NULL = "/" */
     const char *output; /* writable folder inside, on a tmpfs of its own: "/out" */
+    const char *const *scratch; /* more writable folders inside, each as `output`; they
+                                   must be in the tree, and end with the jail */
     const struct jail_bind *binds;
     size_t bind_count;
     const struct jail_forward *forwards; /* need JAIL_NET_LOOPBACK and net-ns */
@@ -92,7 +98,8 @@ struct jail_spec {
     int stdin_fd, stdout_fd, stderr_fd; /* 0 = /dev/null */
     const int *keep_fds; /* more descriptors that stay open, same numbers */
     size_t keep_fd_count;
-    uid_t uid; /* 0 = one of its own from the jail range (root), ours (no root) */
+    uid_t uid; /* 0 = one of its own from the jail range (root), ours (no root);
+                  one of that range is an error (EAGAIN) while another jail has it */
     gid_t gid;
     struct jail_limits limits;
     const char *const *require; /* layer names that must be HELD; NULL = none */

@@ -61,6 +61,37 @@ struct target_known {
     char *note;
 };
 
+/* A file of the tree, with its content. */
+struct target_text {
+    char *path; /* absolute, inside */
+    char *text;
+};
+
+/*
+ * How the program, as the distribution ships it, is run in a jail: its recipe.  What is
+ * missing is as for `spillway jail run`.
+ */
+struct target_jail {
+    char *program; /* outside; the recipe may be asked for by its base name, too */
+    char **packages; /* Debian packages that bring it and what it needs */
+    unsigned packages_count;
+    char **args;
+    unsigned args_count;
+    char **programs; /* more programs */
+    unsigned programs_count;
+    char **add; /* files of this machine: "FILE[:INSIDE]" */
+    unsigned add_count;
+    struct target_text *texts;
+    unsigned texts_count;
+    char **writable; /* folders inside, bounded, in memory */
+    unsigned writable_count;
+    char **env; /* "NAME=VALUE" */
+    unsigned env_count;
+    char *user; /* what the jail's id is called in its /etc/passwd */
+    char *net; /* as --net */
+    char *profile; /* as --profile */
+};
+
 /* All strings owned; target_free(). */
 struct target {
     char *name;
@@ -88,8 +119,9 @@ struct target {
     unsigned cflags_count;
     char **ldflags;
     unsigned ldflags_count;
-    struct target_entry *entries;
+    struct target_entry *entries; /* none only where there is a recipe */
     unsigned entries_count;
+    struct target_jail *jail; /* NULL: there is no recipe */
     bool is_quick; /* part of CI */
 };
 

@@ -174,10 +174,41 @@ static bool check_patches(const struct subject *s, struct err *e)
     return true;
 }
 
+/* Places inside are absolute, and the program is one of the system. */
+static bool check_absolute(const struct subject *s, const char *key, const char *path,
+                           struct err *e)
+{
+    return path[0] == '/' || wrong(s, key, path, "must be an absolute path", e);
+}
+
+static bool check_jail(const struct subject *s, const struct target_jail *jail,
+                       struct err *e)
+{
+    static const char *const profiles[] = {"target", "engine", "daemon", "daemon-root",
+                                           NULL};
+
+    if (!check_absolute(s, "program", jail->program, e))
+        return false;
+    for (unsigned i = 0; i < jail->texts_count; i++)
+        if (!check_absolute(s, "path", jail->texts[i].path, e))
+            return false;
+    for (unsigned i = 0; i < jail->writable_count; i++)
+        if (!check_absolute(s, "writable", jail->writable[i], e))
+            return false;
+    if (jail->user && !target_name_is_valid(jail->user))
+        return wrong(s, "user", jail->user, "may have only a-z, 0-9, - and _", e);
+    return !jail->profile || is_one_of(jail->profile, profiles) ||
+           wrong(s, "profile", jail->profile, "is not a profile of the jail", e);
+}
+
 bool target_check(const struct target *t, const char *text, struct err *e)
 {
     struct subject s = {.target = t, .text = text};
 
+    if (t->entries_count == 0 && !t->jail)
+        return err_set(e, 0, "there are neither entries nor a jail section");
+    if (t->jail && !check_jail(&s, t->jail, e))
+        return false;
     for (unsigned i = 0; i < t->fetch_count; i++)
         if (!check_fetch(&s, t->fetch[i], e))
             return false;

@@ -60,6 +60,31 @@ static const cyaml_schema_field_t known_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t text_fields[] = {
+    TEXT("path", NEEDED, target_text, path),
+    TEXT("text", NEEDED, target_text, text),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t text_row = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct target_text, text_fields)};
+
+static const cyaml_schema_field_t jail_fields[] = {
+    TEXT("program", NEEDED, target_jail, program),
+    TEXTS("packages", target_jail, packages),
+    TEXTS("args", target_jail, args),
+    TEXTS("programs", target_jail, programs),
+    TEXTS("add", target_jail, add),
+    CYAML_FIELD_SEQUENCE("texts", CYAML_FLAG_POINTER | MAY_LACK, struct target_jail,
+                         texts, &text_row, 0, LIST_MAX),
+    TEXTS("writable", target_jail, writable),
+    TEXTS("env", target_jail, env),
+    TEXT("user", MAY_LACK, target_jail, user),
+    TEXT("net", MAY_LACK, target_jail, net),
+    TEXT("profile", MAY_LACK, target_jail, profile),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_value_t fetch_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct target_fetch, fetch_fields)};
 static const cyaml_schema_value_t entry_value = {
@@ -87,8 +112,10 @@ static const cyaml_schema_field_t target_fields[] = {
     TEXTS("cflags", target, cflags),
     TEXTS("ldflags", target, ldflags),
     ROWS("patches", MAY_LACK, patches, &patch_value, 0),
-    ROWS("entries", NEEDED, entries, &entry_value, 1),
+    ROWS("entries", MAY_LACK, entries, &entry_value, 0),
     ROWS("known", MAY_LACK, known, &known_value, 0),
+    CYAML_FIELD_MAPPING_PTR("jail", CYAML_FLAG_POINTER | MAY_LACK, struct target, jail,
+                            jail_fields),
     CYAML_FIELD_END,
 };
 

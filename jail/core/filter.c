@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ enum {
     E = 1 << 1, /* JAIL_PROFILE_ENGINE */
     D = 1 << 2, /* JAIL_PROFILE_DAEMON */
     R = 1 << 3, /* JAIL_PROFILE_RELAY */
+    P = 1 << 4, /* pretend that the program is root: JAIL_PROFILE_DAEMON_ROOT */
     TED = T | E | D,
     ALL = TED | R,
     TR = T | R,
@@ -138,7 +140,7 @@ static const struct call calls[] = {
     {"shmat",                  E,   false},
     {"shmdt",                  E,   false},
     {"shmctl",                 E,   false},
-    /* processes and threads; clone has its own rule */
+    /* processes and threads; clone and prctl have their own rules */
     {"futex",                  TED, false},
     {"set_robust_list",        TED, false},
     {"get_robust_list",        ED,  false},
@@ -167,7 +169,6 @@ static const struct call calls[] = {
     {"tgkill",                 TED, false},
     {"tkill",                  ED,  false},
     {"arch_prctl",             TED, false},
-    {"prctl",                  TED, false},
     {"setsid",                 ED,  false},
     {"getsid",                 ED,  false},
     {"setpgid",                ED,  false},
@@ -299,6 +300,16 @@ static const struct argument_rule argument_rules[] = {
 enum { PRETEND = SCMP_ACT_ERRNO(0) };
 
 /*
+ * Some daemons end unless they are root, whatever they would need it for.  Told that
+ * they are, they go on without any right.
+ */
+static const char *const pretended[] = {
+    "getuid",   "geteuid",  "getgid",    "getegid",   "setuid",    "setgid",
+    "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid",
+    "setfsgid", "chown",    "fchown",    "fchownat",  "lchown",
+};
+
+/*
  * Denied with another error than EPERM, because of what programs do then: the C library
  * goes back to the older call, and tools that look for attributes go on in silence.
  */
@@ -320,6 +331,7 @@ static int profile_bit(enum jail_profile profile)
     switch (profile) {
     case JAIL_PROFILE_ENGINE: return E;
     case JAIL_PROFILE_DAEMON: return D;
+    case JAIL_PROFILE_DAEMON_ROOT: return D | P;
     case JAIL_PROFILE_RELAY: return R;
     case JAIL_PROFILE_TARGET:
     case JAIL_PROFILE_BATTERY:
@@ -349,13 +361,49 @@ static bool add_rule(scmp_filter_ctx context, const struct rule *r, struct err *
            err_set(e, -result, "seccomp rule for %s", r->name);
 }
 
+static bool is_pretended(const char *name)
+{
+    for (size_t i = 0; i < sizeof pretended / sizeof pretended[0]; i++) {
+        if (strcmp(pretended[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool add_pretended(scmp_filter_ctx context, struct err *e)
+{
+    for (size_t i = 0; i < sizeof pretended / sizeof pretended[0]; i++) {
+        if (!add_rule(context, &(struct rule){PRETEND, pretended[i], NULL, 0}, e))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * A daemon that keeps capabilities over setuid(2) asks for it first, and takes a
+ * refusal for the end; there are none to keep, and the secure bits are locked.  The
+ * rest of prctl(2) is as harmless as the rights of the process.  "Not equal" is safe
+ * here: what passes it by bits above the 32 that count meets the locked bits.
+ */
+static bool add_prctl(scmp_filter_ctx context, int profile, struct err *e)
+{
+    const struct scmp_arg_cmp keep = SCMP_A0(SCMP_CMP_EQ, PR_SET_KEEPCAPS, 0);
+    const struct scmp_arg_cmp other = SCMP_A0(SCMP_CMP_NE, PR_SET_KEEPCAPS, 0);
+
+    if (!(profile & D))
+        return add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "prctl", NULL, 0}, e);
+    return add_rule(context, &(struct rule){PRETEND, "prctl", &keep, 1}, e) &&
+           add_rule(context, &(struct rule){SCMP_ACT_ALLOW, "prctl", &other, 1}, e);
+}
+
 static bool add_calls(scmp_filter_ctx context, int profile, bool has_old_calls,
                       struct err *e)
 {
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         const struct call *c = &calls[i];
 
-        if (!(c->profiles & profile) || (c->is_at_only && has_old_calls))
+        if (!(c->profiles & profile) || (c->is_at_only && has_old_calls) ||
+            ((profile & P) && is_pretended(c->name)))
             continue;
         if (!add_rule(context, &(struct rule){SCMP_ACT_ALLOW, c->name, NULL, 0}, e))
             return false;
@@ -447,6 +495,8 @@ static bool add_all(scmp_filter_ctx context, enum jail_profile profile, uint32_t
 
     if (!set_up(context, arch, e) || !add_calls(context, bit, has_old_calls, e) ||
         !add_argument_rules(context, bit, e) ||
+        ((bit & TED) && !add_prctl(context, bit, e)) ||
+        ((bit & P) && !add_pretended(context, e)) ||
         ((bit & TED) && !add_limit_rules(context, bit, e)))
         return false;
     for (size_t i = 0; i < sizeof denied_otherwise / sizeof denied_otherwise[0]; i++) {

@@ -66,7 +66,8 @@ static uint64_t handled_fs(int abi)
 static bool restricts_net(const struct jail_plan *p)
 {
     return p->landlock_abi >= 4 && p->spec->net == JAIL_NET_NONE &&
-           p->spec->profile != JAIL_PROFILE_DAEMON;
+           p->spec->profile != JAIL_PROFILE_DAEMON &&
+           p->spec->profile != JAIL_PROFILE_DAEMON_ROOT;
 }
 
 static int create_ruleset(const struct ruleset *r, size_t size, unsigned flags)
@@ -152,6 +153,10 @@ static bool allow_all(const struct jail_plan *p, int ruleset, struct err *e)
         return false;
     if (p->spec->output && !allow(ruleset, p->spec->output, writing, e))
         return false;
+    for (const char *const *at = p->spec->scratch; at && *at; at++) {
+        if (!allow(ruleset, *at, writing, e))
+            return false;
+    }
     for (size_t i = 0; i < p->spec->bind_count; i++) {
         const struct jail_bind *bind = &p->spec->binds[i];
         if (bind->is_writable && !allow(ruleset, bind->inside, writing, e))

@@ -18,7 +18,8 @@
 
 static bool is_wanted(const struct jail_plan *p)
 {
-    return p->spec->output != NULL;
+    return p->spec->output != NULL ||
+           (p->spec->scratch != NULL && p->spec->scratch[0] != NULL);
 }
 
 /* Where nothing can be mounted, a folder outside must do; nothing bounds it but the
@@ -29,6 +30,9 @@ static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct e
         return true;
     if (!p->spec->may_degrade)
         return err_set(e, 0, "%s", p->mode_reason.text);
+    if (p->spec->scratch && p->spec->scratch[0])
+        return err_set(e, 0, "%s cannot be made writable without mounts",
+                       p->spec->scratch[0]);
     if (!bare_make_output(&p->bare, e))
         return false;
     jail_layer_note(row, JAIL_LAYER_WEAKER, "a folder outside, not bounded: %s",
@@ -44,7 +48,8 @@ static bool take_bare(struct jail_plan *p, struct err *e)
     return p->output_fd >= 0 || err_set(e, errno, "open %s", p->bare.path);
 }
 
-static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+/* A bounded file system at `inside`, the program's own.  -1 on error. */
+static int attach_bounded(const struct jail_plan *p, const char *inside, struct err *e)
 {
     char size[32], inodes[32], uid[32], gid[32];
     const struct mount_option options[] = {
@@ -56,10 +61,6 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
         {NULL,        NULL  }
     };
 
-    if (p->bare.path)
-        return take_bare(p, e);
-    if (p->root_fd < 0)
-        return err_set(e, 0, "needs mounts");
     snprintf(size, sizeof size, "%llu", (unsigned long long)p->limits.output_bytes);
     snprintf(inodes, sizeof inodes, "%u", p->limits.output_inodes);
     snprintf(uid, sizeof uid, "%u", (unsigned)p->uid);
@@ -67,33 +68,67 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
 
     SCOPED_FD int fs = mount_new(
         "tmpfs", options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
-    if (fs < 0 || !mount_attach_inside(fs, p->root_fd, p->spec->output, e))
-        return false;
-    p->output_fd = openat(fs, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (p->output_fd < 0)
-        return err_set(e, errno, "open %s", p->spec->output);
-    jail_layer_note(row, JAIL_LAYER_HELD, "%s: %llu MiB, %u files", p->spec->output,
-                    (unsigned long long)p->limits.output_bytes >> 20,
-                    p->limits.output_inodes);
-    return true;
+    if (fs < 0 || !mount_attach_inside(fs, p->root_fd, inside, e))
+        return -1;
+
+    int fd = openat(fs, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        err_set(e, errno, "open %s", inside);
+    return fd;
 }
 
-static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+static bool check_bounded(const struct jail_plan *p, int fd, const char *inside,
+                          struct err *e)
 {
     const unsigned long wanted = ST_NOSUID | ST_NODEV | ST_NOEXEC;
     struct statvfs fs;
 
-    (void)row;
-    if (p->bare.path)
-        return true;
-    if (fstatvfs(p->output_fd, &fs) != 0)
-        return err_set(e, errno, "statvfs %s", p->spec->output);
+    if (fstatvfs(fd, &fs) != 0)
+        return err_set(e, errno, "statvfs %s", inside);
     if ((fs.f_flag & wanted) != wanted)
-        return err_set(e, 0, "%s is not nosuid, nodev and noexec", p->spec->output);
+        return err_set(e, 0, "%s is not nosuid, nodev and noexec", inside);
     if (fs.f_blocks == 0 || fs.f_blocks * fs.f_frsize > p->limits.output_bytes + 65536)
-        return err_set(e, 0, "%s is not bounded in size", p->spec->output);
+        return err_set(e, 0, "%s is not bounded in size", inside);
     return fs.f_files == p->limits.output_inodes ||
-           err_set(e, 0, "%s is not bounded in files", p->spec->output);
+           err_set(e, 0, "%s is not bounded in files", inside);
+}
+
+/* Nobody keeps a descriptor on these: what is in them ends with the jail. */
+static bool attach_scratch(const struct jail_plan *p, struct err *e)
+{
+    for (const char *const *at = p->spec->scratch; at && *at; at++) {
+        SCOPED_FD int fd = attach_bounded(p, *at, e);
+        if (fd < 0 || !check_bounded(p, fd, *at, e))
+            return false;
+    }
+    return true;
+}
+
+static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+{
+    const char *output = p->spec->output;
+
+    if (p->bare.path)
+        return take_bare(p, e);
+    if (p->root_fd < 0)
+        return err_set(e, 0, "needs mounts");
+    if (output) {
+        p->output_fd = attach_bounded(p, output, e);
+        if (p->output_fd < 0)
+            return false;
+    }
+    jail_layer_note(row, JAIL_LAYER_HELD, "%s: %llu MiB, %u files",
+                    output ? output : p->spec->scratch[0],
+                    (unsigned long long)p->limits.output_bytes >> 20,
+                    p->limits.output_inodes);
+    return attach_scratch(p, e);
+}
+
+static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+{
+    (void)row;
+    return p->bare.path || p->output_fd < 0 ||
+           check_bounded(p, p->output_fd, p->spec->output, e);
 }
 
 static void release(struct jail_plan *p)

@@ -17,9 +17,13 @@
 #include "jail/core/layer.h"
 
 static const char *const profile_names[] = {
-    [JAIL_PROFILE_TARGET] = "target",  [JAIL_PROFILE_ENGINE] = "engine",
-    [JAIL_PROFILE_DAEMON] = "daemon",  [JAIL_PROFILE_BATTERY] = "battery",
-    [JAIL_PROFILE_NONE] = "no filter", [JAIL_PROFILE_RELAY] = "relay",
+    [JAIL_PROFILE_TARGET] = "target",
+    [JAIL_PROFILE_ENGINE] = "engine",
+    [JAIL_PROFILE_DAEMON] = "daemon",
+    [JAIL_PROFILE_BATTERY] = "battery",
+    [JAIL_PROFILE_DAEMON_ROOT] = "daemon-root",
+    [JAIL_PROFILE_NONE] = "no filter",
+    [JAIL_PROFILE_RELAY] = "relay",
 };
 
 static bool is_wanted(const struct jail_plan *p)

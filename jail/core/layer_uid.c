@@ -21,7 +21,7 @@
 
 /* Between what distributions give to users (up to 65535) and subordinate ids (from
    100000): login.defs(5), subuid(5). */
-enum { FIRST_UID = 70000, UID_COUNT = 10000, MAX_TRIES = 200 };
+enum { FIRST_UID = JAIL_UID_FIRST, UID_COUNT = JAIL_UID_COUNT, MAX_TRIES = 200 };
 
 static const char lock_folder[] = "/run/spillway/uid";
 
@@ -55,6 +55,23 @@ static bool choose_own(struct jail_plan *p, struct jail_layer_record *row)
     return p->uid_lock >= 0;
 }
 
+/* An id of the range is another jail's as long as that runs. */
+static bool take_wanted(struct jail_plan *p, uid_t uid, struct jail_layer_record *row,
+                        struct err *e)
+{
+    bool is_of_range = uid >= FIRST_UID && uid < FIRST_UID + UID_COUNT;
+
+    p->uid = uid;
+    if (is_of_range && fs_mkdirs(lock_folder, 0700, NULL)) {
+        p->uid_lock = claim(uid);
+        if (p->uid_lock < 0)
+            return err_set(e, EAGAIN, "another jail has uid %u", (unsigned)uid);
+    }
+    jail_layer_note(row, JAIL_LAYER_HELD, "uid %u, as asked%s", (unsigned)uid,
+                    p->uid_lock >= 0 ? ", is this jail's alone" : "");
+    return true;
+}
+
 static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
     const struct jail_spec *spec = p->spec;
@@ -71,10 +88,8 @@ static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct e
     if (spec->uid == 0 && !choose_own(p, row))
         return err_set(e, EAGAIN, "all ids from %d to %d are in use", FIRST_UID,
                        FIRST_UID + UID_COUNT - 1);
-    if (spec->uid != 0) {
-        p->uid = spec->uid;
-        jail_layer_note(row, JAIL_LAYER_HELD, "uid %u, as asked", (unsigned)p->uid);
-    }
+    if (spec->uid != 0 && !take_wanted(p, spec->uid, row, e))
+        return false;
     p->gid = spec->gid ? spec->gid : p->uid;
     return true;
 }

@@ -51,6 +51,10 @@ static bool check_spec(const struct jail_spec *spec, struct err *e)
         if (!check_absolute("a bind", spec->binds[i].inside, e))
             return false;
     }
+    for (const char *const *at = spec->scratch; at && *at; at++) {
+        if (!check_absolute("a writable folder", *at, e))
+            return false;
+    }
     if (spec->forward_count && spec->net != JAIL_NET_LOOPBACK)
         return err_set(e, 0, "jail: relayed ports need a loopback interface inside");
     return true;

@@ -86,16 +86,28 @@ static bool copy_content(int from, int to, struct err *e)
     }
 }
 
-static bool fill_copy(int to, const struct tree_entry *entry, struct err *e)
+static bool copy_file(int to, const char *outside, struct err *e)
 {
-    SCOPED_FD int from = open(entry->outside, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    SCOPED_FD int from = open(outside, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (from < 0)
-        return err_set(e, errno, "open %s", entry->outside);
-    if (!copy_content(from, to, e))
-        return err_wrap(e, "%s", entry->outside);
+        return err_set(e, errno, "open %s", outside);
+    return copy_content(from, to, e) || err_wrap(e, "%s", outside);
+}
+
+/* The name of what is written, for messages. */
+static const char *origin(const struct tree_entry *entry)
+{
+    return entry->outside ? entry->outside : entry->inside;
+}
+
+static bool fill_copy(int to, const struct tree_entry *entry, struct err *e)
+{
+    if (entry->text ? !fs_write_all(to, entry->text, strlen(entry->text), e)
+                    : !copy_file(to, entry->outside, e))
+        return false;
     if (fchmod(to, entry->is_executable ? 0555 : 0444) != 0 || fsync(to) != 0)
-        return err_set(e, errno, "finish the copy of %s", entry->outside);
+        return err_set(e, errno, "finish the copy of %s", origin(entry));
     return true;
 }
 
@@ -109,7 +121,7 @@ static bool check_copy(int folder_fd, const char *name, const struct tree_entry 
     if (!hash_file(path, &key, e))
         return false;
     if (strcmp(key.hex, entry->key.hex) != 0)
-        return err_set(e, 0, "%s changed while it was copied", entry->outside);
+        return err_set(e, 0, "%s changed while it was copied", origin(entry));
     return true;
 }
 
@@ -145,7 +157,7 @@ static bool place_file(int folder_fd, const char *name, const struct tree_entry 
 
 bool tree_place_entry(int root_fd, const struct tree_entry *entry, struct err *e)
 {
-    if (!entry->outside) {
+    if (!entry->outside && !entry->text) {
         SCOPED_FD int fd = make_folder(root_fd, entry->inside, e);
         return fd >= 0;
     }

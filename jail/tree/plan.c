@@ -122,6 +122,7 @@ void tree_plan_fini(struct tree_plan *p)
     for (size_t i = 0; i < p->entries.len; i++) {
         free(p->entries.at[i].inside);
         free(p->entries.at[i].outside);
+        free(p->entries.at[i].text);
         free(p->entries.at[i].why);
     }
     vec_fini(&p->entries);
@@ -239,6 +240,23 @@ static bool add_extra(struct tree_plan *p, const struct tree_extra *extra,
     return true;
 }
 
+static bool add_text(struct tree_plan *p, const struct tree_text *text, struct err *e)
+{
+    if (!text->inside || text->inside[0] != '/')
+        return err_set(e, 0, "%s: a place in the tree is an absolute path",
+                       text->inside ? text->inside : "(none)");
+
+    SCOPED_FREE char *inside = fs_absolute(text->inside);
+    if (find_entry(p, inside))
+        return err_set(e, 0, "%s is in the tree already", inside);
+    *vec_push(&p->entries) =
+        (struct tree_entry){.inside = TAKE(inside),
+                            .text = mem_strdup(text->text),
+                            .why = mem_strdup("a text that was given"),
+                            .key = hash_bytes(text->text, strlen(text->text))};
+    return true;
+}
+
 bool tree_plan_make(const struct tree_spec *spec, struct tree_plan *out, struct err *e)
 {
     bool is_ok = true;
@@ -250,6 +268,8 @@ bool tree_plan_make(const struct tree_spec *spec, struct tree_plan *out, struct 
         is_ok = add_program(out, spec->programs[i], e);
     for (size_t i = 0; is_ok && i < spec->extra_count; i++)
         is_ok = add_extra(out, &spec->extras[i], e);
+    for (size_t i = 0; is_ok && i < spec->text_count; i++)
+        is_ok = add_text(out, &spec->texts[i], e);
     if (!is_ok)
         tree_plan_fini(out);
     return is_ok;
@@ -262,7 +282,8 @@ struct hash_key tree_plan_key(const struct tree_plan *p)
     str_add(&text, "tree 1\n"); /* changes when the way of building does */
     for (size_t i = 0; i < p->entries.len; i++) {
         const struct tree_entry *entry = &p->entries.at[i];
-        str_addf(&text, "%s %d %s\n", entry->outside ? entry->key.hex : "folder",
+        str_addf(&text, "%s %d %s\n",
+                 entry->outside || entry->text ? entry->key.hex : "folder",
                  entry->is_executable, entry->inside);
     }
     return hash_bytes(text.text, text.len);

@@ -14,7 +14,8 @@
 
 struct tree_entry {
     char *inside; /* absolute and normal */
-    char *outside; /* NULL: an empty folder */
+    char *outside; /* a file to copy, or NULL */
+    char *text; /* the content itself; NULL as well: an empty folder */
     char *why;
     bool is_executable; /* mode 0555, else 0444 */
     struct hash_key key; /* of the content */

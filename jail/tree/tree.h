@@ -20,14 +20,24 @@ struct tree_extra {
     const char *inside; /* absolute place in the tree */
 };
 
+/* A file whose content is given: configuration, /etc/passwd. */
+struct tree_text {
+    const char *inside; /* absolute */
+    const char *text;
+};
+
 struct tree_spec {
     const char *const *programs; /* outside paths, NULL-terminated; the first is main */
     const struct tree_extra *extras;
     size_t extra_count;
+    const struct tree_text *texts;
+    size_t text_count;
 };
 
 struct tree_file {
-    char *inside, *outside, *why; /* "needed by /bin/x (DT_NEEDED libc.so.6)" */
+    char *inside;
+    char *outside; /* NULL: an empty folder, or a text that was given */
+    char *why; /* "needed by /bin/x (DT_NEEDED libc.so.6)" */
 };
 
 struct tree {

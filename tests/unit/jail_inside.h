@@ -68,7 +68,8 @@ static inline void inside_init(struct inside *in, const struct tree_extra *extra
                                size_t count)
 {
     const char *const programs[] = {inside_program, NULL};
-    struct tree_spec spec = {programs, extras, count};
+    struct tree_spec spec = {
+        .programs = programs, .extras = extras, .extra_count = count};
 
     *in = (struct inside){.folder = fs_make_temp_dir(NULL, "spillway-jail", NULL)};
     assert_non_null(in->folder);

@@ -397,6 +397,32 @@ static void the_x32_numbers_are_not_a_way_round(void **state)
         assert_int_not_equal(ask_number(&target, number | X32_BIT, NULL), allowed);
 }
 
+static void capabilities_are_kept_in_name_only(void **state)
+{
+    (void)state;
+    enum { KEEPCAPS = 8, NAME = 15 };
+
+    assert_int_equal(ask(&daemon_profile, "prctl", KEEPCAPS, 1), SECCOMP_RET_ERRNO | 0);
+    assert_int_equal(ask(&daemon_profile, "prctl", NAME, 0), allowed);
+    assert_int_equal(ask(&target, "prctl", KEEPCAPS, 1), allowed); /* the kernel's no */
+}
+
+static void a_daemon_that_insists_is_told_that_it_is_root(void **state)
+{
+    (void)state;
+    static const struct question root = {JAIL_PROFILE_DAEMON_ROOT, AUDIT_ARCH_X86_64};
+    static const struct question arm = {JAIL_PROFILE_DAEMON_ROOT, AUDIT_ARCH_AARCH64};
+    static const char *const told[] = {"getuid", "geteuid", "setresuid", "setgroups"};
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        assert_int_equal(ask(&root, told[i], 0, 0), SECCOMP_RET_ERRNO | 0);
+        assert_int_equal(ask(&arm, told[i], 0, 0), SECCOMP_RET_ERRNO | 0);
+        assert_int_equal(ask(&daemon_profile, told[i], 0, 0), allowed);
+    }
+    print_message("reachable: daemon-root %u\n", count_reachable(&root));
+    assert_true(count_reachable(&root) < count_reachable(&daemon_profile));
+}
+
 static void the_relay_only_moves_bytes(void **state)
 {
     (void)state;
@@ -446,6 +472,8 @@ int main(void)
         cmocka_unit_test(shared_memory_is_for_the_engine),
         cmocka_unit_test(another_calling_convention_is_death),
         cmocka_unit_test(the_x32_numbers_are_not_a_way_round),
+        cmocka_unit_test(capabilities_are_kept_in_name_only),
+        cmocka_unit_test(a_daemon_that_insists_is_told_that_it_is_root),
         cmocka_unit_test(the_relay_only_moves_bytes),
         cmocka_unit_test(the_battery_meets_the_targets_filter),
     };

@@ -393,6 +393,42 @@ static void nothing_can_be_mounted(void **state)
     assert_int_equal(inside_try(&in, "mount", NULL), CLOSED);
 }
 
+static void scratch_folders_can_be_written_and_are_bounded(void **state)
+{
+    (void)state;
+    SCOPED_INSIDE struct inside in;
+    const struct tree_extra extra = {NULL, "/var/lib/state"};
+    const char *const scratch[] = {"/var/lib/state", NULL};
+    inside_init(&in, &extra, 1);
+
+    assert_int_equal(inside_try(&in, "create", "/var/lib/state/x"), CLOSED);
+    in.spec.scratch = scratch;
+    in.spec.limits.output_bytes = 1 << 20;
+    assert_int_equal(inside_try(&in, "create", "/var/lib/state/x"), OPEN);
+    assert_int_equal(inside_try(&in, "create", "/var/lib/x"), CLOSED);
+    assert_int_equal(inside_try(&in, "fill-disk", "/var/lib/state/x"), CLOSED);
+}
+
+static void an_id_of_the_range_is_one_jails_at_a_time(void **state)
+{
+    (void)state;
+    SCOPED_INSIDE struct inside in;
+    struct err problem = {0};
+    inside_init(&in, NULL, 0);
+
+    in.spec.uid = in.spec.gid = JAIL_UID_FIRST + 1234;
+    inside_argv(&in, "sleep", NULL);
+    SCOPED_JAIL struct jail *first = jail_start(&in.spec, &in.record, NULL);
+    assert_non_null(first);
+    assert_int_equal(in.record.host_uid, JAIL_UID_FIRST + 1234);
+    assert_non_null(strstr(inside_layer(&in.record, "uid")->detail, "alone"));
+    assert_null(jail_start(&in.spec, &in.record, &problem));
+    assert_int_equal(problem.errnum, EAGAIN);
+    jail_close(first);
+    first = jail_start(&in.spec, &in.record, NULL);
+    assert_non_null(first);
+}
+
 static void two_jails_have_two_ids(void **state)
 {
     (void)state;
@@ -441,6 +477,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(no_new_privileges),
         cmocka_unit_test(seccomp_denies_what_no_target_needs),
         cmocka_unit_test(nothing_can_be_mounted),
+        cmocka_unit_test(scratch_folders_can_be_written_and_are_bounded),
+        cmocka_unit_test(an_id_of_the_range_is_one_jails_at_a_time),
         cmocka_unit_test(two_jails_have_two_ids),
     };
 

@@ -190,6 +190,50 @@ static void paths_follow_the_work_folder(void **state)
     assert_string_equal(breach, "w/cron/bin/replay/cron-x-breach");
 }
 
+#define RECIPE                                                                         \
+    "title: x\n"                                                                       \
+    "jail:\n"                                                                          \
+    "  program: /usr/sbin/daemon\n"
+
+static void a_recipe_needs_no_entries(void **state)
+{
+    SCOPED_FREE char *root = folder_with(RECIPE "  args: [-n]\n"
+                                                "  user: someone\n"
+                                                "  writable: [/var/lib/x]\n"
+                                                "  texts:\n"
+                                                "    - path: /etc/x\n"
+                                                "      text: |\n"
+                                                "        one\n"
+                                                "        two\n");
+    struct err problem = {0};
+    struct target *t = target_load(root, "sample", &problem);
+
+    (void)state;
+    if (!t)
+        fail_msg("%s", problem.text);
+    assert_int_equal(t->entries_count, 0);
+    assert_null(target_entry(t, NULL));
+    assert_string_equal(t->jail->program, "/usr/sbin/daemon");
+    assert_string_equal(t->jail->args[0], "-n");
+    assert_string_equal(t->jail->texts[0].text, "one\ntwo\n");
+    assert_null(t->jail->net);
+    target_free(t);
+    assert_ok(fs_remove_tree(root, e));
+}
+
+static void a_wrong_recipe_is_reported(void **state)
+{
+    (void)state;
+    assert_refused("title: x\njail:\n  args: [-n]\n", "program");
+    assert_refused("title: x\njail:\n  program: daemon\n",
+                   "line 3: program \"daemon\"");
+    assert_refused(RECIPE "  writable: [var]\n", "line 4: writable");
+    assert_refused(RECIPE "  profile: all\n", "line 4: profile \"all\"");
+    assert_refused(RECIPE "  user: ../x\n", "line 4: user");
+    assert_refused(RECIPE "  texts:\n    - path: etc\n      text: x\n", "line 5: path");
+    assert_refused(RECIPE "  setuid: yes\n", "line 4");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +247,8 @@ int main(void)
         cmocka_unit_test(values_out_of_range_are_reported_with_their_line),
         cmocka_unit_test(a_name_given_twice_is_refused),
         cmocka_unit_test(a_folder_without_description_is_not_a_target),
+        cmocka_unit_test(a_recipe_needs_no_entries),
+        cmocka_unit_test(a_wrong_recipe_is_reported),
         cmocka_unit_test(paths_follow_the_work_folder),
     };
 

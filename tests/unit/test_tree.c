@@ -320,7 +320,7 @@ static void extras_are_copied_and_folders_made(void **state)
         {conf, "/etc/app/conf"},
         {NULL, "/var/lib/app" },
     };
-    struct tree_spec spec = {programs, extras, 2};
+    struct tree_spec spec = {.programs = programs, .extras = extras, .extra_count = 2};
     SCOPED_TREE struct tree t = {0};
     SCOPED_STR struct str text = {0};
 
@@ -330,6 +330,34 @@ static void extras_are_copied_and_folders_made(void **state)
     assert_true(fs_is_dir(folder));
 }
 
+static void texts_become_files_with_their_content(void **state)
+{
+    static const char *const programs[] = {"/bin/sh", NULL};
+    SCOPED_FREE char *root = fs_join(*state, "root");
+    SCOPED_FREE char *cache = fs_join(*state, "cache");
+    SCOPED_FREE char *file = fs_join(root, "etc/app.conf");
+    struct tree_text text = {"/etc/app.conf", "word = value\n"};
+    struct tree_spec spec = {.programs = programs, .texts = &text, .text_count = 1};
+    SCOPED_TREE struct tree t = {0}, one = {0}, other = {0}, again = {0};
+    SCOPED_STR struct str content = {0};
+    struct stat st;
+
+    assert_ok(tree_build(&spec, root, &t, e));
+    assert_ok(fs_read(file, 100, &content, e));
+    assert_string_equal(content.text, text.text);
+    assert_int_equal(stat(file, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0444);
+
+    assert_ok(tree_cached(&spec, cache, &one, e));
+    text.text = "word = other\n";
+    assert_ok(tree_cached(&spec, cache, &other, e));
+    assert_string_not_equal(one.root, other.root);
+    text.inside = "/bin/sh";
+    assert_error(tree_build(&spec, root, &again, e), "/bin/sh is in the tree already");
+    text.inside = "etc/app.conf";
+    assert_error(tree_build(&spec, root, &again, e), "is an absolute path");
+}
+
 static void a_place_cannot_climb_out_of_the_tree(void **state)
 {
     static const char *const programs[] = {"/bin/sh", NULL};
@@ -337,7 +365,7 @@ static void a_place_cannot_climb_out_of_the_tree(void **state)
     SCOPED_FREE char *root = fs_join(*state, "root");
     SCOPED_FREE char *outside = fs_join(*state, "escaped");
     const struct tree_extra up = {conf, "/../../escaped"}, relative = {conf, "etc/x"};
-    struct tree_spec spec = {programs, &up, 1};
+    struct tree_spec spec = {.programs = programs, .extras = &up, .extra_count = 1};
     SCOPED_TREE struct tree t = {0};
 
     assert_ok(tree_build(&spec, root, &t, e));
@@ -632,6 +660,7 @@ int main(void)
         with_folder(files_are_ours_and_read_only),
         with_folder(a_tight_umask_does_not_lock_the_program_out),
         with_folder(extras_are_copied_and_folders_made),
+        with_folder(texts_become_files_with_their_content),
         with_folder(a_place_cannot_climb_out_of_the_tree),
         with_folder(a_link_in_the_tree_is_not_followed),
         with_folder(a_folder_others_can_write_is_refused),

@@ -643,8 +643,8 @@ static bool is_trivial(struct judging *j)
     const struct value *p = j->q->pointer;
     struct linear capacity;
 
-    if (j->q->kind != ACCESS_ELEMENT || j->q->bytes.n != 0 || p->form.n != 0 ||
-        p->base.n != 0 || p->form.k < 0 || p->base.k < 0)
+    if (j->q->template || j->q->kind != ACCESS_ELEMENT || j->q->bytes.n != 0 ||
+        p->form.n != 0 || p->base.n != 0 || p->form.k < 0 || p->base.k < 0)
         return false;
     if (p->extent > 0 && p->form.k + j->q->bytes.k > p->extent)
         return false;

@@ -94,3 +94,22 @@ int main(int argc, char **argv)
         copy_to((char[4]){0}, argv[1]); // expect: strcpy-overflow (error)
     return 0;
 }
+
+static void put_digit(char *text, int place)
+{
+    text[place] = '0';
+}
+
+void digit_bad(void)
+{
+    char text[10];
+
+    put_digit(text, 10); // expect: bounds-write (error)
+}
+
+void digit_good(void)
+{
+    char text[10];
+
+    put_digit(text, 9);
+}

@@ -73,6 +73,7 @@ static struct jail_limits choose_limits(const struct jail_limits *asked)
 /* What a full control would only repeat. */
 #define ONLY_PROC ",proc_pid_root,sysrq_write,userns,"
 #define ONLY_IDENTITY ",regain_uid0,gid0_left,caps_left,"
+#define ONLY_MAPPED ",regain_uid0,gid0_left,"
 
 #define CONTROL(name, action, only, may_exhaust)                                       \
     {name, action, only, true, may_exhaust, true, CONTROL_LIMIT_MS, NULL}
@@ -89,6 +90,8 @@ static const struct host_step controls_without_root[] = {
     CONTROL("capabilities kept in a bare chroot", host_control_full, NULL, true),
     CONTROL("our id in a bare chroot", host_control_user, NULL, false),
     CONTROL("capabilities and the host's proc", host_control_proc, ONLY_PROC, false),
+    CONTROL("root of a user namespace in a bare chroot", host_control_mapped,
+            ONLY_MAPPED, false),
 };
 
 static void add_step(struct host_plan *plan, const struct host_step *step)

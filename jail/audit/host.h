@@ -122,6 +122,8 @@ struct host {
     int lifeline; /* hangs up when the supervisor is gone */
     int loop_minor; /* of the root's device; -1: the root is a tmpfs */
     long loop_offset; /* of the canary on it */
+    int handle_type; /* of the root's file handle; 0: it has none */
+    char handle[2 * BREACH_HANDLE_SIZE + 1]; /* hexadecimal */
     pid_t victim;
     int leaked_dir, leaked_file; /* left open for whoever does not close them */
     int terminal, terminal_slave; /* of the step being run */
@@ -185,7 +187,8 @@ void host_orders_write(const struct host *h, const struct host_step *s,
                        const char *challenge, struct str *out);
 
 /* Actions. */
-host_action host_control_full, host_control_user, host_control_half, host_control_proc;
+host_action host_control_full, host_control_user, host_control_half, host_control_proc,
+    host_control_mapped;
 host_action host_jail_run;
 
 /* Descriptors by which every program under test meets the pipes of its step. */

@@ -60,6 +60,8 @@ void host_orders_write(const struct host *h, const struct host_step *s,
     add_number(out, "seconds", s->timeout_ms / 1000);
     add_number(out, "limit-memory-mib", (long)(memory_to_exceed(h, s) >> 20));
     add_limits(out, &h->plan->limits);
+    if (h->handle_type)
+        str_addf(out, "handle-type %d\nhandle %s\n", h->handle_type, h->handle);
     str_add(out,
             "canary " HOST_CANARY "\nqueue " HOST_QUEUE "\nsocket " HOST_SOCKET "\n");
     str_addf(out, "key %s\n", h->shared->key);

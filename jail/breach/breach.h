@@ -38,6 +38,7 @@ enum {
     BREACH_CHALLENGE_SIZE = 32, /* digits */
     BREACH_CANARY_SIZE = 48, /* the prefix and 32 digits */
     BREACH_ORDERS_SIZE = 4096, /* all of what the supervisor sends */
+    BREACH_HANDLE_SIZE = 128, /* MAX_HANDLE_SZ of the kernel */
     BREACH_LINE_SIZE = 512, /* one report line; less than PIPE_BUF, so it is atomic */
 };
 

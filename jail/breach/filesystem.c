@@ -186,12 +186,24 @@ enum breach_outcome probe_mount_proc_pidroot(struct probe *p)
                     : probe_says(p, BREACH_REACHABLE, "mounted, nothing outside in it");
 }
 
-/* Only ever a loop device that the supervisor made: never what is under "/". */
+/*
+ * Only ever a loop device that the supervisor made: never what is under "/".  Where
+ * there is none, the device 0:0, which leads nowhere, shows whether one can be made.
+ */
 static int make_root_device(struct probe *p, struct line *path)
 {
+    dev_t device = p->orders->loop_minor < 0
+                       ? 0
+                       : LOOP_MAJOR << 8 | (dev_t)p->orders->loop_minor;
+
     sys_unlink(probe_scratch(path, "device"));
-    return sys_mknod(path->text, S_IFBLK | 0600,
-                     LOOP_MAJOR << 8 | (dev_t)p->orders->loop_minor);
+    return sys_mknod(path->text, S_IFBLK | 0600, device);
+}
+
+static enum breach_outcome without_device(struct probe *p, const struct line *path)
+{
+    sys_unlink(path->text);
+    return probe_says(p, BREACH_NOT_HERE, "no block device of our own to try");
 }
 
 enum breach_outcome probe_mknod_root_device(struct probe *p)
@@ -201,10 +213,10 @@ enum breach_outcome probe_mknod_root_device(struct probe *p)
     ssize_t size;
     int fd, error;
 
-    if (p->orders->loop_minor < 0)
-        return probe_says(p, BREACH_NOT_HERE, "no block device of our own to try");
     if (make_root_device(p, &path))
         return probe_failed(p, "mknod");
+    if (p->orders->loop_minor < 0)
+        return without_device(p, &path);
     fd = sys_open(path.text, O_RDONLY);
     error = errno;
     sys_unlink(path.text);
@@ -222,10 +234,10 @@ enum breach_outcome probe_mount_root_device(struct probe *p)
     struct line path, dir;
     enum breach_outcome outcome;
 
-    if (p->orders->loop_minor < 0)
-        return probe_says(p, BREACH_NOT_HERE, "no block device of our own to try");
     if (make_root_device(p, &path))
         return probe_failed(p, "mknod");
+    if (p->orders->loop_minor < 0)
+        return without_device(p, &path);
     sys_mkdir(probe_scratch(&dir, "mounted"), 0755);
     if (sys_mount(path.text, dir.text, "ext4", NULL)) {
         outcome = probe_failed(p, "mount");
@@ -238,24 +250,52 @@ enum breach_outcome probe_mount_root_device(struct probe *p)
     return outcome;
 }
 
+struct root_handle {
+    struct file_handle head;
+    unsigned char bytes[BREACH_HANDLE_SIZE];
+};
+
+/*
+ * FILEID_INO32_GEN: inode number and generation; 2 is the root of an ext file system,
+ * so nobody has to be told.
+ */
+static void guess_handle(struct root_handle *out)
+{
+    const unsigned inode_and_generation[2] = {2, 0};
+
+    out->head.handle_type = 1;
+    out->head.handle_bytes = sizeof inode_and_generation;
+    text_copy_bytes(out->bytes, inode_and_generation, sizeof inode_and_generation);
+}
+
+/* Where it cannot be guessed we are told, as a service that hands it out would. */
+static void take_handle(const struct breach_orders *orders, struct root_handle *out)
+{
+    out->head.handle_type = (int)orders->handle_type;
+    out->head.handle_bytes = (unsigned)text_unhex(orders->handle, out->bytes,
+                                                  sizeof out->bytes);
+}
+
+static int open_root_by_handle(const struct probe *p, int mount)
+{
+    struct root_handle handle = {.head = {.handle_bytes = 0}};
+    int root;
+
+    guess_handle(&handle);
+    root = (int)syscall(SYS_open_by_handle_at, mount, &handle, O_RDONLY | O_DIRECTORY);
+    if (root >= 0 || !p->orders->handle_type)
+        return root;
+    take_handle(p->orders, &handle);
+    return (int)syscall(SYS_open_by_handle_at, mount, &handle, O_RDONLY | O_DIRECTORY);
+}
+
 enum breach_outcome probe_open_by_handle_at(struct probe *p)
 {
-    /*
-     * FILEID_INO32_GEN: inode number and generation; 2 is the root of an ext file
-     * system.
-     */
-    struct {
-        struct file_handle head;
-        unsigned inode, generation;
-    } handle = {
-        .head = {.handle_bytes = 8, .handle_type = 1},
-          .inode = 2
-    };
     int mount = sys_open("/", O_RDONLY | O_DIRECTORY), root;
 
     if (mount < 0)
         return probe_failed(p, "open /");
-    root = (int)syscall(SYS_open_by_handle_at, mount, &handle, O_RDONLY | O_DIRECTORY);
+    root = open_root_by_handle(p, mount);
     if (root < 0)
         return probe_failed(p, "open_by_handle_at");
     return probe_found(p, probe_read_canary(p, root, p->orders->canary + 1), "open");

@@ -40,6 +40,8 @@ static const struct order_key order_keys[] = {
     NUMBER("limit-output-mib", limit_output_mib),
     NUMBER("limit-inodes", limit_inodes),
     NUMBER("seconds", seconds),
+    NUMBER("handle-type", handle_type),
+    TEXT("handle", handle),
     TEXT("canary", canary),
     TEXT("queue", queue),
     TEXT("socket", socket),

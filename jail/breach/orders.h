@@ -26,6 +26,8 @@ struct breach_orders {
     long limit_output_mib;
     long limit_inodes;
     long seconds; /* for the whole battery */
+    long handle_type; /* of the outside root's file handle; 0: it has none */
+    char handle[2 * BREACH_HANDLE_SIZE + 1]; /* hexadecimal */
     char canary[64]; /* path outside, absolute */
     char queue[32]; /* POSIX queue, without the slash */
     char socket[32]; /* abstract socket */

@@ -46,6 +46,32 @@ void text_copy(char *to, size_t room, const char *from, size_t size)
     to[n] = '\0';
 }
 
+void text_copy_bytes(unsigned char *to, const void *from, size_t size)
+{
+    const unsigned char *bytes = from;
+
+    for (size_t i = 0; i < size; i++)
+        to[i] = bytes[i];
+}
+
+static int digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+size_t text_unhex(const char *text, unsigned char *out, size_t room)
+{
+    size_t n = 0;
+
+    while (n < room && digit_of(text[0]) >= 0 && digit_of(text[1]) >= 0) {
+        out[n++] = (unsigned char)(digit_of(text[0]) << 4 | digit_of(text[1]));
+        text += 2;
+    }
+    return n;
+}
+
 static void add_char(struct line *l, char c)
 {
     if (l->size + 1 < sizeof l->text)

@@ -27,6 +27,12 @@ bool text_starts(const char *text, const char *prefix);
 /* Copy as much of `from` (up to `size` bytes) as fits into `to`, terminated. */
 void text_copy(char *to, size_t room, const char *from, size_t size);
 
+/* Exactly `size` bytes. */
+void text_copy_bytes(unsigned char *to, const void *from, size_t size);
+
+/* Bytes from pairs of hexadecimal digits, as many as fit and as are well formed. */
+size_t text_unhex(const char *text, unsigned char *out, size_t room);
+
 /* A decimal number, with a sign.  False unless `size` bytes are nothing else. */
 bool text_number(const char *text, size_t size, long *out);
 

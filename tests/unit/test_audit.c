@@ -145,22 +145,35 @@ static void witnesses_speak_of_the_jail_alone(void **state)
                         "whole, touched 0 times, before and after");
 }
 
+static unsigned count_outcomes(const struct audit_result *r, enum audit_outcome o)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < r->attempt_count; i++)
+        n += r->attempts[i].jailed == o;
+    return n;
+}
+
+/* As many ways out as the fewest that make an audit worth its name. */
+static void expect_controls(const struct audit_result *r)
+{
+    unsigned enough = r->jail.was_root ? 35 : 20;
+
+    if (r->control_escapes < enough || count_outcomes(r, AUDIT_NO_CONTROL) > 8)
+        show(r);
+    assert_in_range(r->control_escapes, enough, r->attempt_count);
+    assert_in_range(count_outcomes(r, AUDIT_NO_CONTROL), 0, 8);
+    if (r->jail.was_root) /* what only the kernel can lack */
+        assert_in_range(count_outcomes(r, AUDIT_NO_CONTROL) +
+                            count_outcomes(r, AUDIT_NOT_HERE),
+                        0, 8);
+}
+
 /* Uses what the test above found. */
 static void the_controls_get_out_by_most_techniques(void **state)
 {
-    unsigned without_control = 0, enough = geteuid() == 0 ? 35 : 20;
-
     (void)state;
-    if (result.control_escapes < enough)
-        show(&result);
-    assert_in_range(result.control_escapes, enough, result.attempt_count);
-    for (size_t i = 0; i < result.attempt_count; i++) {
-        enum audit_outcome c = result.attempts[i].control;
-
-        without_control += c != AUDIT_ESCAPED && c != AUDIT_REACHABLE;
-    }
-    if (geteuid() == 0)
-        assert_in_range(without_control, 0, 8);
+    expect_controls(&result);
 }
 
 static void each_witness_noticed_a_control(void **state)
@@ -222,7 +235,10 @@ static void without_root_nothing_gets_out_either(void **state)
         show(&result);
     assert_true(audit_held(&result));
     assert_false(result.jail.was_root);
-    assert_in_range(result.control_escapes, 20, result.attempt_count);
+    expect_controls(&result);
+    assert_int_equal(attempt(&result, "open_by_handle_at")->control, AUDIT_ESCAPED);
+    assert_int_equal(attempt(&result, "regain_uid0")->control, AUDIT_REACHABLE);
+    assert_int_equal(attempt(&result, "mknod_root_device")->jailed, AUDIT_NO_CONTROL);
 }
 
 /*

@@ -51,6 +51,7 @@ struct symbol {
     uint8_t bits; /* WRAPPED: width of the type */
     bool is_signed; /* WRAPPED: its sign */
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
+    bool is_compared; /* somewhere with something else than zero */
 };
 
 /*
@@ -84,6 +85,9 @@ uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
 /* Another way to the same symbol has a stronger origin. */
 void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
                          const char *source);
+
+/* The program compares the number with another one. */
+void symbol_mark_compared(struct symbol_table *t, uint32_t id);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

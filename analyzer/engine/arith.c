@@ -58,6 +58,16 @@ static struct linear wrapped_symbol(struct run *r, const struct linear *def,
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
 
+/* A sum of string lengths: no string is as long as an int can count. */
+static bool is_sum_of_lengths(const struct run *r, const struct linear *form)
+{
+    for (uint32_t k = 0; k < form->n; k++)
+        if (symbol_at(&r->symbols, form->terms[k].symbol)->kind != SYMBOL_LENGTH ||
+            form->terms[k].factor <= 0)
+            return false;
+    return form->n > 0;
+}
+
 const struct value *arith_fit(struct run *r, struct state *s, const struct linear *form,
                               unsigned bits, bool is_signed)
 {
@@ -67,6 +77,11 @@ const struct value *arith_fit(struct run *r, struct state *s, const struct linea
 
     if (!interval_includes(type, range))
         range = relation_bounds_of(&s->relation, &resolved);
+    if (!interval_includes(type, range) && bits >= 32 &&
+        is_sum_of_lengths(r, &resolved)) {
+        relation_add_range(&s->relation, &resolved, type);
+        range = type;
+    }
     if (interval_includes(type, range))
         return value_int(&r->arena, &resolved, bits, is_signed);
     if (interval_is_single(range) && bits < 64) {

@@ -222,6 +222,37 @@ static void note_exit(struct run *r, const struct linear *d)
         }
 }
 
+/* Numbers that are compared with others: somebody thought of a limit. */
+static void note_compared(struct run *r, const struct linear *d)
+{
+    if (d->n <= 1 && d->k >= -1 && d->k <= 1)
+        return;
+    for (uint32_t k = 0; k < d->n; k++) {
+        struct linear def = symbol_at(&r->symbols, d->terms[k].symbol)->def;
+
+        symbol_mark_compared(&r->symbols, d->terms[k].symbol);
+        if (symbol_at(&r->symbols, d->terms[k].symbol)->kind != SYMBOL_WRAPPED)
+            continue;
+        for (uint32_t m = 0; m < def.n; m++)
+            symbol_mark_compared(&r->symbols, def.terms[m].symbol);
+    }
+}
+
+/* The list or the text that a pointer comes from decides how long the loop runs. */
+static void note_exit_pointer(struct run *r, const struct value *v)
+{
+    const struct region *at = NULL;
+
+    if (v->kind != VALUE_POINTER || v->region == REGION_ROW_NULL)
+        return;
+    at = region_at(&r->regions, v->region);
+    for (struct loop_pass *p = r->loop; p; p = p->outer)
+        if (at->origin > p->exit_origin) {
+            p->exit_origin = at->origin;
+            p->exit_source = at->source;
+        }
+}
+
 bool branch_compare(struct run *r, struct state *s, enum ir_op op,
                     const struct value *a, const struct value *b)
 {
@@ -230,8 +261,11 @@ bool branch_compare(struct run *r, struct state *s, enum ir_op op,
     if (difference(a, b, &d)) {
         loop_note_atom(r, &d);
         note_exit(r, &d);
+        note_compared(r, &d);
         return add_order(s, op, &d) && refine_symbols(r, s, &d);
     }
+    note_exit_pointer(r, a);
+    note_exit_pointer(r, b);
     if (op != IR_EQ && op != IR_NE)
         return true;
     if (value_is_null(b))

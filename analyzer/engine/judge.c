@@ -81,6 +81,27 @@ static bool is_loaded(const struct judging *j, uint32_t symbol)
     return key->kind == SYMBOL_RESULT && j->r->f->insts[key->a].op == IR_LOAD;
 }
 
+/* A counter that runs up to a number which nothing but its type limits. */
+static bool counts_to_type(struct judging *j, uint32_t counter)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal || linear_factor(f, counter) <= 0)
+            continue;
+        for (uint32_t m = 0; m < f->n; m++) {
+            const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
+
+            if (f->terms[m].factor < 0 && at->kind == SYMBOL_INPUT &&
+                relation_range(known, f->terms[m].symbol).hi >= at->range.hi)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Whether something other than the type limits the symbol in this direction. */
 static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
@@ -89,6 +110,8 @@ static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 
     if (is_loaded(j, t->symbol))
         return false; /* the limits of a table: which of its values, nobody knows */
+    if (at->kind == SYMBOL_COUNT && t->factor > 0 && counts_to_type(j, t->symbol))
+        return false;
     if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
         return true; /* strings have no type that limits them */
     return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
@@ -124,6 +147,88 @@ static bool has_attained_count(const struct judging *j, const struct linear *l)
     return false;
 }
 
+/* A counter, or what a loop adds up. */
+static bool is_steered(const struct judging *j, uint32_t symbol)
+{
+    enum symbol_kind kind = j->r->symbols.keys[symbol].kind;
+
+    return kind == SYMBOL_COUNT || kind == SYMBOL_JOIN;
+}
+
+/* A number that an unseen caller decides alone. */
+static bool is_callers_number(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    return !is_steered(j, symbol) && at->origin == ORIGIN_CALLER &&
+           at->kind != SYMBOL_CAPACITY;
+}
+
+/* Something else than the caller is known to limit the number, if not how. */
+static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal || linear_factor(f, symbol) <= 0)
+            continue;
+        for (uint32_t m = 0; m < f->n; m++)
+            if (f->terms[m].factor < 0 &&
+                symbol_at(&j->r->symbols, f->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
+                return true;
+    }
+    return false;
+}
+
+/* `&units[unit]`: which element is meant, callers know. */
+static bool chooses_element(const struct judging *j, const struct linear_term *t)
+{
+    return j->q->kind != ACCESS_ELEMENT && t->factor > 1 &&
+           linear_factor(&j->q->bytes, t->symbol) == 0;
+}
+
+/*
+ * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
+ * or a loop that never looks at how far it is.
+ */
+static bool is_open_number(struct judging *j, const struct linear *over)
+{
+    struct linear numbers;
+
+    if (!j->q->is_write || !j->has_capacity || j->capacity.n != 0)
+        return false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        uint32_t symbol = over->terms[k].symbol;
+
+        if (over->terms[k].factor <= 0)
+            continue;
+        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]))
+            return false;
+        if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
+            !(relation_project_max(&j->s->relation, over, is_callers_number, j,
+                                   &numbers) &&
+              numbers.n > 0))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * What was allocated is only known as a merge or a sum over a loop: too little to say
+ * that something unlimited does not fit.
+ */
+static bool is_vague_capacity(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->capacity.n; k++)
+        if (is_steered(j, j->capacity.terms[k].symbol) &&
+            !is_length((void *)(uintptr_t)j, j->capacity.terms[k].symbol))
+            return true;
+    return false;
+}
+
 /* `over` may be above 0: how bad is that? */
 static enum access_verdict weigh(struct judging *j, const struct linear *over,
                                  enum origin *origin, const char **source)
@@ -140,11 +245,16 @@ static enum access_verdict weigh(struct judging *j, const struct linear *over,
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && best.n == 0)
         return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
+    if (max > NO_LIMIT && is_vague_capacity(j))
+        return ACCESS_UNKNOWN;
     if (*origin == ORIGIN_ATTACKER)
         return ACCESS_ATTACKER;
-    if (max <= NO_LIMIT)
-        return is_visible(j, &best) ? ACCESS_TOO_LARGE : ACCESS_UNKNOWN;
-    return depends_on_length(j, &best) ? ACCESS_UNBOUNDED : ACCESS_UNKNOWN;
+    if (max <= NO_LIMIT && is_visible(j, &best))
+        return ACCESS_TOO_LARGE;
+    if (max > NO_LIMIT && depends_on_length(j, &best))
+        return ACCESS_UNBOUNDED;
+    return *origin == ORIGIN_CALLER && is_open_number(j, over) ? ACCESS_UNBOUNDED
+                                                               : ACCESS_UNKNOWN;
 }
 
 /* -------------------------------------------------------------------- capacity */
@@ -423,6 +533,16 @@ static bool is_repeated(const struct judging *j)
            relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT;
 }
 
+/* An outsider chooses how much is read, and not only where that begins. */
+static bool decides_amount(const struct judging *j)
+{
+    const char *source = NULL;
+
+    if (relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        return true;
+    return symbol_origin_of(&j->r->symbols, &j->q->bytes, &source) >= ORIGIN_CALLER;
+}
+
 static enum access_verdict temper(const struct judging *j, enum access_verdict verdict,
                                   const struct linear *over)
 {
@@ -437,8 +557,13 @@ static enum access_verdict temper(const struct judging *j, enum access_verdict v
         return temper_element(j, verdict, over);
     if (j->q->kind == ACCESS_STRING && !j->q->is_write)
         return verdict == ACCESS_ATTACKER && is_raw_input(j) ? verdict : ACCESS_UNKNOWN;
+    if (j->r->is_over_budget && j->q->kind <= ACCESS_SIZE)
+        return ACCESS_UNKNOWN; /* paths were merged that exclude each other */
+    if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&
+        (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
+        return ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_SIZE && verdict == ACCESS_UNBOUNDED &&
-        (!j->q->is_write || stops_at_size(j->q->model)))
+        stops_at_size(j->q->model))
         return ACCESS_UNKNOWN;
     return verdict;
 }

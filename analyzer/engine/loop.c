@@ -562,6 +562,33 @@ static void propose_monotone(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/*
+ * What grows by whatever is added in each round belongs to those who decide on that,
+ * and on the number of rounds.
+ */
+static void set_growth_origin(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        uint32_t symbol = c->change == CHANGE_ANY ? c->symbol.terms[0].symbol : 0;
+
+        for (size_t m = 0; m < pass->back.len && symbol; m++) {
+            struct linear form, d;
+            const char *source = NULL;
+            enum origin origin = ORIGIN_CONSTANT;
+
+            if (!form_at_end(l, pass->back.at[m], c, &form) ||
+                !linear_sub(&form, &c->symbol, &d) ||
+                relation_max(&pass->back.at[m]->relation, &d, NULL) <= 0)
+                continue;
+            origin = symbol_origin_of(&l->r->symbols, &d, &source);
+            symbol_raise_origin(&l->r->symbols, symbol, origin, source);
+            symbol_raise_origin(&l->r->symbols, symbol, pass->exit_origin,
+                                pass->exit_source);
+        }
+    }
+}
+
 /* Numbers that are set to constants stay in their hull. */
 static void propose_hulls(struct loop *l, const struct loop_pass *pass)
 {
@@ -717,6 +744,7 @@ static void explore(struct loop *l)
                     find_step(l, &pass, &l->changed[k]))
                     l->changed[k].change = CHANGE_STEPS;
             set_counter_origin(l, &pass);
+            set_growth_origin(l, &pass);
             propose_monotone(l, &pass);
             propose_hulls(l, &pass);
             propose_atoms(l, &pass);

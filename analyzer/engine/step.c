@@ -28,13 +28,16 @@ static const struct value *step_index(struct run *r, struct state *s, ir_id i)
     return value_move(&r->arena, p, &bytes);
 }
 
-/* An array's last member, of one element or none, is there to be overrun. */
+/*
+ * An array's last member of one element or none is there to be overrun; of two as well
+ * (`data[2]` of a packet's attribute).
+ */
 static bool is_trailing(const struct run *r, const struct ir_type *record, ir_id field)
 {
     const struct ir_type *t = run_type(r, r->u->fields[field].type);
 
     return field + 1 == record->first_field + record->field_count &&
-           t->kind == IR_TYPE_ARRAY && t->count <= 1;
+           t->kind == IR_TYPE_ARRAY && t->count <= 2;
 }
 
 /*

@@ -382,3 +382,17 @@ const struct value *arith_step(struct run *r, struct state *s, ir_id i)
     default: return binary(r, s, i);
     }
 }
+
+bool arith_proves_le(struct state *s, const struct linear *a, const struct linear *b)
+{
+    struct linear f;
+
+    return linear_sub(a, b, &f) && relation_proves_le(&s->relation, &f);
+}
+
+bool arith_proves_lt(struct state *s, const struct linear *a, const struct linear *b)
+{
+    struct linear f;
+
+    return linear_sub(a, b, &f) && relation_proves_lt(&s->relation, &f);
+}

@@ -102,6 +102,13 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
 
 /* ----------------------------------------------------------------------- dispatch */
 
+const struct model_function *call_model(struct run *r, struct state *s, ir_id i)
+{
+    ir_id callee = find_callee(r, s, &r->f->insts[i]);
+
+    return callee ? find_model(&r->u->functions[callee]) : NULL;
+}
+
 bool call_step(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];

@@ -169,6 +169,10 @@ enum ir_op arith_opposite(enum ir_op op);
 /* The value as a form; a new symbol if it is no integer. */
 struct linear arith_form(struct run *r, struct state *s, ir_id i);
 
+/* Whether a <= b (a < b) follows. */
+bool arith_proves_le(struct state *s, const struct linear *a, const struct linear *b);
+bool arith_proves_lt(struct state *s, const struct linear *a, const struct linear *b);
+
 /* ---------------------------------------------------------------- branch.c */
 
 /* Learn that `v` is not 0 (`truth`) or 0.  False when that cannot be. */
@@ -253,11 +257,19 @@ const char *string_constant(struct run *r, struct state *s, const struct value *
 
 bool call_step(struct run *r, struct state *s, ir_id i);
 
+/* The row of the function that the call names; NULL if the table has none. */
+const struct model_function *call_model(struct run *r, struct state *s, ir_id i);
+
 /* --------------------------------------------------------------- library.c */
 
 /* The effects of a function of the table. */
 const struct value *library_call(struct run *r, struct state *s, ir_id i,
                                  const struct model_function *m);
+
+/* ------------------------------------------------------------------ equal.c */
+
+/* Learn from what a comparison of this block found equal; false: it cannot be. */
+bool equal_refine(struct run *r, struct state *s, ir_id call);
 
 /* ----------------------------------------------------------------- judge.c */
 

@@ -134,21 +134,6 @@ static bool proves_not_negative(struct state *s, const struct linear *l)
            relation_proves_le(&s->relation, &negative);
 }
 
-/* a <= b follows. */
-static bool proves_le(struct state *s, const struct linear *a, const struct linear *b)
-{
-    struct linear f;
-
-    return linear_sub(a, b, &f) && relation_proves_le(&s->relation, &f);
-}
-
-static bool proves_lt(struct state *s, const struct linear *a, const struct linear *b)
-{
-    struct linear f;
-
-    return linear_sub(a, b, &f) && relation_proves_lt(&s->relation, &f);
-}
-
 /* The string that starts at `offset`, seen from the place of `p`. */
 static bool see(struct run *r, struct state *s, const struct value *p, int64_t offset,
                 int64_t unit, struct seen *out)
@@ -238,7 +223,7 @@ struct linear string_length(struct run *r, struct state *s, ir_id i,
         n++;
     for (uint32_t k = 0; k < n; k++)
         if (proves_not_negative(s, &all[k].distance) &&
-            proves_le(s, &all[k].distance, &all[k].length) &&
+            arith_proves_le(s, &all[k].distance, &all[k].length) &&
             linear_sub(&all[k].length, &all[k].distance, &rest))
             return rest;
     if (value_address(p, &address) && address.n == 0)
@@ -326,7 +311,7 @@ bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct valu
     *out = linear_symbol(symbol_get(&r->symbols, &key, &model));
     keep_read(r, s, i, p->region, out);
     if (proves_not_negative(s, &seen.distance) &&
-        proves_lt(s, &seen.distance, &seen.length))
+        arith_proves_lt(s, &seen.distance, &seen.length))
         relation_add_ne(&s->relation, out);
     return true;
 }
@@ -358,9 +343,9 @@ static struct linear cut_at(struct run *r, struct state *s, ir_id i, uint32_t pa
     struct linear length, f;
 
     if (proves_not_negative(s, &seen->distance) &&
-        proves_le(s, &seen->distance, &seen->length))
+        arith_proves_le(s, &seen->distance, &seen->length))
         return seen->distance;
-    if (proves_lt(s, &seen->length, &seen->distance))
+    if (arith_proves_lt(s, &seen->length, &seen->distance))
         return seen->length;
     length = open_length(r, s, i, part, p);
     if (proves_not_negative(s, &seen->distance) &&
@@ -400,10 +385,10 @@ static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32
                                  bool may_be_zero)
 {
     struct linear length, f;
-    bool is_inside = proves_lt(s, &seen->distance, &seen->length);
-    bool is_behind = proves_lt(s, &seen->length, &seen->distance);
-    bool is_at_end = proves_le(s, &seen->distance, &seen->length) &&
-                     proves_le(s, &seen->length, &seen->distance);
+    bool is_inside = arith_proves_lt(s, &seen->distance, &seen->length);
+    bool is_behind = arith_proves_lt(s, &seen->length, &seen->distance);
+    bool is_at_end = arith_proves_le(s, &seen->distance, &seen->length) &&
+                     arith_proves_le(s, &seen->length, &seen->distance);
 
     if (is_behind || (is_inside && !may_be_zero))
         return seen->length;
@@ -495,11 +480,11 @@ static struct linear rewritten(struct run *r, struct state *s, ir_id i, uint32_t
 
     if (!linear_add(&seen->distance, count, &end))
         return open_length(r, s, i, part, p);
-    if (proves_lt(s, &seen->length, &seen->distance))
+    if (arith_proves_lt(s, &seen->length, &seen->distance))
         return seen->length;
-    if (proves_lt(s, &end, &(struct linear){0}))
+    if (arith_proves_lt(s, &end, &(struct linear){0}))
         return seen->length;
-    if (proves_le(s, &seen->distance, &seen->length))
+    if (arith_proves_le(s, &seen->distance, &seen->length))
         return end;
     length = open_length(r, s, i, part, p);
     if (linear_sub(&length, &end, &f))

@@ -120,6 +120,7 @@ static const struct word results[] = {
     {"input-char",     "MODEL_RESULT_INPUT_CHAR"    },
     {"derived",        "MODEL_RESULT_DERIVED"       },
     {"char",           "MODEL_RESULT_CHAR"          },
+    {"order",          "MODEL_RESULT_ORDER"         },
     {"random",         "MODEL_RESULT_RANDOM"        },
     {NULL,             NULL                         },
 };

@@ -529,7 +529,7 @@ static bool is_raw_input(const struct judging *j)
 static bool is_repeated(const struct judging *j)
 {
     return j->q->kind == ACCESS_STRING && !j->q->is_write &&
-           j->q->model->kind == MODEL_STRING &&
+           j->q->model->kind != MODEL_READS_UPTO &&
            relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT;
 }
 

@@ -517,17 +517,22 @@ static void write_digits(const struct call *c)
 static void read_string(const struct call *c)
 {
     struct question q = call_question(c, c->m->src, ACCESS_STRING);
-    struct linear length, all, capacity;
+    struct linear length, all, capacity, other;
 
     if (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
         q.pointer->region == REGION_ROW_NULL ||
         !memory_capacity(c->r, c->s, q.pointer->region, &capacity) || capacity.n != 0)
         return;
+    if (c->m->size) { /* strcmp ends at the end of either */
+        other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
+        if (relation_max(&c->s->relation, &other, NULL) < capacity.k / c->unit)
+            return;
+    }
     length = call_source_length(c);
     all = call_plus_const(c, &length, 1);
     q.is_write = false;
     q.from = q.amount = 0;
-    ask(c, &q, &all, &all);
+    ask(c, &q, &all, c->m->size ? NULL : &all);
 }
 
 static void read_sized(const struct call *c)
@@ -691,6 +696,7 @@ static const struct value *act(const struct call *c)
     case MODEL_DUPLICATE: return duplicate(c);
     case MODEL_ALLOC_FORMAT:
     case MODEL_ALLOC_LINE: allocate_through(c); break;
+    case MODEL_COMPARE:
     case MODEL_STRING: read_string(c); break;
     case MODEL_RELEASE:
     case MODEL_PURE:

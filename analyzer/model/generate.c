@@ -78,6 +78,7 @@ static const struct word kinds[] = {
     {"digits",            "MODEL_DIGITS"           },
     {"reads",             "MODEL_READS"            },
     {"reads-upto",        "MODEL_READS_UPTO"       },
+    {"compare",           "MODEL_COMPARE"          },
     {"string",            "MODEL_STRING"           },
     {"alloc",             "MODEL_ALLOC"            },
     {"alloc-zero",        "MODEL_ALLOC_ZERO"       },

@@ -51,6 +51,7 @@ enum model_kind {
     MODEL_DIGITS, /* a number of `bytes` bits in base `size`: itoa */
     MODEL_READS, /* exactly size from src: write */
     MODEL_READS_UPTO, /* at most size from src: memchr */
+    MODEL_COMPARE, /* the string src, no further than the string size has: strcmp */
     MODEL_STRING, /* the string src: strlen */
     MODEL_ALLOC, /* returns size new bytes: malloc */
     MODEL_ALLOC_ZERO, /* ... that are zero: calloc */

@@ -46,6 +46,7 @@ static bool needs_destination(enum model_kind kind)
     case MODEL_SCAN_SIZED:
     case MODEL_READS:
     case MODEL_READS_UPTO:
+    case MODEL_COMPARE:
     case MODEL_STRING:
     case MODEL_ALLOC:
     case MODEL_ALLOC_ZERO:
@@ -73,6 +74,7 @@ static bool needs_size(enum model_kind kind)
     case MODEL_ENCODE_64:
     case MODEL_DECODE_64:
     case MODEL_DIGITS:
+    case MODEL_COMPARE:
     case MODEL_INPUT_VECTOR:
     case MODEL_COPY_PADDED:
     case MODEL_APPEND_SIZED:

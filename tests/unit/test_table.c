@@ -505,6 +505,20 @@ static void write_last(struct table *t, const struct row *row)
     end_probe(out);
 }
 
+/* Input without a terminator is compared with a string that need not end before it. */
+static void write_compare(struct table *t, const struct row *row, bool is_over)
+{
+    struct str *out = begin_probe(t, row, is_over ? "source-overread" : NULL);
+    const char *other = is_wide(row) ? "wide_data" : "data";
+
+    str_addf(out, "%s src[8]; read(0, src, sizeof src); ", unit_type(row));
+    if (!is_over)
+        other = is_wide(row) ? "L\"abcdefg\"" : "\"abcdefg\"";
+    str_addf(out, "%s(%s, %s);", row->at[NAME], row->m->src == 1 ? "src" : other,
+             row->m->src == 1 ? other : "src");
+    end_probe(out);
+}
+
 static void write_vector(struct table *t, const struct row *row, bool is_over)
 {
     struct str *out = begin_probe(t, row, is_over ? "input-size" : NULL);
@@ -559,6 +573,11 @@ static void write_row(struct table *t, const struct row *row)
     case MODEL_INPUT_VECTOR:
     case MODEL_INPUT_MESSAGE:
     case MODEL_INPUT_CONTROL: write_both(t, row, write_vector); return;
+    case MODEL_COMPARE:
+        if (!is_wide(row)) /* input is bytes: as wide characters it is not followed */
+            write_compare(t, row, true);
+        write_compare(t, row, false);
+        return;
     case MODEL_NORETURN: write_last(t, row); return;
     default: break;
     }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/model/config.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/scoped.h"
@@ -118,5 +119,10 @@ bool config_read_functions(const struct config *c, struct str *out, struct err *
         return true;
 
     SCOPED_FREE char *path = fs_join(c->dir, c->functions);
-    return fs_read(path, TABLE_MAX, out, e) || err_wrap(e, "%s: functions", c->path);
+    struct model_config checked;
+
+    if (!fs_read(path, TABLE_MAX, out, e))
+        return err_wrap(e, "%s: functions", c->path);
+    return model_config_parse(str_text(out), NULL, &checked, e) ||
+           err_wrap(e, "%s", path);
 }

@@ -34,7 +34,10 @@ void config_fini(struct config *c);
 /* Whether `file` (absolute, or relative to the working folder) is excluded. */
 bool config_excludes(const struct config *c, const char *file);
 
-/* The text of the file that `functions` names; nothing when it names none. */
+/*
+ * The text of the file that `functions` names; nothing when it names none.  A line that
+ * is not understood is an error that names file and line.
+ */
 bool config_read_functions(const struct config *c, struct str *out, struct err *e);
 
 #define SCOPED_CONFIG __attribute__((cleanup(config_fini)))

@@ -21,16 +21,6 @@ static ir_id find_callee(struct run *r, struct state *s, const struct ir_inst *i
     return 0;
 }
 
-/*
- * A definition in the unit counts more than the table, unless it is a system header's.
- */
-static const struct model_function *find_model(const struct ir_function *f)
-{
-    if (f->has_body && !(f->flags & IR_FUNCTION_SYSTEM))
-        return NULL;
-    return model_find(f->name);
-}
-
 /* ------------------------------------------------------------------ unseen code */
 
 /* Whether the callee promised not to write through parameter `k`. */
@@ -71,8 +61,12 @@ static const struct value *sized_result(struct run *r, struct state *s, ir_id i,
     if (attrs->alloc_size_2) {
         times = arith_form(r, s, r->f->args[in->first_arg + attrs->alloc_size_2 - 1]);
         if (size.n != 0 && times.n != 0)
-            return NULL;
-        if (!linear_scale(size.n ? &size : &times, size.n ? times.k : size.k, &size))
+            size = arith_symbol(r, i, PART_SIZE,
+                                interval_mul(relation_bounds_of(&s->relation, &size),
+                                             relation_bounds_of(&s->relation, &times)),
+                                ORIGIN_UNKNOWN, NULL);
+        else if (!linear_scale(size.n ? &size : &times, size.n ? times.k : size.k,
+                               &size))
             return NULL;
     }
     c.region = memory_new_region(r, REGION_HEAP, i);
@@ -106,25 +100,43 @@ const struct model_function *call_model(struct run *r, struct state *s, ir_id i)
 {
     ir_id callee = find_callee(r, s, &r->f->insts[i]);
 
-    return callee ? find_model(&r->u->functions[callee]) : NULL;
+    return callee ? r->e->models[callee].row : NULL;
+}
+
+/* Whether a model says all that the function does. */
+static bool is_complete(const struct engine_model *m)
+{
+    return m->row && m->row->kind != MODEL_OPAQUE &&
+           (m->source == MODELS_TABLE || m->source == MODELS_CONFIG);
+}
+
+static void call_modelled(struct run *r, struct state *s, ir_id i,
+                          const struct engine_model *m)
+{
+    const struct value *v = library_call(r, s, i, m->row);
+
+    if (m->source == MODELS_CONFIG)
+        memory_havoc_globals(r, s, i); /* that was not said not to happen */
+    if (r->f->insts[i].type)
+        run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
 }
 
 bool call_step(struct run *r, struct state *s, ir_id i)
 {
+    static const struct engine_model none = {NULL, MODELS_NONE};
     const struct ir_inst *in = &r->f->insts[i];
     ir_id callee = find_callee(r, s, in);
     const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
-    const struct model_function *m = f ? find_model(f) : NULL;
-    const struct value *v = NULL;
+    const struct engine_model *m = callee ? &r->e->models[callee] : &none;
 
-    if (m && m->kind == MODEL_NORETURN)
+    if (m->row && m->row->kind == MODEL_NORETURN)
         return false;
-    if (m && m->kind != MODEL_OPAQUE) {
-        v = library_call(r, s, i, m);
-        if (in->type)
-            run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
+    if (is_complete(m)) {
+        call_modelled(r, s, i, m);
         return true;
     }
+    if (m->row && m->row->kind != MODEL_OPAQUE)
+        library_call(r, s, i, m->row); /* its accesses; the rest is not known */
     if (f && f->has_body && summary_never_returns(r->e, callee)) {
         summary_apply(r, s, i, callee); /* for what it asks of its callers */
         return false;

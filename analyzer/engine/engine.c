@@ -59,9 +59,7 @@ static void mark_written(struct engine *e, const struct ir_function *f,
             e->is_fixed[base_object(f, in->b)] = false;
         return;
     case IR_CALL: {
-        const struct model_function *m = in->id
-                                             ? model_find(e->u->functions[in->id].name)
-                                             : NULL;
+        const struct model_function *m = in->id ? e->models[in->id].row : NULL;
         const struct ir_type *t = in->id ? &e->u->types[e->u->functions[in->id].type]
                                          : NULL;
 
@@ -250,6 +248,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     e.facts->unit = mem_strdup(u->main_file);
     e.summaries = mem_calloc(u->function_count, sizeof *e.summaries);
     find_locals(&e);
+    models_find(&e);
     find_fixed(&e);
     find_private(&e);
     analyze_all(&e);

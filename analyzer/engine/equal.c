@@ -32,7 +32,7 @@ static bool find_compared(struct run *r, struct state *s, ir_id i, struct compar
         return false;
     out->a = string_length(r, s, call_arg(&c, 1), a, c.unit);
     out->b = string_length(r, s, call_arg(&c, 2), b, c.unit);
-    out->has_size = c.m->size != 0;
+    out->has_size = c.m->size != 0 && c.m->kind != MODEL_COMPARE;
     if (out->has_size)
         out->size = call_size(&c);
     return true;

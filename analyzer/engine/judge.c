@@ -278,6 +278,27 @@ static struct linear capacity_symbol(struct run *r, uint32_t region)
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
 
+/* A member that another member of its structure counts: counted_by. */
+static bool counted_capacity(struct judging *j, struct linear *out)
+{
+    const struct value *p = j->q->pointer, *v = NULL;
+    const struct ir_field *field = &j->r->u->fields[p->field];
+    const struct ir_field *count = &j->r->u->fields[field->counted_by];
+    const struct ir_type *t = run_type(j->r, count->type);
+    struct summary_atom atom = {.kind = SUMMARY_INT, .bits = t->bits};
+    struct value record = *p;
+    int64_t element = run_type(j->r, run_type(j->r, field->type)->elem)->size;
+
+    if (!p->field || !field->counted_by || t->kind != IR_TYPE_INT || element <= 0)
+        return false;
+    record.form = linear_const(0);
+    record.field = 0;
+    atom.is_signed = t->flags & IR_TYPE_SIGNED;
+    atom.offset = (int64_t)(count->offset_bits / 8) - (int64_t)(field->offset_bits / 8);
+    v = memory_peek_int(j->r, j->s, j->out->inst, &record, &atom);
+    return v && v->kind == VALUE_INT && linear_scale(&v->form, element, out);
+}
+
 /* The part that may be touched, and where in it the access begins. */
 static void find_part(struct judging *j)
 {
@@ -292,6 +313,10 @@ static void find_part(struct judging *j)
         return;
     }
     j->start = p->form;
+    if (counted_capacity(j, &j->capacity)) {
+        j->has_capacity = true;
+        return;
+    }
     if (!is_whole) {
         j->capacity = linear_const(p->extent);
         j->has_capacity = true;
@@ -503,8 +528,7 @@ static bool stops_at_size(const struct model_function *m)
 static bool is_unterminated_input(const struct run *r, ir_id i)
 {
     ir_id callee = r->f->insts[i].id;
-    const struct model_function *m = callee ? model_find(r->u->functions[callee].name)
-                                            : NULL;
+    const struct model_function *m = callee ? r->e->models[callee].row : NULL;
 
     if (!m)
         return false;

@@ -639,12 +639,13 @@ static int64_t unit_of(struct run *r, ir_id i, const struct model_function *m)
 {
     const struct ir_inst *in = &r->f->insts[i];
     const struct ir_type *t = NULL;
+    unsigned buffer = m->dst ? m->dst : m->src;
 
     if (m->unit == MODEL_UNIT_WCHAR)
         return WCHAR_BYTES;
-    if (m->unit != MODEL_UNIT_ELEM || m->dst == 0 || m->dst > in->arg_count)
+    if (m->unit != MODEL_UNIT_ELEM || buffer == 0 || buffer > in->arg_count)
         return 1;
-    t = run_type(r, r->f->insts[r->f->args[in->first_arg + m->dst - 1]].type);
+    t = run_type(r, r->f->insts[r->f->args[in->first_arg + buffer - 1]].type);
     return t->kind == IR_TYPE_PTR && run_type(r, t->elem)->size > 0
                ? run_type(r, t->elem)->size
                : 1;
@@ -661,6 +662,10 @@ static const struct value *act(const struct call *c)
     case MODEL_INPUT_VECTOR:
     case MODEL_INPUT_MESSAGE:
     case MODEL_INPUT_CONTROL: call_gather(c); break;
+    case MODEL_INPUT_OTHER:
+        memory_clobber(c->r, c->s, c->i, call_value(c, c->m->dst), ORIGIN_ATTACKER,
+                       c->m->source);
+        break;
     case MODEL_SCAN:
     case MODEL_SCAN_LIST:
     case MODEL_SCAN_SIZED: call_scan(c); break;

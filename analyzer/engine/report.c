@@ -236,7 +236,7 @@ static void add_unvisited(struct run *r)
 
         if (in->op != IR_CALL || !in->id)
             continue;
-        m = model_find(r->u->functions[in->id].name);
+        m = r->e->models[in->id].row;
         if (!m || m->kind >= MODEL_READS ||
             (r->is_visited && r->is_visited[r->cfg.block_of[i]]))
             continue;

@@ -109,6 +109,14 @@ static const struct value *result_number(const struct call *c, enum origin origi
     return as_int(c, &n);
 }
 
+/* A configured source: a number, or a pointer to text. */
+static const struct value *result_input(const struct call *c)
+{
+    if (run_type(c->r, c->in->type)->kind == IR_TYPE_PTR)
+        return result_string(c);
+    return result_number(c, ORIGIN_ATTACKER, c->m->source);
+}
+
 static const struct value *result_derived(const struct call *c)
 {
     struct linear a = call_form(c, c->m->src);
@@ -220,6 +228,7 @@ const struct value *call_result(const struct call *c)
         origin = call_content_origin(c, call_value(c, c->m->src), &source);
         return result_number(c, origin, source);
     case MODEL_RESULT_STRING: return result_string(c);
+    case MODEL_RESULT_INPUT: return result_input(c);
     case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
     case MODEL_RESULT_DERIVED: return result_derived(c);
     case MODEL_RESULT_CHAR:

@@ -13,6 +13,7 @@
 #include "analyzer/engine/access.h"
 #include "analyzer/engine/cfg.h"
 #include "analyzer/engine/engine.h"
+#include "analyzer/engine/models.h"
 #include "analyzer/engine/summary.h"
 #include "base/vec.h"
 
@@ -79,6 +80,7 @@ struct engine {
     struct ir_object_range *locals; /* by function: its rows of u->objects */
     bool *is_fixed; /* by object: nothing in the unit writes it */
     bool *is_private; /* by function: all its callers are in the unit */
+    struct engine_model *models; /* by function: engine/models.h */
 };
 
 struct run {

@@ -93,13 +93,24 @@ static bool is_trusted_epoch(const struct run *r, uint32_t epoch)
     return r->f->insts[epoch].op == IR_CALL || r->f->insts[epoch].op == IR_HAVOC;
 }
 
+/* Declared to hold characters that nothing ends. */
+static bool is_nonstring(const struct run *r, const struct value *p)
+{
+    const struct region *at = region_at(&r->regions, p->region);
+
+    if (p->field && r->u->fields[p->field].is_nonstring)
+        return true;
+    return at->kind == REGION_OBJECT && p->extent <= 0 &&
+           (r->u->objects[at->object].flags & IR_OBJECT_IS_NONSTRING);
+}
+
 /* Units that a string at this place has room for; 0 unknown. */
 static int64_t room_at(struct run *r, struct state *s, const struct value *p,
                        int64_t offset, int64_t unit)
 {
     struct linear capacity;
 
-    if (!is_trusted_epoch(r, state_epoch(s, p->region, offset)))
+    if (!is_trusted_epoch(r, state_epoch(s, p->region, offset)) || is_nonstring(r, p))
         return 0;
     if (p->extent > 0 && p->base.n == 0)
         return (p->base.k + p->extent - offset) / unit;

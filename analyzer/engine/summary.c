@@ -66,12 +66,14 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
         start = q->pointer->form; /* from the start of the part */
     else if (!value_address(q->pointer, &start))
         return false;
-    if (maker_form(r, &start, &o->start) && maker_bound(r, s, &q->bytes, &o->bytes)) {
+    if (maker_form(r, &start, &o->start) &&
+        maker_access_bound(r, s, &q->bytes, &o->bytes)) {
         o->has_least = maker_form(r, &q->least, &o->least);
         return true;
     }
     o->start = linear_const(0);
-    return linear_add(&start, &q->bytes, &end) && maker_bound(r, s, &end, &o->bytes);
+    return linear_add(&start, &q->bytes, &end) &&
+           maker_access_bound(r, s, &end, &o->bytes);
 }
 
 static bool is_same_obligation(const struct summary_obligation *a,

@@ -125,6 +125,15 @@ static bool is_portable(void *context, uint32_t symbol)
     return atom_of(context, symbol) != 0;
 }
 
+/* A number that the caller passes, such as the size of the buffer. */
+static bool is_passed(void *context, uint32_t symbol)
+{
+    struct run *r = context;
+    uint32_t atom = atom_of(r, symbol);
+
+    return atom && r->maker->atoms.at[atom].kind == SUMMARY_INT;
+}
+
 bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
                  struct linear *out)
 {
@@ -132,6 +141,17 @@ bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
 
     return relation_project_max(&s->relation, l, is_portable, r, &bound) &&
            maker_form(r, &bound, out);
+}
+
+bool maker_access_bound(struct run *r, const struct state *s, const struct linear *l,
+                        struct linear *out)
+{
+    struct linear bound;
+
+    if (relation_project_max(&s->relation, l, is_passed, r, &bound) && bound.n > 0 &&
+        maker_form(r, &bound, out))
+        return true;
+    return maker_bound(r, s, l, out);
 }
 
 struct summary_number maker_number(struct run *r, const struct state *s,

@@ -33,4 +33,8 @@ unsigned maker_guards(struct run *r, const struct state *s, struct linear **out)
 bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
                  struct linear *out);
 
+/* The same for an access: of min(strlen(from), size - 1), the size is what is meant. */
+bool maker_access_bound(struct run *r, const struct state *s, const struct linear *l,
+                        struct linear *out);
+
 #endif

@@ -22,6 +22,7 @@ enum model_kind {
     MODEL_INPUT_VECTOR, /* into the buffers of `size` iovecs at dst: readv */
     MODEL_INPUT_MESSAGE, /* the same with a struct msghdr: recvmsg */
     MODEL_INPUT_CONTROL, /* the same with a struct aiocb: aio_read */
+    MODEL_INPUT_OTHER, /* dst comes from outside, and fits: configured sources */
     MODEL_SCAN, /* by the format, into the arguments after it: scanf */
     MODEL_SCAN_LIST, /* the same with a va_list */
     MODEL_SCAN_SIZED, /* with a size after each string argument: scanf_s */
@@ -89,6 +90,7 @@ enum model_result {
     MODEL_RESULT_PARSED, /* a number that the string src decides */
     MODEL_RESULT_FRESH, /* a new object, or null */
     MODEL_RESULT_STRING, /* a string from `source`, or null */
+    MODEL_RESULT_INPUT, /* a number, or a string or null, from `source` */
     MODEL_RESULT_INPUT_CHAR, /* -1, or a byte from `source` */
     MODEL_RESULT_DERIVED, /* a number computed from argument src alone */
     MODEL_RESULT_CHAR, /* a character, when src is one */

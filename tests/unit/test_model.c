@@ -1,18 +1,13 @@
 /*
  * The library model: the table, and formats measured against the C library's own.
  */
+#include "tests/unit/test.h"
+
 #include <float.h>
 #include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <wchar.h>
 
-#include <cmocka.h>
-
+#include "analyzer/model/config.h"
 #include "analyzer/model/format.h"
 #include "analyzer/model/model.h"
 
@@ -155,6 +150,69 @@ static void the_argument_orders_that_differ_are_right(void **state)
     assert_int_equal(model_find("inet_ntop")->dst, 3);
     assert_int_equal(model_find("sqlite3_snprintf")->size, 1);
     assert_int_equal(model_find("memccpy")->size, 4);
+}
+
+/* ------------------------------------------------------------ configuration */
+
+static void configured_functions_become_rows(void **state)
+{
+    SCOPED_ARENA struct arena a;
+    struct model_config c;
+    const struct model_function *m = NULL;
+
+    (void)state;
+    arena_init(&a);
+    assert_ok(model_config_parse("# own\n\nput\tcopy-sized  1 3 2 # total\n"
+                                 "get source return\r\nget source 2",
+                                 &a, &c, e));
+    assert_int_equal(c.count, 3);
+    m = model_config_find(&c, "put");
+    assert_int_equal(m->kind, MODEL_COPY_CUT);
+    assert_int_equal(m->dst, 1);
+    assert_int_equal(m->src, 3);
+    assert_int_equal(m->size, 2);
+    assert_null(model_next(m));
+    m = model_config_find(&c, "get");
+    assert_int_equal(m->result, MODEL_RESULT_INPUT);
+    assert_string_equal(m->source, "get");
+    assert_int_equal(model_next(m)->dst, 2);
+    assert_null(model_config_find(&c, "other"));
+}
+
+static void nothing_configured_is_fine(void **state)
+{
+    struct model_config c;
+
+    (void)state;
+    assert_ok(model_config_parse(NULL, NULL, &c, e));
+    assert_ok(model_config_parse("  \n# only a comment", NULL, &c, e));
+    assert_null(model_config_find(&c, "f"));
+}
+
+static void a_wrong_line_is_named(void **state)
+{
+    static const struct {
+        const char *text, *error;
+    } rows[] = {
+        {"f",                    "line 1: a role is missing"                      },
+        {"# ok\nf copies 1 2",   "line 2: there is no role 'copies'"              },
+        {"f copy 1",             "line 1: 'copy' needs 2 arguments"               },
+        {"f copy 1 2 3",         "line 1: 'copy' does not take so many arguments" },
+        {"f copy 1 x",           "line 1: 'x' is no argument (1 to 31)"           },
+        {"f copy 0 1",           "line 1: '0' is no argument (1 to 31)"           },
+        {"f copy 1 99999999999", "line 1: '99999999999' is no argument (1 to 31)" },
+        {"f copy return 1",      "line 1: 'return' is no argument"                },
+        {"2f copy 1 2",          "line 1: '2f' is no function name"               },
+        {"f alloc 1 2 3",        "line 1: 'alloc' does not take so many arguments"},
+        {"f\tnoreturn\t1",       "line 1: 'noreturn' does not take so many"       },
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        struct model_config c;
+
+        assert_error(model_config_parse(rows[k].text, NULL, &c, e), rows[k].error);
+    }
 }
 
 /* ------------------------------------------------------------------- printf */
@@ -387,6 +445,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_found_under_its_own_name),
+        cmocka_unit_test(configured_functions_become_rows),
+        cmocka_unit_test(nothing_configured_is_fine),
+        cmocka_unit_test(a_wrong_line_is_named),
         cmocka_unit_test(every_row_names_the_arguments_its_kind_needs),
         cmocka_unit_test(builtin_names_find_the_library_function),
         cmocka_unit_test(the_argument_orders_that_differ_are_right),

@@ -130,6 +130,7 @@ static const struct recipe recipes[] = {
     {MODEL_INPUT_BYTES,       "input-size",       LARGE, 8,     0,     0,     NULL},
     {MODEL_INPUT_EXCL,        "input-size",       8,     7,     0,     0,     NULL},
     {MODEL_SCAN,              "scanf-unbounded",  0,     0,     8,     7,     NULL},
+    {MODEL_SCAN_LIST,         "scanf-unbounded",  0,     0,     8,     7,     NULL},
     {MODEL_SCAN_SIZED,        "copy-size",        LARGE, 8,     8,     8,     NULL},
     {MODEL_COPY,              "strcpy-overflow",  0,     0,     8,     7,     NULL},
     {MODEL_APPEND,            "strcat-overflow",  0,     0,     6,     5,     "12"},
@@ -285,6 +286,17 @@ static struct amounts amounts_of(const struct row *row, const struct recipe *r,
     return a;
 }
 
+static bool takes_list(enum model_kind kind)
+{
+    return kind == MODEL_SCAN_LIST || kind == MODEL_FORMAT_LIST ||
+           kind == MODEL_FORMAT_SIZED_LIST;
+}
+
+static bool scans(enum model_kind kind)
+{
+    return kind == MODEL_SCAN || kind == MODEL_SCAN_LIST || kind == MODEL_SCAN_SIZED;
+}
+
 /* Variables in front of the call. */
 static void add_variables(struct str *out, const struct row *row,
                           const struct amounts *a)
@@ -339,13 +351,10 @@ static void add_format(struct str *out, const struct row *row, const struct amou
     enum model_kind kind = row->m->kind;
     bool wide = is_wide(row);
 
-    if (kind == MODEL_FORMAT_LIST && !a->is_over)
-        add_literal(out, a->text, wide); /* what stands in a va_list is not known */
-    else if (kind == MODEL_SCAN && !a->is_over)
+    if ((kind == MODEL_SCAN || kind == MODEL_SCAN_LIST) && !a->is_over)
         str_addf(out, "%s\"%%7s\"", wide ? "L" : "");
     else
-        str_addf(out, "%s\"%%%ss\"", wide ? "L" : "",
-                 wide && kind != MODEL_SCAN && kind != MODEL_SCAN_SIZED ? "l" : "");
+        str_addf(out, "%s\"%%%ss\"", wide ? "L" : "", wide && !scans(kind) ? "l" : "");
 }
 
 static void add_destination(struct str *out, const struct row *row)
@@ -413,6 +422,45 @@ static void add_call(struct str *out, const struct row *row, const struct amount
     }
     add_values(out, row, a);
     str_add(out, ");");
+}
+
+/* A variadic function around one that takes a va_list, and a call of it. */
+static void write_wrapped(struct table *t, const struct row *row,
+                          const struct recipe *r, bool is_over)
+{
+    struct amounts a = amounts_of(row, r, is_over);
+    const struct model_function *m = row->m;
+    struct str *out = begin_probe(t, row, NULL);
+    size_t wrapper = t->probes.len;
+    const char *type = is_wide(row) ? "wchar_t" : "char";
+
+    out->len -= strlen("void) { ");
+    str_addf(out,
+             "%s *to, size_t size, const %s *from, const %s *format, ...) { "
+             "va_list ap; va_start(ap, format); %s(",
+             type, type, type, row->at[NAME]);
+    for (unsigned n = 1; n <= row->args; n++)
+        str_addf(out, "%s%s", n > 1 ? ", " : "",
+                 n == m->dst      ? "to"
+                 : n == m->src    ? "from"
+                 : n == m->size   ? "size"
+                 : n == m->format ? "format"
+                 : n == row->args ? "ap"
+                                  : "0");
+    str_add(out, "); va_end(ap); }\n");
+    out = begin_probe(t, row, is_over ? r->rule : NULL);
+    str_addf(out, "%s dst[8], data[8]; (void)data; probe_%zu(dst, %lld, ", type,
+             wrapper, (long long)a.size);
+    add_literal(out, a.text ? a.text : 1, is_wide(row));
+    str_add(out, ", ");
+    add_format(out, row, &a);
+    str_add(out, ", ");
+    if (r->kind == MODEL_SCAN_LIST)
+        str_add(out, "(char *)data");
+    else
+        add_literal(out, a.text, is_wide(row));
+    str_add(out, ");");
+    end_probe(out);
 }
 
 /* A call of a kind that has a recipe. */
@@ -581,7 +629,10 @@ static void write_row(struct table *t, const struct row *row)
     case MODEL_NORETURN: write_last(t, row); return;
     default: break;
     }
-    if (r) {
+    if (r && takes_list(r->kind)) {
+        write_wrapped(t, row, r, true);
+        write_wrapped(t, row, r, false);
+    } else if (r) {
         write_access(t, row, r, true);
         if (r->kind != MODEL_INPUT_UNBOUNDED) /* of these no call is safe */
             write_access(t, row, r, false);

@@ -1,0 +1,33 @@
+/*
+ * What is known of each function of the unit without looking at its body: from the
+ * project's configuration, the table, and the attributes of its declaration; and which
+ * variadic functions hand their arguments on to one of the printf or scanf family.
+ * Private to engine/.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_MODELS_H
+#define SPILLWAY_ANALYZER_ENGINE_MODELS_H
+
+#include <stdbool.h>
+
+#include "analyzer/ir/ir.h"
+#include "analyzer/model/model.h"
+
+struct engine;
+
+enum models_source {
+    MODELS_NONE,
+    MODELS_CONFIG, /* the project says so */
+    MODELS_TABLE,
+    MODELS_DECLARED, /* attributes: its accesses, and not what else it does */
+    MODELS_WRAPPER, /* the same, found in its body */
+};
+
+struct engine_model {
+    const struct model_function *row; /* the first one; NULL: none */
+    enum models_source source;
+};
+
+/* Fill in `e->models`, by function; in the engine's arena. */
+void models_find(struct engine *e);
+
+#endif

@@ -7,7 +7,9 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "base/vec.h"
+#include "jail/audit/audit.h"
 #include "jail/jail.h"
 #include "jail/tree/tree.h"
 
@@ -31,6 +33,15 @@ bool jail_cli_find_program(const char *name, struct strv *out, struct err *e);
 bool jail_cli_add_extra(struct jail_cli_parts *parts, const char *text, struct err *e);
 struct tree_spec jail_cli_tree_spec(struct jail_cli_parts *parts);
 void jail_cli_parts_fini(struct jail_cli_parts *parts);
+
+/* An audit, and what was audited in words: "the hardened jail of /usr/sbin/ntpd". */
+struct jail_cli_audited {
+    const char *subject;
+    const struct audit_result *result;
+};
+
+/* Append one whole page. */
+void jail_cli_audit_html(const struct jail_cli_audited *a, struct str *out);
 
 /* What --net asks for. */
 struct jail_cli_net {

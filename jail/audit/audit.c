@@ -73,10 +73,11 @@ static struct jail_limits choose_limits(const struct jail_limits *asked)
 /* What a full control would only repeat. */
 #define ONLY_PROC ",proc_pid_root,sysrq_write,userns,"
 #define ONLY_IDENTITY ",regain_uid0,gid0_left,caps_left,"
+#define ONLY_OPEN ",plain_path,"
 #define ONLY_MAPPED ",regain_uid0,gid0_left,"
 
 #define CONTROL(name, action, only, may_exhaust)                                       \
-    {name, action, only, true, may_exhaust, true, CONTROL_LIMIT_MS, NULL}
+    {name, action, only, true, may_exhaust, true, CONTROL_LIMIT_MS, NULL, NULL}
 
 static const struct host_step controls_with_root[] = {
     CONTROL("root in a bare chroot", host_control_full, NULL, true),
@@ -84,6 +85,7 @@ static const struct host_step controls_with_root[] = {
     CONTROL("half-dropped root in a bare chroot", host_control_half, ONLY_IDENTITY,
             false),
     CONTROL("root with the host's proc", host_control_proc, ONLY_PROC, false),
+    CONTROL("an unprivileged id alone", host_control_open, ONLY_OPEN, false),
 };
 
 static const struct host_step controls_without_root[] = {
@@ -92,6 +94,7 @@ static const struct host_step controls_without_root[] = {
     CONTROL("capabilities and the host's proc", host_control_proc, ONLY_PROC, false),
     CONTROL("root of a user namespace in a bare chroot", host_control_mapped,
             ONLY_MAPPED, false),
+    CONTROL("an unprivileged id alone", host_control_open, ONLY_OPEN, false),
 };
 
 static void add_step(struct host_plan *plan, const struct host_step *step)
@@ -167,18 +170,27 @@ static char *find_battery(const char *asked, struct err *e)
     return found;
 }
 
+/* The same filter as a target's, with errors that can be reported instead of death. */
+static enum jail_profile reporting_profile(enum jail_profile asked)
+{
+    return asked == JAIL_PROFILE_TARGET ? JAIL_PROFILE_BATTERY : asked;
+}
+
 bool audit_run(const struct audit_options *o, struct audit_result *out, struct err *e)
 {
-    static const char *const argv[] = {"/bin/spillway-battery", NULL};
+    static const char *const argv[] = {AUDIT_BATTERY, NULL};
     SCOPED_FREE char *only = join_selection(o->only);
     SCOPED_FREE char *battery = find_battery(o->battery, e);
     const struct jail_spec spec = {.level = o->level,
-                                   .profile = JAIL_PROFILE_BATTERY,
+                                   .profile = reporting_profile(o->profile),
                                    .argv = argv,
                                    .output = "/out",
                                    .without = o->without,
                                    .may_degrade = true};
-    struct host_plan plan = {.battery = battery, .limits = audit_limits};
+    struct host_plan plan = {.battery = battery,
+                             .tree = o->tree,
+                             .shows_system = o->sandbox != NULL,
+                             .limits = audit_limits};
     struct host_shared *shared = NULL;
     bool ok;
 
@@ -188,8 +200,10 @@ bool audit_run(const struct audit_options *o, struct audit_result *out, struct e
     plan_identity(&plan);
     plan_controls(&plan);
     select_in_controls(&plan, only);
-    add_step(&plan, &(struct host_step){.name = "the jail",
-                                        .action = host_jail_run,
+    add_step(&plan, &(struct host_step){.name = o->sandbox ? "the sandbox" : "the jail",
+                                        .action = o->sandbox ? host_sandbox_run
+                                                             : host_jail_run,
+                                        .sandbox = o->sandbox,
                                         .only = only,
                                         .may_exhaust = true,
                                         .has_terminal = true,
@@ -244,9 +258,7 @@ bool audit_breach(const struct audit_breach_options *o, struct audit_breach_resu
     memset(out, 0, sizeof *out);
     if (!battery)
         return false;
-    if (spec.profile == JAIL_PROFILE_TARGET)
-        spec.profile =
-            JAIL_PROFILE_BATTERY; /* the same filter, with errors to report */
+    spec.profile = reporting_profile(spec.profile);
     plan_identity(&plan);
     plan_controls(&plan);
     add_step(&plan, &(struct host_step){.name = "the breached program",

@@ -51,6 +51,7 @@ struct audit_result {
     struct audit_witness witnesses[AUDIT_MAX_WITNESSES];
     size_t witness_count;
     unsigned jailed_escapes, control_escapes;
+    bool was_root; /* the fake host was made by root */
     bool is_sound; /* the control escaped, every probe and witness reported */
     char reason[200]; /* why not sound */
 };
@@ -60,7 +61,22 @@ struct audit_options {
     const char *battery; /* path of the battery program; NULL: audit_find_battery() */
     const char *const *without; /* jail layers left out: for tests */
     const char *const *only; /* techniques; NULL = all */
+    enum jail_profile
+        profile; /* JAIL_PROFILE_TARGET: the same, with errors to report */
+    const char *tree; /* with the battery as AUDIT_BATTERY; NULL: nothing but that */
+    /*
+     * Another sandbox instead of our jail: a whole command, NULL-terminated, started by
+     * an unprivileged id in the fake host.  There the system's folders are read-only,
+     * AUDIT_OTHER_TREE is a tree with the battery as AUDIT_BATTERY in it, and /etc is a
+     * tmpfs with what sandboxes ask for.  NULL = our jail.
+     */
+    const char *const *sandbox;
 };
+
+#define AUDIT_BATTERY "/bin/spillway-battery"
+#define AUDIT_OTHER_TREE "/srv/jail"
+/* Descriptors that a sandbox must pass on for the battery to be heard. */
+enum { AUDIT_ANSWER_FD = 210, AUDIT_REPORT_FD = 211 };
 
 /* The battery beside this program, in its build or installed.  New memory, or NULL. */
 char *audit_find_battery(void);

@@ -27,17 +27,22 @@ __attribute__((noreturn)) static void give_up(struct step_result *r, const char 
     _exit(125);
 }
 
-__attribute__((noreturn)) static void run_battery(struct step_result *r)
+__attribute__((noreturn)) static void run_battery_at(struct step_result *r,
+                                                     const char *program)
 {
     char variable[64];
-    char program[] = "/bin/spillway-battery";
-    char *const argv[] = {program, NULL};
+    char *const argv[] = {(char *)(uintptr_t)program, NULL};
     char *const env[] = {variable, NULL};
 
     snprintf(variable, sizeof variable, BREACH_VARIABLE "=%d:%d", HOST_ANSWER_FD,
              HOST_REPORT_FD);
     execve(program, argv, env);
     give_up(r, "start the battery");
+}
+
+__attribute__((noreturn)) static void run_battery(struct step_result *r)
+{
+    run_battery_at(r, AUDIT_BATTERY);
 }
 
 static void enter(struct step_result *r)
@@ -92,6 +97,15 @@ void host_control_half(const struct host *h, const struct host_step *s,
     if (seteuid(h->plan->uid))
         give_up(r, "seteuid");
     run_battery(r);
+}
+
+/* No jail at all, only an unprivileged id. */
+void host_control_open(const struct host *h, const struct host_step *s,
+                       struct step_result *r)
+{
+    (void)s;
+    host_become_user(h->plan);
+    run_battery_at(r, HOST_CONTROL_TREE AUDIT_BATTERY);
 }
 
 static bool write_file(const char *path, const char *text)

@@ -15,6 +15,7 @@
  *   host.c     starting and ending the host       root.c     its root file system
  *   step.c     one step: runner, pipes, handshake victim.c   the processes outside
  *   control.c  the bare chroots                   witness.c  who notices what
+ *   jailed.c   our jail                           sandbox.c  another sandbox
  */
 #ifndef SPILLWAY_JAIL_AUDIT_HOST_H
 #define SPILLWAY_JAIL_AUDIT_HOST_H
@@ -42,7 +43,8 @@ enum {
 /* Places in the fake host. */
 #define HOST_CANARY "/spillway-canary"
 #define HOST_CONTROL_TREE "/srv/control"
-#define HOST_JAIL_TREE "/srv/jail"
+#define HOST_JAIL_TREE AUDIT_OTHER_TREE
+#define HOST_HOME "/home/audited"
 #define HOST_MOVED "/var/tmp/moved"
 #define HOST_QUEUE "spillway-queue"
 #define HOST_SOCKET "spillway-outside"
@@ -65,6 +67,7 @@ struct host_step {
     bool has_terminal; /* as standard input of the jailed program */
     unsigned timeout_ms;
     const struct jail_spec *spec; /* for the jail's step */
+    const char *const *sandbox; /* for another sandbox's step: its command */
 };
 
 struct host_plan {
@@ -75,6 +78,7 @@ struct host_plan {
     const char *tree; /* outside path of the jail's tree; NULL = only the battery */
     const struct jail_bind *binds; /* outside files that are copied along */
     size_t bind_count;
+    bool shows_system; /* /usr and the like, for sandboxes that are installed */
     struct jail_limits limits; /* what the jail is asked to allow: all set */
     struct host_step steps[HOST_MAX_STEPS];
     size_t step_count;
@@ -152,6 +156,12 @@ int host_image_attach(size_t bytes, int *minor, struct err *e);
 struct host_groups;
 bool host_root_build(struct host *h, const struct host_groups *groups, struct err *e);
 
+/* Copy folders, links and plain files below `from` into the folder `to`. */
+bool host_tree_copy(int from, const char *to, struct err *e);
+
+/* The real system's programs and libraries below `root`, read-only; a small /etc. */
+bool host_system_show(const struct host *h, const char *root, struct err *e);
+
 /* Control groups: one child of each hierarchy's own group, around the whole host. */
 enum { HOST_MAX_GROUPS = 3 };
 struct host_groups {
@@ -189,12 +199,13 @@ void host_orders_write(const struct host *h, const struct host_step *s,
 /* Actions. */
 host_action host_control_full, host_control_user, host_control_half, host_control_proc,
     host_control_mapped;
-host_action host_jail_run;
+host_action host_control_open;
+host_action host_jail_run, host_sandbox_run;
 
 /* Descriptors by which every program under test meets the pipes of its step. */
 enum {
-    HOST_ANSWER_FD = 210,
-    HOST_REPORT_FD,
+    HOST_ANSWER_FD = AUDIT_ANSWER_FD,
+    HOST_REPORT_FD = AUDIT_REPORT_FD,
     HOST_OUTPUT_FD,
     HOST_TERMINAL_FD,
 };

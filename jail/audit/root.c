@@ -77,8 +77,6 @@ static bool make_folders(const char *below, const struct folder *list, size_t co
     return true;
 }
 
-static bool copy_tree_at(int from, const char *to, struct err *e);
-
 static bool copy_entry(int dir, const char *name, const char *to, struct err *e)
 {
     SCOPED_FREE char *target = fs_join(to, name);
@@ -94,7 +92,7 @@ static bool copy_entry(int dir, const char *name, const char *to, struct err *e)
 
         if (below < 0 || mkdir(target, status.st_mode & 07777))
             return err_set(e, errno, "make %s", target);
-        return copy_tree_at(below, target, e);
+        return host_tree_copy(below, target, e);
     }
     if (S_ISLNK(status.st_mode)) {
         char link[PATH_MAX];
@@ -110,7 +108,7 @@ static bool copy_entry(int dir, const char *name, const char *to, struct err *e)
            fs_copy(source, target, status.st_mode & 0777, e);
 }
 
-static bool copy_tree_at(int from, const char *to, struct err *e)
+bool host_tree_copy(int from, const char *to, struct err *e)
 {
     SCOPED_DIR DIR *dir = fdopendir(dup(from));
     const struct dirent *entry;
@@ -192,10 +190,11 @@ static bool make_battery_tree(const struct host *h, const char *tree, struct err
            (!chmod(bait, 04755) || err_set(e, errno, "set-id bit of %s", bait));
 }
 
-static bool make_control_tree(const struct host *h, struct err *e)
+/* With places to mount on, which other sandboxes do not make. */
+static bool make_bare_tree(const struct host *h, const char *tree, struct err *e)
 {
-    return make_battery_tree(h, NEW_ROOT HOST_CONTROL_TREE, e) &&
-           make_folders(NEW_ROOT HOST_CONTROL_TREE, control_folders,
+    return make_battery_tree(h, tree, e) &&
+           make_folders(tree, control_folders,
                         sizeof control_folders / sizeof *control_folders, e);
 }
 
@@ -203,12 +202,14 @@ static bool make_jail_tree(const struct host *h, struct err *e)
 {
     SCOPED_FD int from = -1;
 
+    if (!h->plan->tree && h->plan->shows_system)
+        return make_bare_tree(h, NEW_ROOT HOST_JAIL_TREE, e);
     if (!h->plan->tree)
         return make_battery_tree(h, NEW_ROOT HOST_JAIL_TREE, e);
     from = open(h->plan->tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (from < 0)
         return err_set(e, errno, "open %s", h->plan->tree);
-    return copy_tree_at(from, NEW_ROOT HOST_JAIL_TREE, e);
+    return host_tree_copy(from, NEW_ROOT HOST_JAIL_TREE, e);
 }
 
 /* The same path in the fake host, so that the jail's binds find it. */
@@ -230,7 +231,7 @@ static bool copy_bind(const struct jail_bind *bind, struct err *e)
         return err_set(e, errno, "open %s", bind->outside);
     if (mkdir(target, status.st_mode & 07777) && errno != EEXIST)
         return err_set(e, errno, "make %s", target);
-    return copy_tree_at(from, target, e);
+    return host_tree_copy(from, target, e);
 }
 
 static bool copy_binds(const struct host *h, struct err *e)
@@ -365,7 +366,8 @@ bool host_root_build(struct host *h, const struct host_groups *groups, struct er
     umask(0);
     return find_groups(groups, group_fds, e) && mount_root(h, e) &&
            make_folders(NEW_ROOT, folders, sizeof folders / sizeof *folders, e) &&
-           make_canary(h, e) && make_control_tree(h, e) && make_jail_tree(h, e) &&
-           copy_binds(h, e) && make_devices(h, e) &&
+           make_canary(h, e) && make_bare_tree(h, NEW_ROOT HOST_CONTROL_TREE, e) &&
+           make_jail_tree(h, e) && copy_binds(h, e) && make_devices(h, e) &&
+           (!h->plan->shows_system || host_system_show(h, NEW_ROOT, e)) &&
            show_groups(groups, group_fds, e) && mount_proc(e) && pivot(e);
 }

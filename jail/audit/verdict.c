@@ -3,6 +3,7 @@
  */
 #include "jail/audit/verdict.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -242,18 +243,35 @@ __attribute__((format(printf, 2, 3))) static bool unsound(struct audit_result *o
     return false;
 }
 
+/* Of what the step printed: hostile text, so what cannot be shown is not. */
+static void take_last_line(const struct step_result *r, char *out, size_t room)
+{
+    size_t end = r->output_size, at, n = 0;
+
+    while (end > 0 && r->output[end - 1] == '\n')
+        end--;
+    for (at = end; at > 0 && r->output[at - 1] != '\n';)
+        at--;
+    for (; at < end && n + 1 < room; at++)
+        out[n++] = isprint((unsigned char)r->output[at]) ? r->output[at] : '?';
+    out[n] = '\0';
+}
+
 static bool check_steps(struct judging *j)
 {
     for (size_t i = 0; i < j->plan->step_count; i++) {
         const struct step_result *r = &j->shared->results[i];
         const char *name = j->plan->steps[i].name;
+        char said[100];
 
+        take_last_line(r, said, sizeof said);
         if (err_is_set(&r->problem))
             return unsound(j->out, "%s: %.150s", name, r->problem.text);
         if (!r->was_run)
             return unsound(j->out, "%s did not run to its end", name);
         if (!r->was_armed)
-            return unsound(j->out, "%s: the battery did not ask to be armed", name);
+            return unsound(j->out, "%s: the battery did not ask to be armed%s%s", name,
+                           *said ? ": " : "", said);
         if (!j->reports[i].was_begun)
             return unsound(j->out, "%s: the battery did not start", name);
     }
@@ -310,6 +328,7 @@ void verdict_reach(const struct host_plan *plan, const struct host_shared *share
     for (size_t i = 0; i < plan->step_count; i++)
         report_parse(&shared->results[i], shared->canary, &j.reports[i]);
     out->jail = shared->results[j.jail].record;
+    out->was_root = plan->is_root;
     judge_all(&j);
     hear_witnesses(&j);
     out->is_sound = check_steps(&j) && check_attempts(&j) && check_controls(&j) &&

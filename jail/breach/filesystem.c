@@ -164,6 +164,12 @@ static bool walk_to_outside(struct probe *p, const char *proc)
            walk_through_proc(p, proc, p->orders->victim_pid);
 }
 
+/* What every other technique of this file is a way around. */
+enum breach_outcome probe_plain_path(struct probe *p)
+{
+    return probe_found(p, probe_read_canary(p, AT_FDCWD, p->orders->canary), "open");
+}
+
 enum breach_outcome probe_proc_pid_root(struct probe *p)
 {
     if (sys_access("/proc/self", F_OK))

@@ -28,6 +28,9 @@ enum breach_flags {
 /* clang-format off */
 #define BREACH_TECHNIQUES(X)                                                           \
     /* Out of the folder */                                                            \
+    X(plain_path, PROOF_CANARY, NULL, 0,                                               \
+      "open a file outside by its own path",                                           \
+      "chroot or pivot_root; Landlock")                                                \
     X(chroot_dotdot, PROOF_CANARY, NULL, 0,                                            \
       "chroot into a subfolder, then climb with .. from the old one",                  \
       "an unprivileged id (no CAP_SYS_CHROOT)")                                        \

@@ -38,6 +38,7 @@ enum symbol_kind {
     SYMBOL_JOIN, /* the merge of several values */
     SYMBOL_WRAPPED, /* `def`, converted to a type it may not fit */
     SYMBOL_BYTE, /* a byte of a string; `def` = its position - the string's length */
+    SYMBOL_DERIVED, /* what a function makes of `def` alone: ntohs */
     SYMBOL_HUGE, /* a constant of 2^63 or more */
 };
 
@@ -47,7 +48,7 @@ struct symbol {
     const char *source; /* "standard input", "parameter s"; NULL: nothing to say */
     const char *name; /* in messages: "strlen(s)"; NULL: none */
     struct interval range; /* always true */
-    struct linear def; /* WRAPPED and BYTE */
+    struct linear def; /* WRAPPED, BYTE and DERIVED */
     uint8_t bits; /* WRAPPED: width of the type */
     bool is_signed; /* WRAPPED: its sign */
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */

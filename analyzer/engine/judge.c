@@ -453,7 +453,8 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
 {
     const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
-    return key->kind == SYMBOL_INPUT || (key->kind == SYMBOL_RESULT && key->b == 0);
+    return key->kind == SYMBOL_INPUT || key->kind == SYMBOL_DERIVED ||
+           (key->kind == SYMBOL_RESULT && key->b == 0);
 }
 
 /* One number decides, and it is a number: no place in a text, no count of rounds. */

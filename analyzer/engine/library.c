@@ -426,6 +426,7 @@ static void format_output(const struct call *c)
     struct output o;
     struct linear most, least;
 
+    call_print_arguments(c);
     call_output(c, &o);
     q.amount = 0;
     most = call_plus_const(c, &o.most, 1);
@@ -443,6 +444,7 @@ static void format_sized(const struct call *c)
     struct linear size = call_size(c), whole, written, end;
     struct output o;
 
+    call_print_arguments(c);
     call_output(c, &o);
     whole = call_plus_const(c, &o.length, 1);
     written = call_smaller(c, &whole, &size);
@@ -510,29 +512,25 @@ static void write_digits(const struct call *c)
     put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
 }
 
-/*
- * strlen and the like read up to the terminator.  Only asked of arrays of known size:
- * where the end is surely not inside, or input decides whether there is one.
- */
-static void read_string(const struct call *c)
+void call_read_string(const struct call *c, unsigned n)
 {
-    struct question q = call_question(c, c->m->src, ACCESS_STRING);
+    struct question q = call_question(c, n, ACCESS_STRING);
     struct linear length, all, capacity, other;
 
     if (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
         q.pointer->region == REGION_ROW_NULL ||
         !memory_capacity(c->r, c->s, q.pointer->region, &capacity) || capacity.n != 0)
         return;
-    if (c->m->size) { /* strcmp ends at the end of either */
+    if (c->m->kind == MODEL_COMPARE) { /* ends at the end of either */
         other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
         if (relation_max(&c->s->relation, &other, NULL) < capacity.k / c->unit)
             return;
     }
-    length = call_source_length(c);
+    length = string_length(c->r, c->s, c->i, q.pointer, c->unit);
     all = call_plus_const(c, &length, 1);
     q.is_write = false;
     q.from = q.amount = 0;
-    ask(c, &q, &all, c->m->size ? NULL : &all);
+    ask(c, &q, &all, c->m->kind == MODEL_COMPARE ? NULL : &all);
 }
 
 static void read_sized(const struct call *c)
@@ -701,8 +699,9 @@ static const struct value *act(const struct call *c)
     case MODEL_DUPLICATE: return duplicate(c);
     case MODEL_ALLOC_FORMAT:
     case MODEL_ALLOC_LINE: allocate_through(c); break;
+    case MODEL_PRINT: call_print_arguments(c); break;
     case MODEL_COMPARE:
-    case MODEL_STRING: read_string(c); break;
+    case MODEL_STRING: call_read_string(c, c->m->src); break;
     case MODEL_RELEASE:
     case MODEL_PURE:
     case MODEL_NORETURN:

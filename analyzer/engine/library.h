@@ -94,6 +94,16 @@ struct output {
 
 void call_output(const struct call *c, struct output *out);
 
+/* What a printf format does to its arguments: %s reads strings, %n stores a number. */
+void call_print_arguments(const struct call *c);
+
+/*
+ * strlen and the like read argument `n` up to the terminator.  Only asked of arrays of
+ * known size: where the end is surely not inside, or input decides whether there is
+ * one.
+ */
+void call_read_string(const struct call *c, unsigned n);
+
 /* The constant text of a format argument, narrowed if wide; NULL if not known. */
 const char *call_format(const struct call *c, size_t *size);
 

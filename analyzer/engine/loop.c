@@ -463,6 +463,7 @@ static bool is_invariant(const struct loop *l, uint32_t symbol)
     case SYMBOL_LENGTH: return is_outside(l, key->b) && is_invariant_region(l, key->a);
     case SYMBOL_CAPACITY: return is_invariant_region(l, key->a);
     case SYMBOL_HUGE: return true;
+    case SYMBOL_DERIVED:
     case SYMBOL_WRAPPED:
         for (uint32_t k = 0; k < key->def.n; k++)
             if (!is_invariant(l, key->def.terms[k].symbol))

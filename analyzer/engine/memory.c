@@ -25,6 +25,25 @@ static bool is_entry_argument(const struct run *r, const struct ir_object *o)
     return o->kind == IR_OBJECT_PARAM && strcmp(r->f->name, "main") == 0;
 }
 
+/* Variables of the C library that point to what is outside; NULL for others. */
+static const char *outside_variable(const struct ir_object *o)
+{
+    static const struct {
+        const char *name, *source;
+    } rows[] = {
+        {"optarg",    "the command line"},
+        {"environ",   "the environment" },
+        {"__environ", "the environment" },
+    };
+
+    if (!(o->flags & IR_OBJECT_IS_EXTERN) || !o->name)
+        return NULL;
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        if (strcmp(rows[k].name, o->name) == 0)
+            return rows[k].source;
+    return NULL;
+}
+
 static void describe_object(struct run *r, struct region *region, ir_id object)
 {
     const struct ir_object *o = &r->u->objects[object];
@@ -41,8 +60,9 @@ static void describe_object(struct run *r, struct region *region, ir_id object)
         region->origin = is_entry_argument(r, o) ? ORIGIN_ATTACKER : ORIGIN_CALLER;
         region->source = is_entry_argument(r, o) ? "the command line" : region->name;
     } else if (o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC) {
-        region->origin = ORIGIN_UNKNOWN;
-        region->source = region->name;
+        region->source = outside_variable(o);
+        region->origin = region->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
+        region->source = region->source ? region->source : region->name;
     }
     if (t->size > 0 && !(o->flags & IR_OBJECT_IS_VLA)) {
         region->has_capacity = true;

@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+enum {
+    MAX_WIDTH = 1 << 24, /* a width above this is one that nobody limits */
+    PART_CONVERSION = 200, /* RESULT symbols: lengths, see judge.c */
+};
+
 /* A wide format as narrow bytes; characters beyond ASCII are of no interest to it. */
 static const char *narrow(struct arena *a, const char *bytes, size_t *size)
 {
@@ -75,37 +80,100 @@ static bool is_plain_string(const struct print_conversion *p, bool is_wide)
            !p->precision_arg;
 }
 
-/* Add one conversion; false when the sum gets too long to be a form. */
-static bool add_conversion(const struct call *c, const struct print_conversion *p,
-                           struct output *out)
+/* A length of which only a bound and its source are known. */
+static struct linear some_length(const struct call *c, const struct print_conversion *p,
+                                 const struct linear *by)
 {
-    struct print_operand o = operand_of(c, p);
-    struct format_range r;
-    struct linear length;
-    ir_id arg = variadic(c, p->arg);
+    const char *source = NULL;
+    enum origin origin = symbol_origin_of(&c->r->symbols, by, &source);
 
-    if (p->conversion == 's' && arg) {
-        int64_t unit = p->length == FORMAT_LENGTH_L || o.is_wide ? WCHAR_BYTES : 1;
-        struct interval known;
+    return call_symbol(c, PART_CONVERSION + (uint32_t)p->start,
+                       interval_make(0, INTERVAL_NO_MAX), origin, source);
+}
 
-        if (o.is_wide && p->length != FORMAT_LENGTH_L)
-            unit = 1; /* narrow strings in wide output */
-        length = string_length(c->r, c->s, c->i, run_value(c->r, c->s, arg), unit);
-        if (is_plain_string(p, o.is_wide))
-            return linear_add(&out->least, &length, &out->least) &&
-                   linear_add(&out->most, &length, &out->most);
-        known = relation_bounds_of(&c->s->relation, &length);
-        o.string = (struct format_range){known.lo, known.hi};
-    }
-    r = print_conversion_length(p, &o);
-    if (r.max == FORMAT_UNBOUNDED) { /* a length nobody limits */
-        length = call_symbol(c, 200 + (uint32_t)p->start,
-                             interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN, NULL);
+/* From the least to the largest length; what nobody limits is a symbol. */
+static bool add_range(const struct call *c, const struct print_conversion *p,
+                      const struct print_operand *o, struct output *out)
+{
+    struct format_range r = print_conversion_length(p, o);
+    ir_id by = p->width_arg ? variadic(c, p->width_arg) : variadic(c, p->arg);
+    struct linear length = linear_const(0);
+
+    if (r.max > MAX_WIDTH) {
+        if (p->width_arg && by)
+            length = arith_form(c->r, c->s, by);
+        length = some_length(c, p, &length);
         return linear_add(&out->most, &length, &out->most) &&
                linear_add_const(&out->least, r.min, &out->least);
     }
     return linear_add_const(&out->most, r.max, &out->most) &&
            linear_add_const(&out->least, r.min, &out->least);
+}
+
+/* `%.*s`: neither more than the string has, nor more than the argument says. */
+static bool add_cut_string(const struct call *c, const struct print_conversion *p,
+                           const struct linear *length, struct output *out)
+{
+    struct linear precision = arith_form(c->r, c->s, variadic(c, p->precision_arg));
+    struct linear cut = some_length(c, p, length);
+
+    call_add_le(c, &cut, length, 0);
+    if (relation_min(&c->s->relation, &precision, NULL) >= 0)
+        call_add_le(c, &cut, &precision, 0);
+    return linear_add(&out->most, &cut, &out->most);
+}
+
+/* A constant wide string of ASCII: as many bytes as characters, in any encoding. */
+static bool is_ascii_constant(const struct call *c, const struct value *p)
+{
+    size_t size = 0;
+    const char *bytes = string_constant(c->r, c->s, p, &size);
+
+    for (size_t k = 0; bytes && k + WCHAR_BYTES <= size; k += WCHAR_BYTES)
+        if ((bytes[k] & 0x80) || bytes[k + 1] || bytes[k + 2] || bytes[k + 3])
+            return false;
+    return bytes != NULL;
+}
+
+/* `%s` and its variants, whose length is that of the argument or less. */
+static bool add_string(const struct call *c, const struct print_conversion *p,
+                       struct print_operand *o, struct output *out)
+{
+    bool is_wide_argument = p->length == FORMAT_LENGTH_L;
+    const struct value *at = call_value(c, c->m->first + p->arg - 1);
+    struct linear length = string_length(c->r, c->s, c->i, at,
+                                         is_wide_argument ? WCHAR_BYTES : 1);
+    struct interval known = relation_bounds_of(&c->s->relation, &length);
+    bool has_width = p->width > 0 || p->width_arg;
+    struct linear grown;
+
+    if (is_plain_string(p, o->is_wide))
+        return linear_add(&out->least, &length, &out->least) &&
+               linear_add(&out->most, &length, &out->most);
+    o->string = (struct format_range){known.lo, known.hi};
+    if (is_wide_argument && !o->is_wide && is_ascii_constant(c, at))
+        o->is_wide = true; /* what it does then: one unit for each */
+    if (has_width || known.hi != INTERVAL_NO_MAX)
+        return add_range(c, p, o, out);
+    if (p->precision_arg && is_wide_argument == o->is_wide)
+        return add_cut_string(c, p, &length, out);
+    if (p->precision == FORMAT_NONE && is_wide_argument && !o->is_wide &&
+        linear_scale(&length, MULTIBYTE_BYTES, &grown)) /* as bytes */
+        return linear_add(&out->most, &grown, &out->most);
+    if (p->precision == FORMAT_NONE && !p->precision_arg && !is_wide_argument)
+        return linear_add(&out->most, &length, &out->most); /* as wide characters */
+    return add_range(c, p, o, out);
+}
+
+/* Add one conversion; false when the sum gets too long to be a form. */
+static bool add_conversion(const struct call *c, const struct print_conversion *p,
+                           struct output *out)
+{
+    struct print_operand o = operand_of(c, p);
+
+    if (p->conversion == 's' && variadic(c, p->arg))
+        return add_string(c, p, &o, out);
+    return add_range(c, p, &o, out);
 }
 
 static void length_between(const struct call *c, struct output *out)
@@ -153,4 +221,28 @@ void call_output(const struct call *c, struct output *out)
             return;
         }
     length_between(c, out);
+}
+
+void call_print_arguments(const struct call *c)
+{
+    struct print_format *f = arena_alloc(&c->r->arena, sizeof *f);
+    size_t size = 0;
+    const char *text = call_format(c, &size);
+    bool has_list = c->m->kind == MODEL_FORMAT_LIST ||
+                    c->m->kind == MODEL_FORMAT_SIZED_LIST;
+
+    if (text)
+        format_parse_print(text, size, f);
+    if (!text || !f->is_valid || has_list)
+        return;
+    for (unsigned k = 0; k < f->count; k++) {
+        const struct print_conversion *p = &f->at[k];
+        unsigned n = p->arg ? c->m->first + p->arg - 1 : 0;
+
+        if (p->conversion == 'n')
+            memory_clobber(c->r, c->s, c->i, call_value(c, n), ORIGIN_UNKNOWN, NULL);
+        if (p->conversion == 's' && p->precision == FORMAT_NONE && !p->precision_arg &&
+            p->length != FORMAT_LENGTH_L && c->unit == 1)
+            call_read_string(c, n);
+    }
 }

@@ -117,13 +117,22 @@ static const struct value *result_input(const struct call *c)
     return result_number(c, ORIGIN_ATTACKER, c->m->source);
 }
 
+/* ntohs: a number that the argument alone decides, so it is the same each time. */
 static const struct value *result_derived(const struct call *c)
 {
-    struct linear a = call_form(c, c->m->src);
-    const char *source = NULL;
-    enum origin origin = symbol_origin_of(&c->r->symbols, &a, &source);
+    const struct ir_type *t = run_type(c->r, c->in->type);
+    struct symbol_key key = {.kind = SYMBOL_DERIVED, .a = c->in->id};
+    struct symbol model = {.kind = SYMBOL_DERIVED};
+    struct linear n;
 
-    return result_number(c, origin, source);
+    if (t->kind != IR_TYPE_INT || t->bits > 64)
+        return NULL;
+    key.def = call_form(c, c->m->src);
+    model.def = key.def;
+    model.origin = symbol_origin_of(&c->r->symbols, &key.def, &model.source);
+    model.range = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
+    n = linear_symbol(symbol_get(&c->r->symbols, &key, &model));
+    return as_int(c, &n);
 }
 
 static const struct value *result_length(const struct call *c)
@@ -228,6 +237,7 @@ const struct value *call_result(const struct call *c)
         origin = call_content_origin(c, call_value(c, c->m->src), &source);
         return result_number(c, origin, source);
     case MODEL_RESULT_STRING: return result_string(c);
+    case MODEL_RESULT_SAME: return call_value(c, c->m->src);
     case MODEL_RESULT_INPUT: return result_input(c);
     case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
     case MODEL_RESULT_DERIVED: return result_derived(c);

@@ -276,13 +276,25 @@ static struct format_range string_length(const struct print_conversion *c,
     return r;
 }
 
+/* %m: the text of an error number. */
+static struct format_range message_length(const struct print_conversion *c,
+                                          const struct print_operand *o)
+{
+    struct format_range precision = precision_of(c, o);
+    struct format_range r = {1, MESSAGE_MAX};
+
+    if (precision.max >= 0 && precision.max < r.max)
+        r = (struct format_range){precision.min > 0 ? 1 : 0, precision.max};
+    return r;
+}
+
 static struct format_range bare_length(const struct print_conversion *c,
                                        const struct print_operand *o)
 {
     switch (c->conversion) {
     case '%': return (struct format_range){1, 1};
     case 'n': return (struct format_range){0, 0};
-    case 'm': return (struct format_range){1, MESSAGE_MAX};
+    case 'm': return message_length(c, o);
     case 'c':
         if (c->length == FORMAT_LENGTH_L && !o->is_wide)
             return (struct format_range){0, MULTIBYTE_MAX};

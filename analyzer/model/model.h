@@ -52,6 +52,7 @@ enum model_kind {
     MODEL_DIGITS, /* a number of `bytes` bits in base `size`: itoa */
     MODEL_READS, /* exactly size from src: write */
     MODEL_READS_UPTO, /* at most size from src: memchr */
+    MODEL_PRINT, /* the strings that the format names: printf */
     MODEL_COMPARE, /* the string src, no further than the string size has: strcmp */
     MODEL_STRING, /* the string src: strlen */
     MODEL_ALLOC, /* returns size new bytes: malloc */
@@ -90,6 +91,7 @@ enum model_result {
     MODEL_RESULT_PARSED, /* a number that the string src decides */
     MODEL_RESULT_FRESH, /* a new object, or null */
     MODEL_RESULT_STRING, /* a string from `source`, or null */
+    MODEL_RESULT_SAME, /* src itself, or a text to the same effect: gettext */
     MODEL_RESULT_INPUT, /* a number, or a string or null, from `source` */
     MODEL_RESULT_INPUT_CHAR, /* -1, or a byte from `source` */
     MODEL_RESULT_DERIVED, /* a number computed from argument src alone */

@@ -41,6 +41,7 @@ static bool needs_destination(enum model_kind kind)
     case MODEL_SCAN_SIZED:
     case MODEL_READS:
     case MODEL_READS_UPTO:
+    case MODEL_PRINT:
     case MODEL_COMPARE:
     case MODEL_STRING:
     case MODEL_ALLOC:
@@ -104,6 +105,7 @@ static bool needs_format(enum model_kind kind)
     case MODEL_FORMAT_LIST:
     case MODEL_FORMAT_SIZED:
     case MODEL_FORMAT_SIZED_LIST:
+    case MODEL_PRINT:
     case MODEL_ALLOC_FORMAT: return true;
     default: return false;
     }

@@ -156,6 +156,7 @@ static const struct recipe recipes[] = {
     {MODEL_ELEMENTS,          "copy-size",        9,     8,     0,     0,     NULL},
     {MODEL_FIXED,             "result-size",      10,    10,    0,     0,     NULL},
     {MODEL_DIGITS,            "result-size",      10,    10,    0,     0,     NULL},
+    {MODEL_PRINT,             "source-overread",  0,     0,     0,     0,     NULL},
     {MODEL_READS,             "source-overread",  9,     8,     0,     0,     NULL},
     {MODEL_READS_UPTO,        "source-overread",  LARGE, LARGE, 0,     0,     NULL},
     {MODEL_STRING,            "source-overread",  0,     0,     0,     0,     NULL},
@@ -297,6 +298,11 @@ static bool scans(enum model_kind kind)
     return kind == MODEL_SCAN || kind == MODEL_SCAN_LIST || kind == MODEL_SCAN_SIZED;
 }
 
+static bool reads_string(enum model_kind kind)
+{
+    return kind == MODEL_STRING || kind == MODEL_READS_UPTO || kind == MODEL_PRINT;
+}
+
 /* Variables in front of the call. */
 static void add_variables(struct str *out, const struct row *row,
                           const struct amounts *a)
@@ -317,10 +323,10 @@ static void add_variables(struct str *out, const struct row *row,
                  TYPE_OF(count_types, row->at[NAME], "size_t"), (long long)a->size);
     if (m->kind == MODEL_READS)
         str_addf(out, "%s src[%d]; memset(src, 1, sizeof src); ", type, ROOM);
-    if ((m->kind == MODEL_STRING || m->kind == MODEL_READS_UPTO) && a->is_over)
+    if (reads_string(m->kind) && a->is_over)
         str_addf(out, "%s src[%d]; %smemset(src, 'a', %d); ", type, ROOM,
                  is_wide(row) ? "w" : "", ROOM);
-    if ((m->kind == MODEL_STRING || m->kind == MODEL_READS_UPTO) && !a->is_over)
+    if (reads_string(m->kind) && !a->is_over)
         str_addf(out, "%s src[%d] = %s\"abcdefg\"; ", type, ROOM,
                  is_wide(row) ? "L" : "");
 }
@@ -397,6 +403,7 @@ static void add_values(struct str *out, const struct row *row, const struct amou
     case MODEL_SCAN_SIZED:
         str_addf(out, ", dst_, (size_t)%lld", (long long)a->size);
         break;
+    case MODEL_PRINT: str_add(out, ", src"); break;
     case MODEL_FORMAT:
     case MODEL_FORMAT_SIZED:
         str_add(out, ", ");

@@ -17,7 +17,7 @@ void bad(const char *s, int n, double d)
     sprintf(small, "12345678"); // expect: sprintf-overflow (error)
     sprintf(small, held, n); // expect: sprintf-overflow
     sprintf(line, "%40d", n); // expect: sprintf-overflow (error)
-    sprintf(line, "%*d", n, 1); // expect-miss: sprintf-overflow
+    sprintf(line, "%*d", n, 1); // expect: sprintf-overflow
 }
 
 void good(const char *s, const char *t, int n, unsigned char byte)

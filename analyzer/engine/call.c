@@ -76,6 +76,26 @@ static const struct value *sized_result(struct run *r, struct state *s, ir_id i,
     return value_pointer(&r->arena, c.region);
 }
 
+/*
+ * A function that nobody declared, of a name that only those have which end the
+ * program: with its header, that would be known.
+ */
+static bool ends_by_name(const struct ir_function *f)
+{
+    static const char *const names[] = {"fatal", "die", "panic"};
+
+    if (f->has_body || !(f->flags & IR_FUNCTION_IMPLICIT))
+        return false;
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        size_t n = strlen(names[k]);
+
+        if (strncmp(f->name, names[k], n) == 0 &&
+            (f->name[n] == '\0' || f->name[n] == '_' || f->name[n] == 'x'))
+            return true;
+    }
+    return false;
+}
+
 static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -85,7 +105,7 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
         memory_havoc_globals(r, s, i);
-    if (f && (f->flags & IR_FUNCTION_NORETURN))
+    if (f && ((f->flags & IR_FUNCTION_NORETURN) || ends_by_name(f)))
         return false;
     if (f)
         v = sized_result(r, s, i, &f->attrs);

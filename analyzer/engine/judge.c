@@ -197,6 +197,7 @@ static bool chooses_element(const struct judging *j, const struct linear_term *t
 static bool is_open_number(struct judging *j, const struct linear *over)
 {
     struct linear numbers;
+    bool has_any = false;
 
     if (!j->q->is_write || !j->has_capacity || j->capacity.n != 0)
         return false;
@@ -205,6 +206,7 @@ static bool is_open_number(struct judging *j, const struct linear *over)
 
         if (over->terms[k].factor <= 0)
             continue;
+        has_any = true;
         if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
@@ -213,7 +215,7 @@ static bool is_open_number(struct judging *j, const struct linear *over)
               numbers.n > 0))
             return false;
     }
-    return true;
+    return has_any;
 }
 
 /*

@@ -132,7 +132,7 @@ static CXTranslationUnit parse(const struct library *cl,
 
 /* --------------------------------------------------------------------- diagnostics */
 
-enum { MAX_DIAGNOSTICS = 100, MAX_REPARSES = 2 };
+enum { MAX_DIAGNOSTICS = 100, MAX_REPARSES = 8 };
 
 struct complaint {
     char *file; /* NULL: nowhere */
@@ -226,6 +226,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
 
     for (int i = 0; i < MAX_REPARSES && errors; i++) {
         size_t folders = more.folders.len;
+        bool had_system = more.wants_system, had_conditions = more.tried_conditions;
         if (!recover_plan(&more, cl, tu, request))
             break;
         CXTranslationUnit next = parse(cl, request, &more, NULL);
@@ -234,7 +235,14 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         unsigned left = recover_count_errors(cl, next);
         /* a header that is found may complain itself: still more is known */
         bool is_better = left <= errors || more.folders.len > folders;
+        bool is_system = more.wants_system && !had_system;
+        /* conditions that hold by now bring code, and what it needs, to light */
+        is_better |= more.tried_conditions && !had_conditions;
         cl->disposeTranslationUnit(is_better ? tu : next);
+        if (!is_better && is_system) {
+            recover_refuse_system(&more);
+            continue;
+        }
         if (!is_better)
             break;
         tu = next;

@@ -1,9 +1,11 @@
 /* Code that does not compile alone; see recover.h. */
 #include "analyzer/frontend/recover.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/frontend/guess.h"
 #include "analyzer/frontend/text.h"
 #include "analyzer/frontend/tree.h"
 #include "base/fs.h"
@@ -64,6 +66,7 @@ void recovery_fini(struct recovery *r)
     if (!r)
         return;
     strv_fini(&r->folders);
+    str_fini(&r->names);
     str_fini(&r->text);
 }
 
@@ -184,16 +187,51 @@ static bool find_headers(struct recovery *r, const struct library *cl,
     return s.found;
 }
 
+/* ----------------------------------------------------------------- system headers */
+
+/* What a project's own common header includes, as far as it is there. */
+static const char *const usual_headers[] = {
+    "sys/types.h", "sys/param.h", "sys/stat.h",  "sys/socket.h", "sys/time.h",
+    "sys/wait.h",  "sys/uio.h",   "sys/ioctl.h", "netinet/in.h", "arpa/inet.h",
+    "netdb.h",     "stdio.h",     "stdlib.h",    "string.h",     "strings.h",
+    "unistd.h",    "errno.h",     "ctype.h",     "limits.h",     "stdarg.h",
+    "stddef.h",    "stdint.h",    "stdbool.h",   "inttypes.h",   "time.h",
+    "signal.h",    "fcntl.h",     "pwd.h",       "grp.h",        "syslog.h",
+    "dirent.h",    "setjmp.h",    "assert.h",
+};
+
+static void look_for_missing(void *context, const struct complaint *c)
+{
+    bool *is_missing = context;
+
+    if (strstr(c->text, "file not found"))
+        *is_missing = true;
+}
+
+/* A header that is nowhere: the system's usual ones may have come with it. */
+static bool want_system(struct recovery *r, const struct library *cl,
+                        CXTranslationUnit tu)
+{
+    bool is_missing = false;
+
+    if (r->tried_system)
+        return false;
+    r->tried_system = true;
+    for_each_error(cl, tu, look_for_missing, &is_missing);
+    r->wants_system = is_missing;
+    return is_missing;
+}
+
 /* --------------------------------------------------------------------- stand-ins */
 
 struct name_search {
     struct recovery *r;
+    const char *code; /* the file, cleaned */
     bool found;
 };
 
-/* The text behind the name that the parser points at; NULL when it cannot be had. */
-static const char *text_behind(const struct complaint *c, size_t name_size,
-                               size_t *left)
+/* The text that the parser points at; NULL when it cannot be had. */
+static const char *text_at(const struct complaint *c, size_t *left)
 {
     CXFile file = NULL;
     unsigned offset = 0;
@@ -202,10 +240,10 @@ static const char *text_behind(const struct complaint *c, size_t name_size,
     c->cl->getFileLocation(c->cl->getDiagnosticLocation(c->d), &file, NULL, NULL,
                            &offset);
     const char *text = file ? c->cl->getFileContents(c->tu, file, &size) : NULL;
-    if (!text || offset + name_size >= size)
+    if (!text || offset >= size)
         return NULL;
-    *left = size - offset - name_size;
-    return text + offset + name_size;
+    *left = size - offset;
+    return text + offset;
 }
 
 /*
@@ -214,10 +252,10 @@ static const char *text_behind(const struct complaint *c, size_t name_size,
  */
 static bool is_decoration(const struct complaint *c, const char *name)
 {
-    size_t left = 0;
-    const char *behind = text_behind(c, strlen(name), &left);
+    size_t left = 0, n = strlen(name);
+    const char *text = text_at(c, &left);
 
-    return behind && text_starts_declaration(behind, left);
+    return text && left > n && text_starts_declaration(text + n, left - n);
 }
 
 static bool is_stand_in(const struct recovery *r, const char *name)
@@ -225,30 +263,110 @@ static bool is_stand_in(const struct recovery *r, const char *name)
     SCOPED_STR struct str mark = {0};
 
     str_addf(&mark, "/* %s */", name);
-    return strstr(str_text(&r->text), mark.text) != NULL;
+    return strstr(str_text(&r->names), mark.text) != NULL;
 }
 
 static void add_stand_in(struct name_search *s, const char *name, const char *text)
 {
-    str_addf(&s->r->text, "%s /* %s */\n", text, name);
+    str_addf(&s->r->names, "%s /* %s */\n", text, name);
     s->found = true;
 }
 
-/* What is known of the name, else `before` NAME `after`. */
-static void add_known(struct name_search *s, const char *name, const char *before,
-                      const char *after)
+/* What is known of the name. */
+static bool add_known(struct name_search *s, const char *name)
 {
-    SCOPED_STR struct str text = {0};
-
-    if (is_stand_in(s->r, name))
-        return;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(known[i].name, name) == 0) {
             add_stand_in(s, name, known[i].text);
-            return;
+            return true;
         }
-    str_addf(&text, "%s %s%s", before, name, after);
+    return false;
+}
+
+/* struct NAME, with the members that the file uses. */
+static void add_record(struct name_search *s, const char *keyword, const char *name)
+{
+    SCOPED_STR struct str text = {0}, mark = {0};
+
+    str_addf(&mark, "%s %s", keyword, name);
+    if (is_stand_in(s->r, mark.text))
+        return;
+    if (!is_stand_in(s->r, "members")) {
+        str_add(&text, "struct spillway_any; struct spillway_part { ");
+        guess_members(s->code, NULL, "struct spillway_any", &text);
+        str_add(&text, "}; struct spillway_any { ");
+        guess_members(s->code, "struct spillway_part", "struct spillway_any", &text);
+        str_add(&text, "char spillway_rest[65536]; };");
+        add_stand_in(s, "members", text.text);
+        str_clear(&text);
+    }
+    str_addf(&text, "%s { ", mark.text);
+    guess_members(s->code, "struct spillway_part", "struct spillway_any", &text);
+    str_add(&text, "char spillway_rest[65536]; };");
+    add_stand_in(s, mark.text, text.text);
+}
+
+static void add_type(struct name_search *s, const char *name)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (is_stand_in(s->r, name) || add_known(s, name))
+        return;
+    if (guess_is_record(s->code, name)) {
+        add_record(s, "struct", name);
+        str_addf(&text, "typedef struct %s %s;", name, name);
+    } else {
+        str_addf(&text, "typedef %s %s;", guess_integer(name), name);
+    }
     add_stand_in(s, name, text.text);
+}
+
+enum { UNKNOWN_SIZE = 4096, FIRST_LABEL = 70001 };
+
+static void add_name(struct name_search *s, const char *name)
+{
+    SCOPED_STR struct str text = {0};
+    enum guess kind = guess_name(s->code, name);
+
+    if (is_stand_in(s->r, name) || add_known(s, name))
+        return;
+    switch (kind) {
+    case GUESS_TYPE: add_type(s, name); return;
+    case GUESS_SIZE: str_addf(&text, "enum { %s = %d };", name, UNKNOWN_SIZE); break;
+    case GUESS_LABEL:
+        str_addf(&text, "enum { %s = %u };", name, FIRST_LABEL + s->r->count++);
+        break;
+    case GUESS_TEXT: str_addf(&text, "#define %s \"\"", name); break;
+    case GUESS_NUMBER: str_addf(&text, "extern int %s;", name); break;
+    }
+    add_stand_in(s, name, text.text);
+}
+
+/* `struct NAME` or `union NAME` in a complaint that it is incomplete. */
+static bool incomplete_record(const char *text, const char *keyword, struct str *name)
+{
+    const char *at = strstr(text, "incomplete") ? strstr(text, keyword) : NULL;
+
+    if (!at || at[strlen(keyword)] != ' ')
+        return false;
+    at += strlen(keyword) + 1;
+    str_clear(name);
+    str_add_bytes(name, at, strcspn(at, " '*["));
+    return name->len > 0 && name->text[0] != '(';
+}
+
+/* The word that the parser points at. */
+static bool pointed_word(const struct complaint *c, struct str *name)
+{
+    size_t left = 0, n = 0;
+    const char *text = text_at(c, &left);
+
+    while (text && n < left && (text[n] == '_' || isalnum((unsigned char)text[n])))
+        n++;
+    str_clear(name);
+    if (n > 0 && !isdigit((unsigned char)*text))
+        str_add_bytes(name, text, n);
+    return name->len > 0;
 }
 
 static void look_at_name(void *context, const struct complaint *c)
@@ -257,22 +375,118 @@ static void look_at_name(void *context, const struct complaint *c)
     SCOPED_STR struct str name = {0};
 
     if (quoted(c->text, "unknown type name ", "", &name)) {
-        if (is_decoration(c, name.text))
-            add_known(s, name.text, "#define", "");
-        else
-            add_known(s, name.text, "typedef int", ";");
+        if (is_decoration(c, name.text) && !is_stand_in(s->r, name.text)) {
+            SCOPED_STR struct str text = {0};
+
+            str_addf(&text, "#define %s", name.text);
+            add_stand_in(s, name.text, text.text);
+        } else {
+            add_type(s, name.text);
+        }
     } else if (quoted(c->text, "use of undeclared identifier ", "", &name)) {
-        add_known(s, name.text, "extern int", ";");
+        add_name(s, name.text);
+    } else if (incomplete_record(c->text, "struct", &name)) {
+        add_record(s, "struct", name.text);
+    } else if (incomplete_record(c->text, "union", &name)) {
+        add_record(s, "union", name.text);
+    } else if (strstr(c->text, "expected function body after function declarator") &&
+               pointed_word(c, &name)) {
+        add_type(s, name.text); /* of a parameter, in the old style */
     }
+}
+
+/* ---------------------------------------------------------------------- conditions */
+
+struct function_search {
+    CXFile file;
+    bool is_found;
+};
+
+static enum CXChildVisitResult find_function(CXCursor c, CXCursor parent,
+                                             CXClientData data)
+{
+    struct function_search *f = data;
+    const struct library *cl = library_get();
+    CXFile file = NULL;
+
+    (void)parent;
+    if (cl->getCursorKind(c) != CXCursor_FunctionDecl || !cl->isCursorDefinition(c))
+        return CXChildVisit_Continue;
+    cl->getExpansionLocation(cl->getCursorLocation(c), &file, NULL, NULL, NULL);
+    f->is_found = file == f->file;
+    return f->is_found ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+/* Nothing is left of the file: its conditions are taken to hold. */
+static bool assume_conditions(struct name_search *s, const struct library *cl,
+                              CXTranslationUnit tu, CXFile file)
+{
+    SCOPED_STR struct str name = {0}, text = {0};
+    const char *at = s->code;
+    struct function_search f = {.file = file};
+
+    if (s->r->tried_conditions)
+        return false;
+    cl->visitChildren(cl->getTranslationUnitCursor(tu), find_function, &f);
+    if (f.is_found)
+        return false;
+    s->r->tried_conditions = true;
+    while ((at = guess_condition(at, &name)) != NULL) {
+        if (is_stand_in(s->r, name.text))
+            continue;
+        str_clear(&text);
+        str_addf(&text, "#define %s 1", name.text);
+        add_stand_in(s, name.text, text.text);
+    }
+    return s->found;
+}
+
+/* ------------------------------------------------------------------------- the plan */
+
+static void read_code(const struct library *cl, CXTranslationUnit tu,
+                      const struct frontend_request *request, struct str *code)
+{
+    CXFile file = cl->getFile(tu, request->file);
+    size_t size = 0;
+    const char *text = file ? cl->getFileContents(tu, file, &size) : NULL;
+
+    if (text)
+        guess_clean(text, size, code);
+}
+
+/* The file of stand-ins as it is to be. */
+static void assemble(struct recovery *r)
+{
+    str_clear(&r->text);
+    if (r->wants_system) {
+        str_add(&r->text, "#ifndef _GNU_SOURCE\n#define _GNU_SOURCE\n#endif\n");
+        for (size_t i = 0; i < sizeof usual_headers / sizeof usual_headers[0]; i++)
+            str_addf(&r->text, "#if __has_include(<%s>)\n#include <%s>\n#endif\n",
+                     usual_headers[i], usual_headers[i]);
+    }
+    str_add(&r->text, str_text(&r->names));
 }
 
 bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUnit tu,
                   const struct frontend_request *request)
 {
+    SCOPED_STR struct str code = {0};
     struct name_search s = {.r = r};
+    bool is_new = find_headers(r, cl, tu, request) || want_system(r, cl, tu);
 
-    if (find_headers(r, cl, tu, request))
-        return true;
-    for_each_error(cl, tu, look_at_name, &s);
-    return s.found;
+    if (!is_new) {
+        read_code(cl, tu, request, &code);
+        s.code = str_text(&code);
+        is_new = assume_conditions(&s, cl, tu, cl->getFile(tu, request->file));
+        for_each_error(cl, tu, look_at_name, &s);
+        is_new = s.found || is_new;
+    }
+    assemble(r);
+    return is_new;
+}
+
+void recover_refuse_system(struct recovery *r)
+{
+    r->wants_system = false;
+    assemble(r);
 }

@@ -2,9 +2,12 @@
  * Code that does not compile alone: a header that is not on any path, a name that
  * nobody declared.
  *
- * A header is looked for by the end of its path in the tree of the project; what is
- * still unknown gets a stand-in, made from what the parser complains of.  Only a unit
- * with errors pays for this, with at most two more parses.
+ * A header is looked for by the end of its path in the tree of the project.  One that
+ * is not there is taken to have included the usual headers of the system.  What is
+ * still unknown gets a stand-in, made from what the parser complains of and from how
+ * the file uses it (guess.h): types, structures with the members that are used,
+ * sizes of arrays, labels, texts.  Only a unit with errors pays for this, with a few
+ * more parses.
  */
 #ifndef SPILLWAY_ANALYZER_FRONTEND_RECOVER_H
 #define SPILLWAY_ANALYZER_FRONTEND_RECOVER_H
@@ -20,7 +23,12 @@
 /* What the next parse is given beside the request.  A zeroed one is nothing. */
 struct recovery {
     struct strv folders; /* to look for headers in */
-    struct str text; /* of the stand-ins */
+    struct str names; /* stand-ins, one a line */
+    struct str text; /* all of the file of stand-ins */
+    bool wants_system; /* the usual headers of the system as well ... */
+    bool tried_system; /* ... which was thought of before */
+    bool tried_conditions;
+    unsigned count; /* of labels */
 };
 
 void recovery_fini(struct recovery *r);
@@ -30,9 +38,13 @@ unsigned recover_count_errors(const struct library *cl, CXTranslationUnit tu);
 
 /*
  * Add what may help to `r`.  False when there is nothing new to try.  Headers come
- * first: what they declare needs no stand-in.
+ * first: what they declare needs no stand-in.  When no function is left, the conditions
+ * around the code are taken to hold.
  */
 bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUnit tu,
                   const struct frontend_request *request);
+
+/* The usual headers of the system did more harm than good: without them from now on. */
+void recover_refuse_system(struct recovery *r);
 
 #endif

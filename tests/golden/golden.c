@@ -1,7 +1,7 @@
 /*
  * The golden runner: the whole analyser on small C files that say what it must find.
  *
- *     golden FOLDER
+ *     golden FOLDER [alone]
  *
  * Each .c file of the folder is a program of its own, each folder in it one program of
  * several files.  A comment on the line that causes a finding names the rules:
@@ -9,6 +9,9 @@
  *     strcpy(small, large);   // expect: strcpy-overflow
  *     strcpy(small, arg);     // expect: strcpy-overflow (warning)
  *     strcpy(a, b);           // expect-miss: strcpy-overflow      (known, to be fixed)
+ *
+ * `alone` leaves out all that the file includes, as if no header could be had; what is
+ * not to be found then stands on a line with `// not alone`.
  *
  * Notes count only where one is expected.  Whatever else is found, and a known miss
  * that is found by now, is a failure.  Every file is also linked twice, in both orders,
@@ -47,6 +50,8 @@ struct program {
     size_t expected_count;
     unsigned failures;
 };
+
+static bool is_alone; /* without headers */
 
 static void fail(struct program *p, const char *file, unsigned line, const char *what)
 {
@@ -87,7 +92,7 @@ static void read_line(struct program *p, char *file, unsigned line, const char *
     struct expected model = {.file = file, .line = line};
     const char *at = strstr(text, miss);
 
-    model.is_miss = at != NULL;
+    model.is_miss = at != NULL || (is_alone && strstr(text, "// not alone"));
     if (at)
         at += strlen(miss);
     else if ((at = strstr(text, expect)) != NULL)
@@ -127,20 +132,34 @@ static const char *text_of(void *context, const char *file, size_t *size)
     return text->text;
 }
 
+/* The file with its inclusions turned into comments of the same length. */
+static bool read_alone(const char *file, struct str *text, struct err *e)
+{
+    if (!fs_read(file, 1 << 20, text, e))
+        return false;
+    for (char *at = strstr(text->text, "#include"); at; at = strstr(at, "#include"))
+        at[0] = at[1] = '/';
+    return true;
+}
+
 /* Facts of a file, after they were written and read back. */
 static struct unit_facts *analyze(const char *file, struct err *e)
 {
     const char *flags[] = {"-std=gnu17", NULL};
     struct frontend_request request = {.file = file, .flags = flags};
     struct frontend_result lowered = {0};
-    SCOPED_STR struct str source = {0}, bytes = {0};
+    SCOPED_STR struct str source = {0}, bytes = {0}, alone = {0};
     struct engine_sources sources = {text_of, &source};
     struct engine_options options = {.checks = check_all(), .sources = &sources};
     struct unit_facts *facts = NULL;
 
+    if (is_alone && !read_alone(file, &alone, e))
+        return NULL;
+    request.contents = is_alone ? alone.text : NULL;
+    request.contents_size = alone.len;
     if (!frontend_lower(&request, &lowered, e))
         return NULL;
-    if (lowered.error_count == 0 && ir_verify(lowered.unit, e)) {
+    if ((lowered.error_count == 0 || is_alone) && ir_verify(lowered.unit, e)) {
         facts = engine_analyze(lowered.unit, &options);
         unit_facts_write(facts, &bytes);
         unit_facts_free(facts);
@@ -300,8 +319,9 @@ int main(int argc, char **argv)
     struct err e = {0};
     unsigned failed = 0, run = 0;
 
-    if (argc != 2) {
-        fprintf(stderr, "usage: golden FOLDER\n");
+    is_alone = argc == 3 && strcmp(argv[2], "alone") == 0;
+    if (argc != 2 + is_alone) {
+        fprintf(stderr, "usage: golden FOLDER [alone]\n");
         return 2;
     }
     if (!frontend_load(&e) || !fs_list(argv[1], &names, &e)) {

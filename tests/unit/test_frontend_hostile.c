@@ -309,6 +309,42 @@ static void unknown_names_get_stand_ins(void **state)
     frontend_result_fini(&r);
 }
 
+static void unknown_structures_have_the_members_that_are_used(void **state)
+{
+    struct frontend_result r = lower_text(
+        "#include \"nowhere.h\"\n"
+        "int f(struct pkt *p, peer_t *q, char *s) {\n"
+        "  char name[NAME_MAX_LEN]; memcpy(name, p->data, p->len);\n"
+        "  switch (q->kind) { case KIND_A: return 1; case KIND_B: return 2; }\n"
+        "  p->next->len = 3; strcpy(q->addr.host, s); return q->port[2];\n"
+        "}\n"
+        "int g(r, n) req_t *r; int n; { return r->id + n; }\n",
+        NULL);
+
+    (void)state;
+    assert_true(function(&r, "f")->has_body);
+    assert_true(function(&r, "g")->has_body);
+    assert_int_equal(count_havocs(r.unit), 0);
+    assert_false(function(&r, "f")->flags & IR_FUNCTION_INCOMPLETE);
+    assert_false(function(&r, "g")->flags & IR_FUNCTION_INCOMPLETE);
+    assert_false(function(&r, "memcpy")->flags & IR_FUNCTION_IMPLICIT);
+    frontend_result_fini(&r);
+}
+
+static void conditions_around_all_of_the_code_are_taken_to_hold(void **state)
+{
+    struct frontend_result r = lower_text("#include \"nowhere.h\"\n"
+                                          "#if defined(WITH_X) && !defined(NO_X)\n"
+                                          "int f(int n) { return n + X_LIMIT; }\n"
+                                          "#endif\n",
+                                          NULL);
+
+    (void)state;
+    assert_true(function(&r, "f")->has_body);
+    assert_false(function(&r, "f")->flags & IR_FUNCTION_INCOMPLETE);
+    frontend_result_fini(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +362,8 @@ int main(void)
         cmocka_unit_test(a_missing_header_is_found_in_the_project),
         cmocka_unit_test(the_nearest_of_several_headers_is_taken),
         cmocka_unit_test(unknown_names_get_stand_ins),
+        cmocka_unit_test(unknown_structures_have_the_members_that_are_used),
+        cmocka_unit_test(conditions_around_all_of_the_code_are_taken_to_hold),
     };
 
     return cmocka_run_group_tests_name("frontend, hostile", tests, NULL, NULL);

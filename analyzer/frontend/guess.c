@@ -1,0 +1,464 @@
+/* Guesses at what a name is that nobody declared; see guess.h. */
+#include "analyzer/frontend/guess.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/vec.h"
+
+enum { MAX_MEMBERS = 400, MAX_SCAN = 160, MAX_NAME = 80 };
+
+/* ------------------------------------------------------------------------ words */
+
+static bool is_word_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The first word `word` at or after `at`; NULL. */
+static const char *find_word(const char *code, const char *at, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (at = strstr(at, word); at; at = strstr(at + 1, word))
+        if ((at == code || !is_word_char(at[-1])) && !is_word_char(at[n]))
+            return at;
+    return NULL;
+}
+
+static const char *skip_blanks(const char *at)
+{
+    while (isspace((unsigned char)*at))
+        at++;
+    return at;
+}
+
+/* The last character that is no blank before `at`; NUL at the start. */
+static const char *before(const char *code, const char *at)
+{
+    while (at > code && isspace((unsigned char)at[-1]))
+        at--;
+    return at > code ? at - 1 : NULL;
+}
+
+/* The word that ends at `last`, its size into `size`; NULL if there is none. */
+static const char *word_ending(const char *code, const char *last, size_t *size)
+{
+    const char *from = last;
+
+    if (!last || !is_word_char(*last))
+        return NULL;
+    while (from > code && is_word_char(from[-1]))
+        from--;
+    *size = (size_t)(last - from) + 1;
+    return isdigit((unsigned char)*from) ? NULL : from;
+}
+
+static bool is_word(const char *at, size_t size, const char *word)
+{
+    return at && strlen(word) == size && strncmp(at, word, size) == 0;
+}
+
+/* ------------------------------------------------------------------------ cleaning */
+
+/* Behind the literal that begins at `at`; its inside becomes blanks in `out`. */
+static const char *clean_literal(const char *at, const char *end, struct str *out)
+{
+    char quote = *at++;
+
+    str_add_char(out, quote);
+    while (at < end && *at != quote && *at != '\n') {
+        if (*at == '\\' && at + 1 < end)
+            at++;
+        at++;
+    }
+    if (at < end && *at == quote) {
+        str_add_char(out, quote);
+        at++;
+    }
+    return at;
+}
+
+static const char *clean_comment(const char *at, const char *end)
+{
+    bool is_line = at[1] == '/';
+
+    for (at += 2; at < end; at++) {
+        if (is_line && *at == '\n')
+            return at;
+        if (!is_line && at[0] == '*' && at + 1 < end && at[1] == '/')
+            return at + 2;
+    }
+    return end;
+}
+
+void guess_clean(const char *text, size_t size, struct str *out)
+{
+    const char *at = text, *end = text + size;
+
+    while (at < end) {
+        bool has_next = at + 1 < end;
+
+        if (*at == '"' || *at == '\'') {
+            at = clean_literal(at, end, out);
+        } else if (has_next && *at == '/' && (at[1] == '/' || at[1] == '*')) {
+            at = clean_comment(at, end);
+            str_add_char(out, ' ');
+        } else {
+            if (*at)
+                str_add_char(out, *at);
+            at++;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ kinds of names */
+
+/* `type x[... NAME ...]`: within brackets behind a word that stands behind a type. */
+static bool is_in_declarator(const char *code, const char *at)
+{
+    const char *bracket = at, *last = NULL, *word = NULL;
+    size_t size = 0;
+
+    while (bracket > code && at - bracket < MAX_SCAN &&
+           (is_word_char(bracket[-1]) || strchr(" +-*/()<>", bracket[-1])))
+        bracket--;
+    if (bracket == code || bracket[-1] != '[')
+        return false;
+    last = before(code, bracket - 1);
+    if (!word_ending(code, last, &size))
+        return false;
+    last = before(code, last - size + 1);
+    while (last && *last == '*')
+        last = before(code, last);
+    word = word_ending(code, last, &size);
+    return word && !is_word(word, size, "return");
+}
+
+/* `(NAME *)`, `(NAME)x`, `sizeof(NAME)`, or `NAME *x;` where a statement begins. */
+static bool is_type_use(const char *code, const char *at, const char *end)
+{
+    const char *prev = before(code, at), *next = skip_blanks(end);
+    bool has_star = *next == '*';
+    size_t size = 0;
+
+    while (*next == '*')
+        next = skip_blanks(next + 1);
+    if (prev && *prev == '(' && *next == ')') {
+        const char *callee = word_ending(code, before(code, prev), &size);
+
+        next = skip_blanks(next + 1);
+        return has_star || is_word(callee, size, "sizeof") ||
+               (!callee && (isalpha((unsigned char)*next) || *next == '_'));
+    }
+    return (!prev || strchr(";{}", *prev)) && has_star && is_word_char(*next);
+}
+
+static enum guess guess_use(const char *code, const char *at, const char *end)
+{
+    const char *prev = before(code, at), *word = NULL;
+    size_t size = 0;
+
+    if ((prev && *prev == '"') || *skip_blanks(end) == '"')
+        return GUESS_TEXT;
+    word = word_ending(code, prev, &size);
+    if (is_word(word, size, "case"))
+        return GUESS_LABEL;
+    if (is_type_use(code, at, end))
+        return GUESS_TYPE;
+    return is_in_declarator(code, at) ? GUESS_SIZE : GUESS_NUMBER;
+}
+
+enum guess guess_name(const char *code, const char *name)
+{
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        enum guess kind = guess_use(code, at, at + strlen(name));
+
+        if (kind != GUESS_NUMBER)
+            return kind;
+    }
+    return GUESS_NUMBER;
+}
+
+/* Whether the code uses a member of the variable `name`. */
+static bool has_members(const char *code, const char *name)
+{
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        const char *next = skip_blanks(at + strlen(name));
+
+        if (*next == '[') {
+            next += strcspn(next, "];");
+            next = *next == ']' ? skip_blanks(next + 1) : next;
+        }
+        if (strncmp(next, "->", 2) == 0 || *next == '.')
+            return true;
+    }
+    return false;
+}
+
+bool guess_is_record(const char *code, const char *type)
+{
+    for (const char *at = find_word(code, code, type); at;
+         at = find_word(code, at + 1, type)) {
+        const char *next = skip_blanks(at + strlen(type));
+        char name[MAX_NAME] = "";
+        size_t n = 0;
+
+        while (*next == '*')
+            next = skip_blanks(next + 1);
+        while (is_word_char(next[n]) && n + 1 < sizeof name) {
+            name[n] = next[n];
+            n++;
+        }
+        if (n > 0 && has_members(code, name))
+            return true;
+    }
+    return false;
+}
+
+static bool contains(const char *name, const char *part)
+{
+    size_t n = strlen(part);
+
+    for (; *name; name++)
+        if (strncasecmp(name, part, n) == 0)
+            return true;
+    return false;
+}
+
+const char *guess_integer(const char *name)
+{
+    static const struct {
+        const char *part, *type;
+    } sounds[] = {
+        {"bool",  "int"           },
+        {"int64", "long"          },
+        {"64",    "unsigned long" },
+        {"int32", "int"           },
+        {"char",  "unsigned char" },
+        {"byte",  "unsigned char" },
+        {"int8",  "unsigned char" },
+        {"u8",    "unsigned char" },
+        {"short", "unsigned short"},
+        {"16",    "unsigned short"},
+        {"size",  "unsigned long" },
+        {"32",    "unsigned int"  },
+        {"uint",  "unsigned int"  },
+    };
+
+    for (size_t k = 0; k < sizeof sounds / sizeof sounds[0]; k++)
+        if (contains(name, sounds[k].part))
+            return sounds[k].type;
+    return "int";
+}
+
+/* ------------------------------------------------------------------------- members */
+
+enum member {
+    MEMBER_NUMBER,
+    MEMBER_CHARS,
+    MEMBER_BYTES,
+    MEMBER_POINTER, /* to something with members */
+    MEMBER_POINTERS, /* an array of those */
+    MEMBER_PART, /* has members itself */
+    MEMBER_FUNCTION,
+};
+
+/* The start of the expression that ends before `at`: `*x->y[i].` */
+static const char *expression_start(const char *code, const char *at)
+{
+    const char *from = at;
+
+    while (from > code && at - from < MAX_SCAN &&
+           (is_word_char(from[-1]) || strchr("->.[]&* \n\t", from[-1])))
+        from--;
+    return from;
+}
+
+/* The parenthesis of the call whose argument ends before `at`, and which one it is. */
+static const char *call_around(const char *code, const char *at, unsigned *number)
+{
+    int depth = 0;
+
+    *number = 0;
+    for (const char *from = at; from > code && at - from < MAX_SCAN; from--) {
+        char c = from[-1];
+
+        if (c == '(' && depth == 0)
+            return from - 1;
+        if (c == ';' || c == '{' || c == '}')
+            return NULL;
+        depth += (c == ')') - (c == '(');
+        *number += c == ',' && depth == 0;
+    }
+    return NULL;
+}
+
+/* What a member is that is given to a function whose name tells of its arguments. */
+static enum member guess_argument(const char *code, const char *use)
+{
+    const char *from = expression_start(code, use), *callee = NULL;
+    unsigned number = 0;
+    size_t size = 0;
+
+    if (from == code || (from[-1] != '(' && from[-1] != ','))
+        return MEMBER_NUMBER;
+    from = call_around(code, from, &number);
+    callee = from ? word_ending(code, before(code, from), &size) : NULL;
+    if (!callee || size < 4 || number > 1)
+        return MEMBER_NUMBER;
+    if (strncmp(callee, "str", 3) == 0 || is_word(callee, size, "sprintf"))
+        return MEMBER_CHARS;
+    return strncmp(callee, "mem", 3) == 0 ? MEMBER_BYTES : MEMBER_NUMBER;
+}
+
+static enum member guess_element(const char *next)
+{
+    next += strcspn(next, "];");
+    next = *next == ']' ? skip_blanks(next + 1) : next;
+    if (strncmp(next, "->", 2) == 0)
+        return MEMBER_POINTERS;
+    return *next == '.' ? MEMBER_POINTER : MEMBER_BYTES;
+}
+
+/* What follows the member's name, and who is given it. */
+static enum member guess_use_of(const char *code, const char *use, const char *next)
+{
+    next = skip_blanks(next);
+    if (*next == '(')
+        return MEMBER_FUNCTION;
+    if (strncmp(next, "->", 2) == 0)
+        return MEMBER_POINTER;
+    if (*next == '.')
+        return MEMBER_PART;
+    if (*next == '[')
+        return guess_element(next);
+    if ((*next == '=' || *next == '!') && find_word(next, next, "NULL") &&
+        strspn(next, "=! ") == (size_t)(find_word(next, next, "NULL") - next))
+        return MEMBER_CHARS;
+    return guess_argument(code, use);
+}
+
+/* The next `->name` or `.name`; its name into `name`. */
+static const char *next_member(const char *code, const char *at, struct str *name)
+{
+    for (; *at; at++) {
+        bool is_arrow = at[0] == '-' && at[1] == '>';
+        const char *prev = before(code, at), *next = NULL;
+        size_t size = 0, n = 0;
+
+        if ((!is_arrow && *at != '.') || !prev ||
+            !(strchr(")]", *prev) || word_ending(code, prev, &size)))
+            continue;
+        next = skip_blanks(at + (is_arrow ? 2 : 1));
+        while (is_word_char(next[n]))
+            n++;
+        if (n == 0 || isdigit((unsigned char)*next))
+            continue;
+        str_clear(name);
+        str_add_bytes(name, next, n);
+        return next;
+    }
+    return NULL;
+}
+
+/* The strongest of all uses. */
+static enum member guess_member(const char *code, const char *name)
+{
+    enum member kind = MEMBER_NUMBER;
+
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        const char *prev = before(code, at);
+        enum member one = MEMBER_NUMBER;
+
+        if (!prev || (*prev != '.' && *prev != '>'))
+            continue;
+        one = guess_use_of(code, at, at + strlen(name));
+        kind = one > kind ? one : kind;
+    }
+    return kind;
+}
+
+static void add_member(const char *code, const char *name, const char *part,
+                       const char *whole, struct str *out)
+{
+    switch (guess_member(code, name)) {
+    case MEMBER_NUMBER:
+        str_addf(out, "%s %s; ",
+                 contains(name, "len") ? "unsigned" : guess_integer(name), name);
+        break;
+    case MEMBER_CHARS: str_addf(out, "char *%s; ", name); break;
+    case MEMBER_BYTES: str_addf(out, "unsigned char *%s; ", name); break;
+    case MEMBER_POINTER: str_addf(out, "%s *%s; ", whole, name); break;
+    case MEMBER_POINTERS: str_addf(out, "%s **%s; ", whole, name); break;
+    case MEMBER_PART:
+        if (part)
+            str_addf(out, "%s %s; ", part, name);
+        else
+            str_addf(out, "unsigned %s; ", name);
+        break;
+    case MEMBER_FUNCTION: str_addf(out, "long (*%s)(); ", name); break;
+    }
+}
+
+void guess_members(const char *code, const char *part, const char *whole,
+                   struct str *out)
+{
+    SCOPED_STRV struct strv seen = {0};
+    SCOPED_STR struct str name = {0};
+    const char *at = code;
+
+    while ((at = next_member(code, at, &name)) != NULL && seen.len < MAX_MEMBERS) {
+        if (strv_index(&seen, name.text) >= 0)
+            continue;
+        strv_add(&seen, name.text);
+        add_member(code, name.text, part, whole, out);
+    }
+}
+
+/* ---------------------------------------------------------------------- conditions */
+
+/* The next name after `at` on its line that the condition wants to be defined. */
+static const char *wanted_name(const char *at, struct str *name)
+{
+    const char *line = at + strcspn(at, "\n");
+
+    for (; at < line; at++) {
+        size_t n = 0;
+        bool is_negated = at[0] == '!';
+
+        at += is_negated;
+        at = skip_blanks(at);
+        if (strncmp(at, "defined", 7) == 0) {
+            at = skip_blanks(at + 7);
+            at = *at == '(' ? skip_blanks(at + 1) : at;
+        }
+        while (at < line && is_word_char(at[n]))
+            n++;
+        if (n > 0 && !is_negated && !isdigit((unsigned char)*at)) {
+            str_clear(name);
+            str_add_bytes(name, at, n);
+            return at + n;
+        }
+        at += n;
+    }
+    return NULL;
+}
+
+const char *guess_condition(const char *code, struct str *name)
+{
+    for (const char *at = code; (at = strchr(at, '#')) != NULL; at++) {
+        const char *word = skip_blanks(at + 1), *found = NULL;
+
+        if (strncmp(word, "ifdef", 5) == 0)
+            found = wanted_name(word + 5, name);
+        else if (strncmp(word, "if ", 3) == 0 || strncmp(word, "if(", 3) == 0)
+            found = wanted_name(word + 2, name);
+        if (found)
+            return found;
+    }
+    return NULL;
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bats
+# scripts/bench-soundness on a fixed set of generated programs. The whole of it, 10,000
+# programs, is `./build.sh bench` and the nightly run.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    bench=$SOURCE_ROOT/scripts/bench-soundness
+    cd "$BATS_TEST_TMPDIR"
+}
+
+@test "generated overflows are found, but for those known to be missed" {
+    run --separate-stderr "$bench" --seeds 100 --batch 50 --most 16
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"programs 100, of which "* ]]
+}
+
+@test "an analyser that says nothing is found out" {
+    cat >silent <<'SH'
+#!/bin/sh
+echo '{"findings": []}'
+SH
+    chmod +x silent
+    SPILLWAY=$PWD/silent run --separate-stderr "$bench" --seeds 20 --batch 20 --most 5
+    echo "$output"
+    [ "$status" -eq 1 ]
+}
+
+@test "an analyser that fails is no result" {
+    printf "#!/bin/sh\nexit 3\n" >broken
+    chmod +x broken
+    SPILLWAY=$PWD/broken run --separate-stderr "$bench" --seeds 2
+    [ "$status" -eq 3 ]
+    [[ $stderr == *"bench-soundness: "* ]]
+}
+
+@test "a seed always gives the same program" {
+    cd "$SOURCE_ROOT/tests/generate"
+    a=$(python3 -B -c 'import programs; print(programs.unit(range(1, 50))[0])' | sha256sum)
+    b=$(python3 -B -c 'import programs; print(programs.unit(range(1, 50))[0])' | sha256sum)
+    [ "$a" = "$b" ]
+    [ "$(python3 -B -c 'import programs; print(len(set(programs.unit([k])[0] for k in range(1, 50))))')" = 49 ]
+}

@@ -28,9 +28,10 @@ static void describe_string(const struct access *a, struct finding *f)
                  : "%s may look for the end of a string behind ",
              a->callee);
     words_add_buffer(a, &message);
-    str_add(&message, a->verdict == ACCESS_DEFINITE
-                          ? ", and none of them is a terminator"
-                          : ": the input need not contain a terminator");
+    str_add(&message,
+            a->verdict == ACCESS_DEFINITE  ? ", and none of them is a terminator"
+            : a->origin == ORIGIN_ATTACKER ? ": the input need not contain a terminator"
+                                           : ": nothing has put a terminator there");
     words_add_source(a, &message);
     f->message = str_take(&message);
     f->guard = mem_printf("a terminator: read one byte less than %s holds, and set the "
@@ -43,8 +44,12 @@ static void describe_size(const struct access *a, struct finding *f)
     struct str message = {0};
 
     str_addf(&message, "%s reads ", a->callee);
-    words_add_largest(a, &message);
-    str_add(&message, a->is_before ? " starting before " : " from ");
+    if (a->is_before) {
+        str_add(&message, "from before the start of ");
+    } else {
+        words_add_largest(a, &message);
+        str_add(&message, " from ");
+    }
     words_add_buffer(a, &message);
     words_add_source(a, &message);
     f->message = str_take(&message);

@@ -552,6 +552,17 @@ static bool is_raw_input(const struct judging *j)
     return is_unterminated_input(j->r, key->a);
 }
 
+/* What was copied there had no terminator, and nothing else put one. */
+static bool is_unended(const struct judging *j)
+{
+    const struct symbol_key *key = NULL;
+
+    if (j->q->bytes.n != 1)
+        return false;
+    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
+    return key->kind == SYMBOL_RESULT && key->b == PART_UNENDED;
+}
+
 /* A string read that is too long because a copy before was: that was reported there. */
 static bool is_repeated(const struct judging *j)
 {
@@ -580,10 +591,14 @@ static enum access_verdict temper(const struct judging *j, enum access_verdict v
                                                                       : verdict;
     if (verdict <= ACCESS_CALLER)
         return verdict;
+    if (j->q->is_sure_only)
+        return ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_ELEMENT)
         return temper_element(j, verdict, over);
     if (j->q->kind == ACCESS_STRING && !j->q->is_write)
-        return verdict == ACCESS_ATTACKER && is_raw_input(j) ? verdict : ACCESS_UNKNOWN;
+        return (verdict == ACCESS_ATTACKER && is_raw_input(j)) || is_unended(j)
+                   ? verdict
+                   : ACCESS_UNKNOWN;
     if (j->r->is_over_budget && j->q->kind <= ACCESS_SIZE)
         return ACCESS_UNKNOWN; /* paths were merged that exclude each other */
     if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&

@@ -94,6 +94,38 @@ static struct linear content_length(const struct call *c, enum origin origin,
                        source);
 }
 
+/*
+ * A fresh local array in which nothing has put a terminator yet: what a call leaves
+ * there without one has none.
+ */
+static bool is_unwritten(const struct call *c, const struct value *dst)
+{
+    const struct region *at = NULL;
+    struct linear length;
+    uint32_t epoch = 0;
+
+    if (dst->kind != VALUE_POINTER || dst->other || dst->base.n != 0)
+        return false;
+    at = region_at(&c->r->regions, dst->region);
+    epoch = state_epoch(c->s, dst->region, dst->base.k);
+    if (at->kind != REGION_OBJECT || epoch == 0 || epoch >= c->r->f->inst_count ||
+        c->r->f->insts[epoch].op != IR_LIFETIME)
+        return false;
+    length = string_length(c->r, c->s, c->i, dst, c->unit);
+    return relation_max(&c->s->relation, &length, NULL) == INTERVAL_NO_MAX;
+}
+
+/* `size` units without a terminator are at dst, and perhaps none behind them. */
+static struct linear unended_length(const struct call *c, const struct linear *size,
+                                    enum origin origin, const char *source)
+{
+    struct linear length =
+        call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX), origin, source);
+
+    call_add_le(c, size, &length, 0);
+    return length;
+}
+
 static enum origin source_of(const struct call *c, const char **source)
 {
     if (c->m->source) {
@@ -316,6 +348,7 @@ static void copy_sized(const struct call *c, bool is_exact)
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
     const struct value *src = call_value(c, c->m->src);
+    bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
 
     ask(c, &q, &size, is_exact ? &size : NULL);
     if (is_exact && c->m->src) {
@@ -332,8 +365,12 @@ static void copy_sized(const struct call *c, bool is_exact)
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
         struct linear cut = content_length(c, origin, source);
 
-        if (linear_sub(&size, &length, &f) && relation_proves_le(&c->s->relation, &f))
-            call_add_le(c, &size, &cut, 0); /* no terminator was copied */
+        is_cut = linear_sub(&size, &length, &f) &&
+                 relation_proves_le(&c->s->relation, &f);
+        if (is_cut && is_fresh)
+            cut = unended_length(c, &size, origin, source);
+        else if (is_cut)
+            call_add_le(c, &size, &cut, 0);
         length = cut;
     }
     put_string(c, q.pointer, &length, origin, source);
@@ -346,13 +383,16 @@ static void fill(const struct call *c)
     struct linear size = call_size(c), length = linear_const(0);
     struct linear value = c->m->src ? call_form(c, c->m->src) : linear_const(0);
     int64_t byte = value.n == 0 ? value.k & 0xff : -1;
+    bool is_fresh = is_unwritten(c, q.pointer);
 
     q.from = 0;
     ask(c, &q, &size, &size);
     if (q.pointer->kind != VALUE_POINTER)
         return;
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
-    if (byte != 0) {
+    if (byte > 0 && is_fresh) {
+        length = unended_length(c, &size, ORIGIN_LOCAL, NULL);
+    } else if (byte != 0) {
         length = content_length(c, ORIGIN_LOCAL, NULL);
         if (byte > 0)
             call_add_le(c, &size, &length, 0);
@@ -406,12 +446,16 @@ static void copy_padded(const struct call *c)
     struct linear length = call_source_length(c), size = call_size(c), f, cut;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
+    bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
 
     ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
-        cut = content_length(c, origin, source);
-        if (linear_sub(&size, &length, &f) && relation_proves_le(&c->s->relation, &f))
+        is_cut = linear_sub(&size, &length, &f) &&
+                 relation_proves_le(&c->s->relation, &f);
+        cut = is_cut && is_fresh ? unended_length(c, &size, origin, source)
+                                 : content_length(c, origin, source);
+        if (is_cut)
             call_add_le(c, &size, &cut, 0);
         length = cut;
     }
@@ -650,8 +694,47 @@ static int64_t unit_of(struct run *r, ir_id i, const struct model_function *m)
 }
 
 /* Accesses and changes of memory. */
+/* Copies of strings, by whatever bound. */
+static bool copies_string(const struct model_function *m)
+{
+    switch (m->kind) {
+    case MODEL_COPY:
+    case MODEL_COPY_EXPAND:
+    case MODEL_COPY_CHARS:
+    case MODEL_COPY_CUT:
+    case MODEL_COPY_PADDED:
+    case MODEL_APPEND:
+    case MODEL_APPEND_SIZED:
+    case MODEL_APPEND_TOTAL:
+    case MODEL_CONVERT:
+    case MODEL_DUPLICATE: return m->src != 0;
+    default: return false;
+    }
+}
+
+/* Where a copied string begins, one unit at least is read. */
+static void read_first(const struct call *c)
+{
+    struct question q;
+    struct linear one = linear_const(1), size;
+
+    if (!copies_string(c->m))
+        return;
+    if (c->m->size) {
+        size = call_size(c);
+        if (relation_min(&c->s->relation, &size, NULL) < 1)
+            return;
+    }
+    q = call_question(c, c->m->src, ACCESS_SIZE);
+    q.is_write = false;
+    q.is_sure_only = true;
+    q.from = q.amount = 0;
+    ask(c, &q, &one, &one);
+}
+
 static const struct value *act(const struct call *c)
 {
+    read_first(c);
     switch (c->m->kind) {
     case MODEL_INPUT_UNBOUNDED: input_unbounded(c); break;
     case MODEL_INPUT_LINE: input_line(c, 0); break;

@@ -1,0 +1,35 @@
+/*
+ * Between the files that judge accesses.  Private to engine/.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_JUDGE_H
+#define SPILLWAY_ANALYZER_ENGINE_JUDGE_H
+
+#include "analyzer/engine/library.h"
+
+/* A bound above this is no limit that anybody set. */
+enum { NO_LIMIT = 1 << 24 };
+
+struct judging {
+    struct run *r;
+    struct state *s;
+    const struct question *q;
+    struct linear capacity; /* bytes from the part's start */
+    bool has_capacity;
+    struct linear start; /* of the access, from the part's start */
+    struct linear end; /* one past its last byte, at most */
+    struct linear over; /* end - capacity */
+    struct access *out;
+};
+
+/* `over` may be above 0: how bad is that, who decides it, and where from? */
+enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
+                                enum origin *origin, const char **source);
+
+/*
+ * The verdict without what only looks bad: elements are accessed everywhere, and most
+ * bounds stand far away.
+ */
+enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
+                                 const struct linear *over);
+
+#endif

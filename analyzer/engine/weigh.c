@@ -1,0 +1,424 @@
+/*
+ * How bad is an access that is neither proven safe nor proven wrong?
+ *
+ * First by who decides the excess, and whether a limit is visible (weigh); then by what
+ * our own imprecision can make look like an excess (temper): that is never a finding.
+ */
+#include "analyzer/engine/judge.h"
+
+/* ------------------------------------------------------------- who is to blame */
+
+/* The terms that make a form larger. */
+static struct linear growing(const struct linear *l)
+{
+    struct linear out = linear_const(l->k);
+
+    for (uint32_t k = 0; k < l->n; k++)
+        if (l->terms[k].factor > 0)
+            out.terms[out.n++] = l->terms[k];
+    return out;
+}
+
+/* The symbols of `best` that keep it from being small, and where they come from. */
+static enum origin blame(const struct judging *j, const struct linear *best,
+                         const char **source)
+{
+    enum origin origin = ORIGIN_CONSTANT;
+
+    *source = NULL;
+    for (uint32_t k = 0; k < best->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, best->terms[k].symbol);
+        struct interval range = relation_range(&j->s->relation, best->terms[k].symbol);
+        bool is_open = best->terms[k].factor > 0 ? range.hi > NO_LIMIT
+                                                 : range.lo < -NO_LIMIT;
+
+        if (!is_open && relation_eval(&j->s->relation, best).hi > NO_LIMIT)
+            continue; /* another one is worse */
+        if (at->origin > origin || (at->origin == origin && !*source)) {
+            origin = at->origin;
+            *source = at->source ? at->source : at->name;
+        }
+    }
+    return origin;
+}
+
+/* Whether the symbol is the length of a string, or a place that was found in one. */
+static bool is_length(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    if (key->kind == SYMBOL_LENGTH)
+        return true;
+    if (key->kind == SYMBOL_JOIN)
+        return key->c / 4 == CELL_STRING || key->c == CELL_STRING;
+    return key->kind == SYMBOL_RESULT && (key->b >= 100 || key->b == PART_PLACE);
+}
+
+/* Whether the symbol is what an instruction read from memory. */
+static bool is_loaded(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && j->r->f->insts[key->a].op == IR_LOAD;
+}
+
+/* A counter that runs up to a number which nothing but its type limits. */
+static bool counts_to_type(struct judging *j, uint32_t counter)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal || linear_factor(f, counter) <= 0)
+            continue;
+        for (uint32_t m = 0; m < f->n; m++) {
+            const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
+
+            if (f->terms[m].factor < 0 && at->kind == SYMBOL_INPUT &&
+                relation_range(known, f->terms[m].symbol).hi >= at->range.hi)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether something other than the type limits the symbol in this direction. */
+static bool has_visible_limit(struct judging *j, const struct linear_term *t)
+{
+    struct interval known = relation_range(&j->s->relation, t->symbol);
+    const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
+
+    if (is_loaded(j, t->symbol))
+        return false; /* the limits of a table: which of its values, nobody knows */
+    if (at->kind == SYMBOL_COUNT && t->factor > 0 && counts_to_type(j, t->symbol))
+        return false;
+    if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
+        return true; /* strings have no type that limits them */
+    return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
+}
+
+/* A finite bound that is attained as far as one can see: limits of single symbols. */
+static bool is_visible(struct judging *j, const struct linear *best)
+{
+    for (uint32_t k = 0; k < best->n; k++) {
+        if (!has_visible_limit(j, &best->terms[k]))
+            return false;
+        if (best->n > 1 && !is_length(j, best->terms[k].symbol))
+            return false;
+    }
+    return true;
+}
+
+static bool depends_on_length(struct judging *j, const struct linear *best)
+{
+    for (uint32_t k = 0; k < best->n; k++)
+        if (is_length(j, best->terms[k].symbol) &&
+            relation_range(&j->s->relation, best->terms[k].symbol).hi > NO_LIMIT)
+            return true;
+    return false;
+}
+
+/* A loop that goes all the way to its bound, whoever chose that. */
+static bool has_attained_count(const struct judging *j, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (symbol_at(&j->r->symbols, l->terms[k].symbol)->is_attained)
+            return true;
+    return false;
+}
+
+/* A counter, or what a loop adds up. */
+static bool is_steered(const struct judging *j, uint32_t symbol)
+{
+    enum symbol_kind kind = j->r->symbols.keys[symbol].kind;
+
+    return kind == SYMBOL_COUNT || kind == SYMBOL_JOIN;
+}
+
+/* A number that an unseen caller decides alone. */
+static bool is_callers_number(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    return !is_steered(j, symbol) && at->origin == ORIGIN_CALLER &&
+           at->kind != SYMBOL_CAPACITY;
+}
+
+/* Something else than the caller is known to limit the number, if not how. */
+static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal || linear_factor(f, symbol) <= 0)
+            continue;
+        for (uint32_t m = 0; m < f->n; m++)
+            if (f->terms[m].factor < 0 &&
+                symbol_at(&j->r->symbols, f->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
+                return true;
+    }
+    return false;
+}
+
+/* `&units[unit]`: which element is meant, callers know. */
+static bool chooses_element(const struct judging *j, const struct linear_term *t)
+{
+    return j->q->kind != ACCESS_ELEMENT && t->factor > 1 &&
+           linear_factor(&j->q->bytes, t->symbol) == 0;
+}
+
+/*
+ * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
+ * or a loop that never looks at how far it is.
+ */
+static bool is_open_number(struct judging *j, const struct linear *over)
+{
+    struct linear numbers;
+    bool has_any = false;
+
+    if (!j->q->is_write || !j->has_capacity || j->capacity.n != 0)
+        return false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        uint32_t symbol = over->terms[k].symbol;
+
+        if (over->terms[k].factor <= 0)
+            continue;
+        has_any = true;
+        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]))
+            return false;
+        if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
+            !(relation_project_max(&j->s->relation, over, is_callers_number, j,
+                                   &numbers) &&
+              numbers.n > 0))
+            return false;
+    }
+    return has_any;
+}
+
+/*
+ * What was allocated is only known as a merge or a sum over a loop: too little to say
+ * that something unlimited does not fit.
+ */
+static bool is_vague_capacity(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->capacity.n; k++)
+        if (is_steered(j, j->capacity.terms[k].symbol) &&
+            !is_length((void *)(uintptr_t)j, j->capacity.terms[k].symbol))
+            return true;
+    return false;
+}
+
+/* `over` may be above 0: how bad is that? */
+enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
+                                enum origin *origin, const char **source)
+{
+    struct linear best, lengths, own = growing(over);
+    int64_t max = relation_max(&j->s->relation, over, &best);
+
+    if (max > NO_LIMIT &&
+        relation_project_max(&j->s->relation, over, is_length, j, &lengths) &&
+        lengths.n > 0)
+        best = lengths; /* as long as some string, whatever counts it */
+    *origin = blame(j, best.n == 0 ? &own : &best, source);
+    if (best.n == 0 && has_attained_count(j, &own))
+        *origin = ORIGIN_LOCAL;
+    if (max <= NO_LIMIT && best.n == 0)
+        return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
+    if (max > NO_LIMIT && is_vague_capacity(j))
+        return ACCESS_UNKNOWN;
+    if (*origin == ORIGIN_ATTACKER)
+        return ACCESS_ATTACKER;
+    if (max <= NO_LIMIT && is_visible(j, &best))
+        return ACCESS_TOO_LARGE;
+    if (max > NO_LIMIT && depends_on_length(j, &best))
+        return ACCESS_UNBOUNDED;
+    return *origin == ORIGIN_CALLER && is_open_number(j, over) ? ACCESS_UNBOUNDED
+                                                               : ACCESS_UNKNOWN;
+}
+
+/* ---------------------------------------------------------------- our own limits */
+
+/*
+ * An element that a loop fills: each round stores something new one further on.  A
+ * cursor that walks over text and stops somewhere is not that.
+ */
+static bool is_filled_by_loop(const struct judging *j, const struct linear *over)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+
+    if (in->op != IR_STORE || r->f->insts[in->b].op == IR_CONST)
+        return false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];
+
+        if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
+            cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_INPUT || key->kind == SYMBOL_DERIVED ||
+           (key->kind == SYMBOL_RESULT && key->b == 0);
+}
+
+/* One number decides, and it is a number: no place in a text, no count of rounds. */
+static bool is_plain_number(const struct judging *j, enum access_verdict verdict,
+                            const struct linear *over)
+{
+    const struct symbol_key *key = NULL;
+
+    if (over->n != 1)
+        return over->n == 0;
+    key = &j->r->symbols.keys[over->terms[0].symbol];
+    switch (key->kind) {
+    case SYMBOL_COUNT:
+        return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
+    case SYMBOL_WRAPPED: /* converted: atoi's result to a size */
+        return verdict == ACCESS_ATTACKER ||
+               (key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol));
+    case SYMBOL_BYTE: return verdict == ACCESS_ATTACKER;
+    default: return is_plain_symbol(j, over->terms[0].symbol);
+    }
+}
+
+/* A write at a variable that a check limits, but not enough. */
+static bool is_checked_write(const struct judging *j, enum access_verdict verdict,
+                             const struct linear *over)
+{
+    const struct symbol_key *key = NULL;
+
+    if (!j->q->is_write || over->n != 1)
+        return false;
+    if (verdict != ACCESS_TOO_LARGE &&
+        (verdict != ACCESS_ATTACKER ||
+         relation_max(&j->s->relation, over, NULL) > NO_LIMIT))
+        return false;
+    key = &j->r->symbols.keys[over->terms[0].symbol];
+    return key->kind == SYMBOL_COUNT ||
+           (key->kind == SYMBOL_JOIN && key->c / 4 != CELL_STRING &&
+            key->c != CELL_STRING);
+}
+
+/*
+ * Elements are accessed everywhere, and most bounds stand far away: report those that
+ * are wrong whatever happens, that one unchecked number decides, or that a loop fills.
+ */
+static enum access_verdict temper_element(const struct judging *j,
+                                          enum access_verdict verdict,
+                                          const struct linear *over)
+{
+    if (j->q->template)
+        return over->n == 0 ? verdict : ACCESS_UNKNOWN;
+    if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over))
+        return verdict;
+    return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)
+               ? verdict
+               : ACCESS_UNKNOWN;
+}
+
+/* Functions that stop at a size: the length of their source is no danger. */
+static bool stops_at_size(const struct model_function *m)
+{
+    switch (m->kind) {
+    case MODEL_FORMAT_SIZED:
+    case MODEL_FORMAT_SIZED_LIST:
+    case MODEL_COPY_CUT:
+    case MODEL_APPEND_TOTAL:
+    case MODEL_APPEND_SIZED: return true;
+    default: return false;
+    }
+}
+
+/* Whether a call reads from outside without ending what it read. */
+static bool is_unterminated_input(const struct run *r, ir_id i)
+{
+    ir_id callee = r->f->insts[i].id;
+    const struct model_function *m = callee ? r->e->models[callee].row : NULL;
+
+    if (!m)
+        return false;
+    return m->kind == MODEL_INPUT_BYTES || m->kind == MODEL_INPUT_VECTOR ||
+           m->kind == MODEL_INPUT_MESSAGE;
+}
+
+/* The string is what a call such as read left there: nobody promised a terminator. */
+static bool is_raw_input(const struct judging *j)
+{
+    const struct symbol_key *key = NULL;
+
+    if (j->q->bytes.n != 1)
+        return false;
+    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
+    if (key->kind != SYMBOL_RESULT || j->r->f->insts[key->a].op != IR_CALL)
+        return false;
+    return is_unterminated_input(j->r, key->a);
+}
+
+/* What was copied there had no terminator, and nothing else put one. */
+static bool is_unended(const struct judging *j)
+{
+    const struct symbol_key *key = NULL;
+
+    if (j->q->bytes.n != 1)
+        return false;
+    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
+    return key->kind == SYMBOL_RESULT && key->b == PART_UNENDED;
+}
+
+/* A string read that is too long because a copy before was: that was reported there. */
+static bool is_repeated(const struct judging *j)
+{
+    return j->q->kind == ACCESS_STRING && !j->q->is_write &&
+           j->q->model->kind != MODEL_READS_UPTO &&
+           relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT;
+}
+
+/* An outsider chooses how much is read, and not only where that begins. */
+static bool decides_amount(const struct judging *j)
+{
+    const char *source = NULL;
+
+    if (relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        return true;
+    return symbol_origin_of(&j->r->symbols, &j->q->bytes, &source) >= ORIGIN_CALLER;
+}
+
+enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
+                                 const struct linear *over)
+{
+    if (is_repeated(j))
+        return ACCESS_UNKNOWN;
+    if (verdict == ACCESS_DEFINITE)
+        return relation_max(&j->s->relation, &j->capacity, NULL) <= 0 ? ACCESS_UNKNOWN
+                                                                      : verdict;
+    if (verdict <= ACCESS_CALLER)
+        return verdict;
+    if (j->q->is_sure_only)
+        return ACCESS_UNKNOWN;
+    if (j->q->kind == ACCESS_ELEMENT)
+        return temper_element(j, verdict, over);
+    if (j->q->kind == ACCESS_STRING && !j->q->is_write)
+        return (verdict == ACCESS_ATTACKER && is_raw_input(j)) || is_unended(j)
+                   ? verdict
+                   : ACCESS_UNKNOWN;
+    if (j->r->is_over_budget && j->q->kind <= ACCESS_SIZE)
+        return ACCESS_UNKNOWN; /* paths were merged that exclude each other */
+    if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&
+        (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
+        return ACCESS_UNKNOWN;
+    if (j->q->kind == ACCESS_SIZE && verdict == ACCESS_UNBOUNDED &&
+        stops_at_size(j->q->model))
+        return ACCESS_UNKNOWN;
+    return verdict;
+}

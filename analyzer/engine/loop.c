@@ -789,6 +789,16 @@ static void confirm(struct loop *l)
     }
 }
 
+/* Whether what is taken to hold at the head leaves room for one round only. */
+static bool seems_to_run_once(struct loop *l)
+{
+    struct state *head = make_head(l);
+    bool is_once = relation_max(&head->relation, &l->counter, NULL) <= 1;
+
+    state_free(head);
+    return is_once;
+}
+
 static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split);
 
 /*
@@ -822,6 +832,10 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     l.candidates = arena_calloc(&r->arena, MAX_CANDIDATES, sizeof *l.candidates);
     l.counter = counter_symbol(r, head);
     explore(&l);
+    if (seems_to_run_once(&l) && loop_run_once(r, head, entry)) {
+        state_free(entry);
+        return;
+    }
     if (l.has_undecided && may_split && !r->is_over_budget) {
         run_both(r, &l);
         return;

@@ -144,6 +144,11 @@ void loop_run(struct run *r, uint32_t head);
 /* Note that `form` was compared with 0 (for invariants of the loops being tried). */
 void loop_note_atom(struct run *r, const struct linear *form);
 
+/* ---------------------------------------------------------------- unroll.c */
+
+/* Run a loop whose body is left after one round at most; false: it is not so. */
+bool loop_run_once(struct run *r, uint32_t head, const struct state *entry);
+
 /* ------------------------------------------------------------------ step.c */
 
 /* One instruction; false when the path ends here. */

@@ -183,13 +183,19 @@ static void set_length(struct run *r, struct state *s, uint32_t region, int64_t 
     state_set(s, &c);
 }
 
-/* Give the string at the start of the pointer's part a cell, so that it is tracked. */
+/*
+ * Give the string at the start of the pointer's part a cell, so that it is tracked.
+ * One cell has room for one width of character: the last one that was written.
+ */
 static void track_base(struct run *r, struct state *s, const struct value *p,
                        int64_t unit)
 {
+    const struct cell *known = p->base.n == 0
+                                   ? state_find(s, p->region, CELL_STRING, p->base.k)
+                                   : NULL;
     struct linear length;
 
-    if (p->base.n != 0 || state_find(s, p->region, CELL_STRING, p->base.k))
+    if (p->base.n != 0 || (known && known->size == unit))
         return;
     length = length_at(r, s, p, p->base.k, unit);
     set_length(r, s, p->region, p->base.k, unit, &length);

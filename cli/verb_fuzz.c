@@ -217,6 +217,11 @@ static void describe(const char *name, const struct fuzz_result *r, struct str *
     str_add_char(out, '\n');
     if (r->shortfall)
         str_addf(out, "    note: %s\n", r->shortfall);
+    if (r->refused)
+        str_addf(out,
+                 "    note: the target asked for %s after its start, which the jail "
+                 "refuses then;\n          `calls` of its entry allows it\n",
+                 r->refused);
     if (r->problem && r->outcome != FUZZ_INFRASTRUCTURE)
         str_addf(out, "    note: %s\n", r->problem);
 }

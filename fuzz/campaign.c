@@ -42,6 +42,8 @@ struct campaign {
     struct run_stage stage;
     char *target; /* "cron/load_user" */
     char *program, *corpus_dir;
+    struct strv late_calls;
+    struct map inputs; /* crashing inputs that came */
     struct map reports; /* report key -> times filed */
     uint64_t started, executions_before, total_ms;
     uint64_t memory_bytes;
@@ -134,11 +136,21 @@ static bool file_input(struct campaign *c, const void *bytes, size_t size,
     return true;
 }
 
+/* The engine may come by an input again after it was taken away. */
+static bool is_known(struct campaign *c, const void *bytes, size_t size)
+{
+    struct hash_key key = hash_bytes(bytes, size);
+    bool has_come = map_has(&c->inputs, key.hex);
+
+    map_set(&c->inputs, key.hex, c);
+    return has_come;
+}
+
 static bool on_artefact(void *context, const struct session_artefact *a, struct err *e)
 {
     struct campaign *c = context;
 
-    if (is_repeated(c, a->report)) {
+    if (is_known(c, a->bytes, a->size) || is_repeated(c, a->report)) {
         c->out->repeated++;
         return true;
     }
@@ -231,6 +243,10 @@ static void add_up(struct campaign *c, const struct session_result *r)
     if (r->status.edges > c->out->campaign.edges)
         c->out->campaign.edges = r->status.edges;
     c->out->jail = r->jail;
+    if (r->exit.refused_calls[0]) {
+        free(c->out->refused);
+        c->out->refused = mem_strdup(r->exit.refused_calls);
+    }
 }
 
 static bool run_session(struct campaign *c, const struct fuzz_launch *launch,
@@ -242,6 +258,7 @@ static bool run_session(struct campaign *c, const struct fuzz_launch *launch,
         .cache_dir = c->o->cache_dir,
         .shown = c->stage.shown,
         .level = c->o->level,
+        .late_calls = (const char *const *)strv_argv(&c->late_calls),
         .launch = *launch,
         .grace_ms = GRACE_MS,
         .interrupted = c->o->interrupted,
@@ -478,6 +495,7 @@ static void prepare(struct campaign *c)
                                                o->target->name, o->entry->name);
     c->memory_bytes = run_default_limits(&none).memory_bytes;
     c->started = proc_now_ms();
+    map_init(&c->inputs);
     map_init(&c->reports);
     c->out->seed = o->seed ? o->seed : (unsigned)time(NULL);
     row->target = mem_strdup(c->target);
@@ -506,10 +524,12 @@ static void set_status(struct fuzz_result *out, const struct err *e)
 static void campaign_fini(struct campaign *c)
 {
     run_stage_close(&c->stage);
+    map_fini(&c->inputs);
     map_fini(&c->reports);
     free(c->target);
     free(c->program);
     free(c->corpus_dir);
+    strv_fini(&c->late_calls);
 }
 
 static bool run_campaign(struct campaign *c, struct err *e)
@@ -545,6 +565,8 @@ bool fuzz_campaign(const struct fuzz_options *o, struct fuzz_result *out, struct
     if (!check_options(o, e))
         return false;
     prepare(&c);
+    for (unsigned i = 0; i < o->entry->calls_count; i++)
+        strv_add(&c.late_calls, o->entry->calls[i]);
 
     bool ok = run_campaign(&c, e);
     campaign_fini(&c);
@@ -556,6 +578,7 @@ void fuzz_result_fini(struct fuzz_result *r)
     if (!r)
         return;
     chain_campaign_fini(&r->campaign);
+    free(r->refused);
     free(r->problem);
     free(r->shortfall);
     *r = (struct fuzz_result){0};

@@ -54,6 +54,7 @@ struct fuzz_engine {
     const char *corpus; /* folder with new corpus units */
     bool corpus_may_go; /* taken units may be removed while it runs */
     const char *stats; /* file under the output folder that it writes; or NULL */
+    bool has_second_stage; /* system calls are fewer once it executes inputs */
     bool can_merge; /* its build of the target can tell what each unit covers */
 
     void (*arguments)(const struct fuzz_launch *l, struct strv *argv);

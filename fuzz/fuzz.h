@@ -66,6 +66,7 @@ struct fuzz_result {
     size_t new_artefacts; /* filed, and not in the store before */
     size_t repeated; /* not filed: the same report as several that were */
     char *shortfall; /* less coverage than the entry's min_edges, in words; or NULL */
+    char *refused; /* system calls it asked for at work and did not get; or NULL */
     char *problem; /* also for CRASHES and NO_CRASH: what did not go as it should */
 };
 

@@ -110,6 +110,7 @@ const struct fuzz_engine fuzz_engine_libfuzzer = {
     .artefacts = {ARTEFACTS},
     .corpus = CORPUS,
     .corpus_may_go = true,
+    .has_second_stage = true,
     .can_merge = true,
     .arguments = arguments,
     .environment = environment,

@@ -47,6 +47,7 @@ struct session {
     struct map units; /* units taken that had to stay */
     uint64_t deadline, next_units; /* proc_now_ms(); deadline UINT64_MAX = none */
     bool is_stopping, has_ended;
+    bool is_settled; /* it executes inputs: its second stage was begun */
     bool is_over; /* everything inside has ended */
     bool callback_failed;
     struct err error; /* of a callback inside the line reader */
@@ -180,6 +181,10 @@ static void on_line(void *context, const char *line)
     SCOPED_STR struct str seed = {0};
 
     engine->read_line(&s->out->status, line);
+    if (s->out->status.is_running && !s->is_settled) {
+        s->is_settled = true;
+        jail_settle(s->jail, NULL); /* gone already: then there is no need */
+    }
     if (s->callback_failed || !engine->names_crashing_seed ||
         !engine->names_crashing_seed(line, &seed))
         return;
@@ -331,6 +336,8 @@ static bool start(struct session *s, const struct tree *tree, struct err *e)
         .limits = run_default_limits(&(struct jail_limits){
             .memory_bytes = launch.memory_bytes, .processes = 256}),
         .may_degrade = true, /* recorded, and shown with the result */
+        .has_second_stage = o->engine->has_second_stage,
+        .late_calls = o->late_calls,
     };
     s->jail = jail_start(&spec, &s->out->jail, e);
     close(ends[1]);

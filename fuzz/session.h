@@ -28,6 +28,7 @@ struct session_options {
     const char *cache_dir; /* jail trees */
     const char *shown; /* folder that becomes /in */
     enum jail_level level;
+    const char *const *late_calls; /* of the target at work; NULL: no special ones */
     struct fuzz_launch launch; /* `program` is filled by the session */
     uint64_t grace_ms; /* what the engine may take beyond launch.seconds */
     const volatile bool *interrupted; /* may be NULL */

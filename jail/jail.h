@@ -34,6 +34,7 @@ enum jail_profile {
     JAIL_PROFILE_ENGINE, /* afl-fuzz and its fork server */
     JAIL_PROFILE_DAEMON, /* sockets, timers, forks */
     JAIL_PROFILE_DAEMON_ROOT, /* the same, but told that it is root, as it insists */
+    JAIL_PROFILE_SHELL, /* as DAEMON, with job control on its own terminal */
     JAIL_PROFILE_BATTERY, /* the escape battery: as TARGET, but errors, not death */
     JAIL_PROFILE_NONE, /* no filter: for controls in tests */
     JAIL_PROFILE_RELAY, /* the jail's own relay, never a program */
@@ -96,8 +97,15 @@ struct jail_spec {
     const struct jail_forward *forwards; /* need JAIL_NET_LOOPBACK and net-ns */
     size_t forward_count;
     int stdin_fd, stdout_fd, stderr_fd; /* 0 = /dev/null */
+    bool has_terminal; /* stdin is a pty made for it: its controlling terminal */
     const int *keep_fds; /* more descriptors that stay open, same numbers */
     size_t keep_fd_count;
+    /*
+     * With profile TARGET: from jail_settle() on, only the calls of a program at work,
+     * and these (names; NULL = no more).
+     */
+    bool has_second_stage;
+    const char *const *late_calls;
     uid_t uid; /* 0 = one of its own from the jail range (root), ours (no root);
                   one of that range is an error (EAGAIN) while another jail has it */
     gid_t gid;
@@ -142,6 +150,7 @@ struct jail_exit {
     bool out_of_memory; /* the memory cap killed something inside */
     uint64_t cpu_us; /* everything inside, user + system */
     uint64_t peak_memory_bytes; /* 0 when not known */
+    char refused_calls[128]; /* what it asked for after jail_settle(), by name */
 };
 
 /*
@@ -172,6 +181,9 @@ bool jail_wait(struct jail *j, uint64_t timeout_ms, struct jail_exit *out,
  * that have something else to wait for.  Ours; not to be read or closed.
  */
 int jail_wait_fd(const struct jail *j);
+
+/* The program has started and is at work: the second stage of its filter begins. */
+bool jail_settle(struct jail *j, struct err *e);
 
 /* Ask the program to end: the signal goes to it alone. */
 bool jail_signal(struct jail *j, int signal, struct err *e);

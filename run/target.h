@@ -33,6 +33,8 @@ struct target_entry {
     char *seeds; /* folder under corpus/NAME/, or NULL */
     char **cflags;
     unsigned cflags_count;
+    char **calls; /* system calls that it makes for inputs, besides the usual ones */
+    unsigned calls_count;
     unsigned min_edges; /* coverage floor of the smoke test */
     unsigned max_len; /* bytes, 0 = engine's default */
 };

@@ -40,6 +40,7 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXT("dictionary", MAY_LACK, target_entry, dictionary),
     TEXT("seeds", MAY_LACK, target_entry, seeds),
     TEXTS("cflags", target_entry, cflags),
+    TEXTS("calls", target_entry, calls),
     CYAML_FIELD_UINT("min_edges", MAY_LACK, struct target_entry, min_edges),
     CYAML_FIELD_UINT("max_len", MAY_LACK, struct target_entry, max_len),
     CYAML_FIELD_END,

@@ -22,6 +22,7 @@ enum {
     E = 1 << 1, /* JAIL_PROFILE_ENGINE */
     D = 1 << 2, /* JAIL_PROFILE_DAEMON */
     R = 1 << 3, /* JAIL_PROFILE_RELAY */
+    W = 1 << 5, /* job control: JAIL_PROFILE_SHELL */
     P = 1 << 4, /* pretend that the program is root: JAIL_PROFILE_DAEMON_ROOT */
     TED = T | E | D,
     ALL = TED | R,
@@ -283,6 +284,12 @@ static const struct argument_rule argument_rules[] = {
     {"ioctl",   TED, 1, LOW32,  TIOCGWINSZ    },
     {"ioctl",   ED,  1, LOW32,  FIONREAD      },
     {"ioctl",   ED,  1, LOW32,  FIONBIO       },
+    {"ioctl",   W,   1, LOW32,  TCSETS        },
+    {"ioctl",   W,   1, LOW32,  TCSETSW       },
+    {"ioctl",   W,   1, LOW32,  TCSETSF       },
+    {"ioctl",   W,   1, LOW32,  TIOCGPGRP     },
+    {"ioctl",   W,   1, LOW32,  TIOCSPGRP     },
+    {"ioctl",   W,   1, LOW32,  TIOCGSID      },
     {"ioctl",   D,   1, LOW32,  0x8910        }, /* SIOCGIFNAME */
     {"ioctl",   D,   1, LOW32,  0x8912        }, /* SIOCGIFCONF */
     {"ioctl",   D,   1, LOW32,  0x8913        }, /* SIOCGIFFLAGS */
@@ -332,6 +339,7 @@ static int profile_bit(enum jail_profile profile)
     case JAIL_PROFILE_ENGINE: return E;
     case JAIL_PROFILE_DAEMON: return D;
     case JAIL_PROFILE_DAEMON_ROOT: return D | P;
+    case JAIL_PROFILE_SHELL: return D | W;
     case JAIL_PROFILE_RELAY: return R;
     case JAIL_PROFILE_TARGET:
     case JAIL_PROFILE_BATTERY:
@@ -531,6 +539,14 @@ static bool export(scmp_filter_ctx context, struct sock_fprog *out, struct err *
     return true;
 }
 
+static bool build(scmp_filter_ctx context, bool is_ok, struct sock_fprog *out,
+                  struct err *e)
+{
+    is_ok = is_ok && export(context, out, e);
+    seccomp_release(context);
+    return is_ok;
+}
+
 bool filter_build(enum jail_profile profile, uint32_t arch, struct sock_fprog *out,
                   struct err *e)
 {
@@ -540,15 +556,133 @@ bool filter_build(enum jail_profile profile, uint32_t arch, struct sock_fprog *o
     if (!context)
         return err_set(e, 0, "make a seccomp filter");
 
-    bool is_ok = add_all(context, profile, arch, e) && export(context, out, e);
-    seccomp_release(context);
-    return is_ok;
+    return build(context, add_all(context, profile, arch, e), out, e);
+}
+
+/* ------------------------------------------------------- the second stage */
+
+/*
+ * What libFuzzer does once it executes inputs (strace of campaigns, reports and hangs
+ * included), and a harness that forks for each.  Not among them: execve, prctl, kill,
+ * rename, dup2, pipe2 and all else that is only of use to start.
+ */
+static const char *const steady[] = {
+    /* inputs, the corpus, artefacts, reports */
+    "read",
+    "write",
+    "close",
+    "fstat",
+    "newfstatat",
+    "lseek",
+    "openat",
+    "getdents64",
+    "readlink",
+    "readlinkat",
+    "unlink",
+    "unlinkat",
+    "ioctl",
+    /* memory */
+    "mmap",
+    "munmap",
+    "mprotect",
+    "mremap",
+    "madvise",
+    "brk",
+    /* threads, and a child for each input */
+    "rseq",
+    "sched_getaffinity",
+    "futex",
+    "clone",
+    "set_robust_list",
+    "wait4",
+    "exit",
+    "exit_group",
+    "sched_yield",
+    "getpid",
+    "gettid",
+    "tgkill",
+    /* signals and time */
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "sigaltstack",
+    "clock_gettime",
+    "clock_nanosleep",
+    "nanosleep",
+    "restart_syscall",
+    "getrandom",
+    "getrusage",
+};
+
+/* Calls of the profile that have rules of their own. */
+static const char *const special[] = {"prctl", "prlimit64"};
+
+static bool is_steady(const char *name, const char *const *more)
+{
+    for (size_t i = 0; i < sizeof steady / sizeof steady[0]; i++) {
+        if (strcmp(steady[i], name) == 0)
+            return true;
+    }
+    for (; more && *more; more++) {
+        if (strcmp(*more, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool ask_about(scmp_filter_ctx context, const char *name,
+                      const char *const *more, struct err *e)
+{
+    return is_steady(name, more) ||
+           add_rule(context, &(struct rule){SCMP_ACT_NOTIFY, name, NULL, 0}, e);
+}
+
+static bool is_of_target(const char *name)
+{
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        if ((calls[i].profiles & T) && strcmp(calls[i].name, name) == 0)
+            return true;
+    }
+    return strcmp(name, special[0]) == 0 || strcmp(name, special[1]) == 0;
+}
+
+static bool add_gate(scmp_filter_ctx context, const char *const *more, uint32_t arch,
+                     struct err *e)
+{
+    for (const char *const *at = more; at && *at; at++) {
+        if (!is_of_target(*at))
+            return err_set(e, 0, "profile target has no call \"%s\"", *at);
+    }
+    if (!set_up(context, arch, e))
+        return false;
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        if ((calls[i].profiles & T) && !ask_about(context, calls[i].name, more, e))
+            return false;
+    }
+    return ask_about(context, special[0], more, e) &&
+           ask_about(context, special[1], more, e);
+}
+
+bool filter_build_gate(const char *const *more, uint32_t arch, struct sock_fprog *out,
+                       struct err *e)
+{
+    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+
+    *out = (struct sock_fprog){0};
+    if (!context)
+        return err_set(e, 0, "make a seccomp filter");
+    return build(context, add_gate(context, more, arch, e), out, e);
 }
 
 void filter_fini(struct sock_fprog *f)
 {
     free(f->filter);
     *f = (struct sock_fprog){0};
+}
+
+char *filter_call_name(int number)
+{
+    return seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
 }
 
 int filter_call_number(const char *name, uint32_t arch)

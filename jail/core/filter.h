@@ -21,9 +21,20 @@
  */
 bool filter_build(enum jail_profile profile, uint32_t arch, struct sock_fprog *out,
                   struct err *e);
+/*
+ * The filter of the second stage: it asks its listener about each call of profile
+ * TARGET that a program at work does not need, but for those in `more` (names, NULL
+ * ends; NULL is none), and lets everything else pass: it is installed besides the
+ * first.
+ */
+bool filter_build_gate(const char *const *more, uint32_t arch, struct sock_fprog *out,
+                       struct err *e);
 void filter_fini(struct sock_fprog *f);
 
 /* The number of the call `name` on `arch`; negative if it is not known there. */
 int filter_call_number(const char *name, uint32_t arch);
+
+/* The name of a call of this machine, to be freed; NULL if it is not known. */
+char *filter_call_name(int number);
 
 #endif

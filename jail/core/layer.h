@@ -64,7 +64,9 @@ struct jail_plan {
     ino_t
         namespaces[8]; /* the supervisor's, by row of the table in layer_namespaces.c */
     struct sock_fprog filter;
+    struct sock_fprog gate; /* of the second stage; empty: there is none */
     int landlock_abi;
+    bool has_core_handler; /* core_pattern is a pipe */
     uint64_t watchdog_bytes; /* memory cap enforced by init; 0 = none */
     struct bare_output bare; /* where nothing can be mounted */
 

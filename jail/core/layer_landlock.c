@@ -67,7 +67,8 @@ static bool restricts_net(const struct jail_plan *p)
 {
     return p->landlock_abi >= 4 && p->spec->net == JAIL_NET_NONE &&
            p->spec->profile != JAIL_PROFILE_DAEMON &&
-           p->spec->profile != JAIL_PROFILE_DAEMON_ROOT;
+           p->spec->profile != JAIL_PROFILE_DAEMON_ROOT &&
+           p->spec->profile != JAIL_PROFILE_SHELL;
 }
 
 static int create_ruleset(const struct ruleset *r, size_t size, unsigned flags)

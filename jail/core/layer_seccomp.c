@@ -8,22 +8,22 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
+#include <string.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/scoped.h"
 #include "jail/core/filter.h"
 #include "jail/core/layer.h"
+#include "jail/core/message.h"
 
 static const char *const profile_names[] = {
-    [JAIL_PROFILE_TARGET] = "target",
-    [JAIL_PROFILE_ENGINE] = "engine",
-    [JAIL_PROFILE_DAEMON] = "daemon",
-    [JAIL_PROFILE_BATTERY] = "battery",
-    [JAIL_PROFILE_DAEMON_ROOT] = "daemon-root",
-    [JAIL_PROFILE_NONE] = "no filter",
-    [JAIL_PROFILE_RELAY] = "relay",
+    [JAIL_PROFILE_TARGET] = "target",           [JAIL_PROFILE_ENGINE] = "engine",
+    [JAIL_PROFILE_DAEMON] = "daemon",           [JAIL_PROFILE_BATTERY] = "battery",
+    [JAIL_PROFILE_DAEMON_ROOT] = "daemon-root", [JAIL_PROFILE_SHELL] = "shell",
+    [JAIL_PROFILE_NONE] = "no filter",          [JAIL_PROFILE_RELAY] = "relay",
 };
 
 static bool is_wanted(const struct jail_plan *p)
@@ -32,11 +32,18 @@ static bool is_wanted(const struct jail_plan *p)
            p->spec->profile != JAIL_PROFILE_NONE;
 }
 
+static bool has_second_stage(const struct jail_spec *spec)
+{
+    return spec->has_second_stage && spec->profile == JAIL_PROFILE_TARGET;
+}
+
 static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
     jail_layer_note(row, JAIL_LAYER_HELD, "profile %s",
                     profile_names[p->spec->profile]);
-    return filter_build(p->spec->profile, SCMP_ARCH_NATIVE, &p->filter, e);
+    return filter_build(p->spec->profile, SCMP_ARCH_NATIVE, &p->filter, e) &&
+           (!has_second_stage(p->spec) ||
+            filter_build_gate(p->spec->late_calls, SCMP_ARCH_NATIVE, &p->gate, e));
 }
 
 static bool probe(const struct jail_plan *p, struct err *e)
@@ -48,9 +55,31 @@ static bool probe(const struct jail_plan *p, struct err *e)
            err_set(e, errno, "this kernel has no seccomp filters");
 }
 
+/*
+ * Installed before the first stage, which would not let its listener be sent.  Without
+ * it (an old kernel, or a listener of someone else's around us) the first stage holds
+ * as ever.
+ */
+static bool apply_gate(const struct jail_plan *p, struct jail_layer_record *row,
+                       struct err *e)
+{
+    const struct message m = {.kind = MESSAGE_GATE};
+    SCOPED_FD int listener = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                                          SECCOMP_FILTER_FLAG_NEW_LISTENER, &p->gate);
+
+    if (listener < 0) {
+        jail_layer_note(row, JAIL_LAYER_WEAKER, "profile target, no second stage: %s",
+                        strerrorname_np(errno));
+        return true;
+    }
+    jail_layer_note(row, JAIL_LAYER_HELD, "profile target, in two stages");
+    return message_send(p->channel_fd, &m, listener, e);
+}
+
 static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
-    (void)row;
+    if (p->gate.len && !apply_gate(p, row, e))
+        return false;
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p->filter) == 0 ||
            err_set(e, errno, "install the seccomp filter");
 }
@@ -66,6 +95,7 @@ static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct er
 static void release(struct jail_plan *p)
 {
     filter_fini(&p->filter);
+    filter_fini(&p->gate);
 }
 
 const struct jail_layer jail_layer_seccomp = {

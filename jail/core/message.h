@@ -19,6 +19,9 @@ enum message_kind {
     MESSAGE_LAYER, /* row `number` is `state`, `text` */
     MESSAGE_ERROR, /* `number` is errno; the program will not run */
     MESSAGE_NETWORK, /* the network namespace; sent back when it is relayed to */
+    MESSAGE_GATE, /* the second stage's listener: to the supervisor, and to init */
+    MESSAGE_SETTLED, /* to init: the program is at work */
+    MESSAGE_REFUSED, /* call `number` was refused since */
     MESSAGE_OUTPUT, /* a descriptor on the writable folder */
     MESSAGE_PROGRAM, /* from the program itself: its pid, and a pidfd */
     MESSAGE_MEMORY, /* the watchdog killed everything inside */

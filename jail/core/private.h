@@ -23,6 +23,7 @@ struct jail {
     bool has_ended;
     int status; /* of the program, when has_ended */
     bool was_watchdog;
+    char refused_calls[128];
     bool was_killed; /* by us, at a time limit */
     struct rusage usage; /* of everything inside, when init was reaped */
 };

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/scoped.h"
 #include "base/str.h"
+#include "jail/core/filter.h"
 #include "jail/core/limits.h"
 #include "jail/core/mode.h"
 #include "jail/core/private.h"
@@ -255,6 +256,15 @@ static void take_layer(struct jail *j, const struct message *m)
     j->plan.is_settled[m->number] = true;
 }
 
+static void take_refused(struct jail *j, int number)
+{
+    SCOPED_FREE char *name = filter_call_name(number);
+    size_t length = strlen(j->refused_calls);
+
+    snprintf(j->refused_calls + length, sizeof j->refused_calls - length, "%s%s",
+             length ? ", " : "", name ? name : "(unknown)");
+}
+
 void jail_take_message(struct jail *j, const struct message *m,
                        const struct message_origin *from)
 {
@@ -276,7 +286,10 @@ void jail_take_message(struct jail *j, const struct message *m,
         j->has_ended = true;
         j->status = m->number;
         break;
+    case MESSAGE_REFUSED: take_refused(j, m->number); break;
     case MESSAGE_NETWORK:
+    case MESSAGE_GATE:
+    case MESSAGE_SETTLED:
     case MESSAGE_ERROR: break;
     }
     if (fd >= 0)
@@ -327,6 +340,22 @@ static bool start_relay(struct jail *j, int network_fd, struct err *e)
            message_send(j->channel_fd, &answer, -1, e);
 }
 
+/* Init answers what the second stage asks; the program has no other way to it. */
+static bool forward_gate(struct jail *j, int listener_fd, struct err *e)
+{
+    SCOPED_FD int listener = listener_fd;
+    const struct message m = {.kind = MESSAGE_GATE};
+
+    return message_send(j->channel_fd, &m, listener, e);
+}
+
+static bool take_request(struct jail *j, const struct message *m, int fd, struct err *e)
+{
+    if (fd < 0)
+        return err_set(e, 0, "a message of the jail's came without its descriptor");
+    return m->kind == MESSAGE_GATE ? forward_gate(j, fd, e) : start_relay(j, fd, e);
+}
+
 /* Take what there is; true while no error was among it. */
 static bool take_all(struct jail *j, bool *is_end, struct err *e)
 {
@@ -346,8 +375,8 @@ static bool take_all(struct jail *j, bool *is_end, struct err *e)
                 e->errnum = m.number;
             return false;
         }
-        if (m.kind == MESSAGE_NETWORK && from.fd >= 0) {
-            if (!start_relay(j, from.fd, e))
+        if (m.kind == MESSAGE_NETWORK || m.kind == MESSAGE_GATE) {
+            if (!take_request(j, &m, from.fd, e))
                 return false;
             continue;
         }

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/scoped.h"
+#include "jail/core/gate.h"
 #include "jail/core/message.h"
 #include "jail/core/process.h"
 #include "jail/core/system.h"
@@ -167,26 +168,35 @@ _Noreturn void process_supervise(struct jail_plan *p, pid_t program)
     struct message ended = {.kind = MESSAGE_ENDED};
     SCOPED_FD int children = watch_children();
     SCOPED_FD int proc_fd = open_watch(p);
-    struct pollfd fds[2] = {
+    struct gate gate = {.fd = -1};
+    struct pollfd fds[4] = {
         {p->lifeline_fd, POLLIN, 0},
-        {children,       POLLIN, 0}
+        {children,       POLLIN, 0},
+        {p->channel_fd,  POLLIN, 0},
+        {-1,             POLLIN, 0},
     };
 
     prctl(PR_SET_PDEATHSIG, 0);
     while (!reap(program, &ended.number)) {
         struct signalfd_siginfo seen;
 
-        poll(fds, 2, proc_fd >= 0 ? WATCH_MS : -1);
+        fds[3].fd = gate.fd;
+        poll(fds, 4, proc_fd >= 0 ? WATCH_MS : -1);
         if (fds[0].revents) {
             end_everything(p, program);
             _exit(0);
         }
         if (fds[1].revents && read(children, &seen, sizeof seen) < 0)
             continue; /* taken already: reap all the same */
+        if (fds[2].revents)
+            gate_hear(&gate, p->channel_fd);
+        if (gate.fd >= 0 && fds[3].revents)
+            gate_answer(&gate);
         if (proc_fd >= 0)
             watch_memory(p, proc_fd, program);
     }
     end_everything(p, program);
+    gate_report(&gate, p->channel_fd);
     message_send(p->channel_fd, &ended, -1, NULL);
     _exit(0);
 }

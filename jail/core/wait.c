@@ -126,6 +126,7 @@ static void describe_end(const struct jail *j, struct jail_exit *out)
     cgroup_read_usage(&j->plan.cgroup, &out->peak_memory_bytes, &was_killed);
     if (!out->peak_memory_bytes)
         out->peak_memory_bytes = (uint64_t)j->usage.ru_maxrss * 1024;
+    memcpy(out->refused_calls, j->refused_calls, sizeof out->refused_calls);
     out->out_of_memory = was_killed || j->was_watchdog;
 }
 
@@ -140,6 +141,13 @@ bool jail_wait(struct jail *j, uint64_t timeout_ms, struct jail_exit *out,
     relay_finish(&j->relay);
     describe_end(j, out);
     return true;
+}
+
+bool jail_settle(struct jail *j, struct err *e)
+{
+    const struct message m = {.kind = MESSAGE_SETTLED};
+
+    return j->has_ended || message_send(j->channel_fd, &m, -1, e);
 }
 
 bool jail_signal(struct jail *j, int signal, struct err *e)

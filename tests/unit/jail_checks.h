@@ -183,6 +183,16 @@ static int check_create(const char *arg)
     return verdict(open(arg, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) >= 0);
 }
 
+/* Says that it has started, and waits: the test decides when. */
+static int check_late(const char *arg)
+{
+    char byte;
+
+    if (write(1, "", 1) != 1 || read(0, &byte, 1) != 1)
+        return CONFUSED;
+    return verdict(mkdir(arg, 0700) == 0);
+}
+
 static int check_exists(const char *arg)
 {
     return verdict(access(arg, F_OK) == 0);
@@ -380,6 +390,7 @@ static const struct inside_check checks[] = {
     {"cgroup-name",     check_cgroup_name     },
     {"open-writable",   check_open_writable   },
     {"create",          check_create          },
+    {"late",            check_late            },
     {"exists",          check_exists          },
     {"missing",         check_missing         },
     {"fill-disk",       check_fill_disk       },

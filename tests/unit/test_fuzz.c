@@ -32,6 +32,8 @@ static const struct {
     {"forks",  "if (n > 2 && d[0] == 'F') {\n"
               "if (fork() == 0) { shallow(b); _exit(0); } wait(0); }\n"
               "return 0; }\n"                                 },
+    {"asks",   "(void)shallow; (void)deep; (void)d; (void)n; getppid();\n"
+             "return 0; }\n"                                   },
     {"hangs",  "if (n > 2 && d[0] == 'H') for (;;) pause(); return 0; }\n" },
     {"seeded", "if (n > 5 && d[0] == 's' && d[1] == 'e' && d[5] == '!') deep(b);\n"
                "return 0; }\n"                               },
@@ -234,6 +236,35 @@ static void the_crash_of_a_forked_child_is_filed(void **state)
     run(&c, &o);
     expect(&c, FUZZ_CRASHES);
     assert_true(filed(&c, 'F') > 0);
+    campaign_end(&c);
+}
+
+static void calls_that_are_refused_at_work_are_named(void **state)
+{
+    (void)state;
+    struct campaign c;
+    static char getppid_name[] = "getppid";
+    static char *late[] = {getppid_name};
+
+    campaign_begin(&c);
+    struct fuzz_options o = options_for(&c, "libfuzzer", "asks");
+    o.seconds = 2;
+    run(&c, &o);
+    expect(&c, FUZZ_NO_CRASH);
+    assert_non_null(c.result.refused);
+    assert_string_equal(c.result.refused, "getppid");
+    campaign_end(&c);
+
+    campaign_begin(&c);
+    o = options_for(&c, "libfuzzer", "asks");
+    struct target_entry allowed = *o.entry;
+    allowed.calls = late;
+    allowed.calls_count = 1;
+    o.entry = &allowed;
+    o.seconds = 2;
+    run(&c, &o);
+    expect(&c, FUZZ_NO_CRASH);
+    assert_null(c.result.refused);
     campaign_end(&c);
 }
 
@@ -609,6 +640,7 @@ int main(void)
         cmocka_unit_test(a_report_that_comes_again_and_again_is_counted_not_filed),
         cmocka_unit_test(a_second_campaign_files_nothing_twice),
         cmocka_unit_test(the_crash_of_a_forked_child_is_filed),
+        cmocka_unit_test(calls_that_are_refused_at_work_are_named),
         cmocka_unit_test(a_crash_is_filed_with_its_report),
         cmocka_unit_test(a_hang_is_filed_too),
         cmocka_unit_test(what_a_campaign_learns_is_kept),

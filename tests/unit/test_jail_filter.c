@@ -423,6 +423,85 @@ static void a_daemon_that_insists_is_told_that_it_is_root(void **state)
     assert_true(count_reachable(&root) < count_reachable(&daemon_profile));
 }
 
+/* What a target at work reaches: what neither stage denies or asks about. */
+static unsigned count_late(uint32_t arch, const char *const *more)
+{
+    SCOPED_FILTER struct sock_fprog first = {0}, gate = {0};
+    const uint64_t shapes[][6] = {
+        {0},
+        {0, 0x5401}
+    };
+    unsigned count = 0;
+
+    assert_ok(filter_build(JAIL_PROFILE_TARGET, arch, &first, e));
+    assert_ok(filter_build_gate(more, arch, &gate, e));
+    for (int number = 0; number < LAST_CALL; number++) {
+        bool is_reachable = false;
+
+        for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+            struct seccomp_data data = {.nr = number, .arch = arch};
+            memcpy(data.args, shapes[i], sizeof shapes[i]);
+            is_reachable = is_reachable || (run(&first, &data) == allowed &&
+                                            run(&gate, &data) == allowed);
+        }
+        count += is_reachable;
+    }
+    return count;
+}
+
+static uint32_t ask_gate(const char *name, uint32_t arch)
+{
+    SCOPED_FILTER struct sock_fprog gate = {0};
+    struct seccomp_data data = {.nr = filter_call_number(name, arch), .arch = arch};
+
+    assert_true(data.nr >= 0);
+    assert_ok(filter_build_gate(NULL, arch, &gate, e));
+    return run(&gate, &data);
+}
+
+static void a_target_at_work_reaches_at_most_40_calls(void **state)
+{
+    (void)state;
+    static const char *const more[] = {"mkdir", "rename", NULL};
+    unsigned here = count_late(AUDIT_ARCH_X86_64, NULL);
+    unsigned arm = count_late(AUDIT_ARCH_AARCH64, NULL);
+
+    print_message("reachable at work: %u (x86-64), %u (aarch64)\n", here, arm);
+    assert_in_range(here, 25, 40);
+    assert_in_range(arm, 25, 40);
+    assert_int_equal(count_late(AUDIT_ARCH_X86_64, more), here + 2);
+}
+
+static void the_second_stage_asks_about_what_only_a_start_needs(void **state)
+{
+    (void)state;
+    static const char *const asked[] = {"execve", "prctl", "prlimit64", "pipe2",
+                                        "fcntl",  "kill",  "uname",     "mkdirat"};
+    static const char *const passed[] = {"read",   "write",     "mmap",
+                                         "openat", "clone",     "exit_group",
+                                         "futex",  "getrusage", "madvise"};
+    static const uint32_t archs[] = {AUDIT_ARCH_X86_64, AUDIT_ARCH_AARCH64};
+
+    for (size_t a = 0; a < 2; a++) {
+        for (size_t i = 0; i < sizeof passed / sizeof passed[0]; i++)
+            assert_int_equal(ask_gate(passed[i], archs[a]), allowed);
+        for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+            if (archs[a] == AUDIT_ARCH_X86_64 && strcmp(asked[i], "mkdirat") == 0)
+                continue; /* the first stage denies it there */
+            assert_int_equal(ask_gate(asked[i], archs[a]), SECCOMP_RET_USER_NOTIF);
+        }
+    }
+}
+
+static void a_call_that_no_target_has_cannot_be_late(void **state)
+{
+    (void)state;
+    SCOPED_FILTER struct sock_fprog gate = {0};
+    static const char *const wrong[] = {"mount", NULL};
+
+    assert_error(filter_build_gate(wrong, 0, &gate, e), "no call \"mount\"");
+}
+
 static void the_relay_only_moves_bytes(void **state)
 {
     (void)state;
@@ -474,6 +553,9 @@ int main(void)
         cmocka_unit_test(the_x32_numbers_are_not_a_way_round),
         cmocka_unit_test(capabilities_are_kept_in_name_only),
         cmocka_unit_test(a_daemon_that_insists_is_told_that_it_is_root),
+        cmocka_unit_test(a_target_at_work_reaches_at_most_40_calls),
+        cmocka_unit_test(the_second_stage_asks_about_what_only_a_start_needs),
+        cmocka_unit_test(a_call_that_no_target_has_cannot_be_late),
         cmocka_unit_test(the_relay_only_moves_bytes),
         cmocka_unit_test(the_battery_meets_the_targets_filter),
     };

@@ -174,6 +174,53 @@ static void binds_show_what_they_should(void **state)
     assert_int_equal(inside_try(&in, "exists", "/in/read/x"), OPEN);
 }
 
+/* ------------------------------------------------------------ second stage */
+
+/* A target in two stages; it says when it is there, and tries when it is told. */
+static int try_late(struct inside *in, bool is_settled, const char *const *late)
+{
+    int word[2], ready[2];
+    char byte;
+
+    assert_int_equal(pipe2(word, O_CLOEXEC), 0);
+    assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+    in->spec.profile = JAIL_PROFILE_TARGET;
+    in->spec.has_second_stage = true;
+    in->spec.late_calls = late;
+    in->spec.output = "/out";
+    in->spec.stdin_fd = word[0];
+    in->spec.stdout_fd = ready[1];
+    inside_argv(in, "late", "/out/folder");
+    SCOPED_JAIL struct jail *j = jail_start(&in->spec, &in->record, NULL);
+    assert_non_null(j);
+    close(word[0]);
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    if (is_settled)
+        assert_ok(jail_settle(j, e));
+    assert_int_equal(write(word[1], "", 1), 1);
+    close(word[1]);
+    assert_ok(jail_wait(j, 20000, &in->exit, e));
+    return in->exit.exit_code;
+}
+
+static void a_settled_target_has_fewer_calls(void **state)
+{
+    (void)state;
+    static const char *const late[] = {"mkdir", NULL};
+    SCOPED_INSIDE struct inside in;
+    inside_init(&in, NULL, 0);
+
+    assert_int_equal(try_late(&in, false, NULL), OPEN);
+    assert_string_equal(in.exit.refused_calls, "");
+    assert_non_null(strstr(inside_layer(&in.record, "seccomp")->detail, "two stages"));
+    assert_int_equal(try_late(&in, true, NULL), CLOSED);
+    assert_string_equal(in.exit.refused_calls, "mkdir");
+    assert_int_equal(try_late(&in, true, late), OPEN);
+    assert_string_equal(in.exit.refused_calls, "");
+}
+
 /* ------------------------------------------------------------ errors */
 
 static void a_program_that_is_not_there_is_an_error(void **state)
@@ -394,6 +441,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_was_written_can_be_read_afterwards),
         cmocka_unit_test(folder_and_environment_are_as_asked),
         cmocka_unit_test(binds_show_what_they_should),
+        cmocka_unit_test(a_settled_target_has_fewer_calls),
         cmocka_unit_test(a_program_that_is_not_there_is_an_error),
         cmocka_unit_test(a_step_that_fails_never_runs_the_program),
         cmocka_unit_test(a_failed_start_claims_no_layer_that_it_did_not_reach),

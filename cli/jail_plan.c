@@ -41,6 +41,7 @@ void jail_cli_plan_fini(struct jail_cli_plan *p)
     strv_fini(&p->env);
     strv_fini(&p->texts);
     strv_fini(&p->bind_texts);
+    jail_cli_pty_end(&p->pty);
     if (p->stdin_fd >= 0)
         close(p->stdin_fd);
 }
@@ -210,6 +211,18 @@ static void add_environment(const struct jail_cli_args *a, struct jail_cli_plan 
     spec->env = (const char *const *)strv_argv(&p->env);
 }
 
+/* The shell's three are its terminal, of which only that end is inside. */
+static bool add_terminal(struct jail_cli_plan *p, struct jail_spec *spec, struct err *e)
+{
+    if (!jail_cli_pty_open(&p->pty, e))
+        return false;
+    spec->has_terminal = true;
+    spec->profile = spec->profile == JAIL_PROFILE_DAEMON ? JAIL_PROFILE_SHELL
+                                                         : spec->profile;
+    spec->stdin_fd = spec->stdout_fd = spec->stderr_fd = p->pty.theirs;
+    return true;
+}
+
 /* 0 means /dev/null to the jail, so our own standard input gets another number. */
 static bool add_descriptors(struct jail_cli_plan *p, struct jail_spec *spec,
                             struct err *e)
@@ -227,7 +240,9 @@ bool jail_cli_plan_make(struct jail_cli_args *a, const struct strv *command,
                         unsigned attempt, struct jail_cli_plan *p,
                         struct jail_spec *spec, struct err *e)
 {
-    *p = (struct jail_cli_plan){.stdin_fd = -1};
+    *p = (struct jail_cli_plan){
+        .stdin_fd = -1, .pty = {.ours = -1, .theirs = -1}
+    };
     if (!jail_cli_parse_net(a->net ? a->net : "none", &p->net, e))
         return err_wrap(e, "--net");
     *spec = (struct jail_spec){
@@ -246,7 +261,9 @@ bool jail_cli_plan_make(struct jail_cli_args *a, const struct strv *command,
                    .processes = (unsigned)a->processes},
     };
     if (!jail_level_parse(a->level, &spec->level) ||
-        (a->user && !read_user(a->user, spec, e)) || !add_descriptors(p, spec, e))
+        (a->user && !read_user(a->user, spec, e)) ||
+        !(a->is_shell && isatty(0) && isatty(1) ? add_terminal(p, spec, e)
+                                                : add_descriptors(p, spec, e)))
         return false;
     if (a->called)
         choose_id(a, attempt, spec);

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "cli/jail.h"
+#include "cli/jail_pty.h"
 #include "jail/jail.h"
 
 /* The options.  What is NULL or 0 is the recipe's to say, else the default. */
@@ -19,6 +20,7 @@ struct jail_cli_args {
     unsigned long memory_mib, output_mib, processes;
     unsigned time_s;
     bool degrade;
+    bool is_shell; /* with a terminal of its own, where we have one */
 
     /* Only a recipe has these. */
     struct target *recipe; /* owns texts that are pointed to here */
@@ -49,6 +51,7 @@ struct jail_cli_plan {
     struct jail_bind *binds;
     struct strv argv, env, texts, bind_texts;
     int stdin_fd;
+    struct jail_cli_pty pty;
     bool is_not_found; /* the program, on PATH */
 };
 

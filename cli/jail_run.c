@@ -86,7 +86,8 @@ static void note_signal(int number)
 /* Ours are the program's: it is not in our process group, so it gets none by itself. */
 static void catch_signals(sigset_t *waiting)
 {
-    static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+    static const int forwarded[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
+                                    SIGUSR1, SIGUSR2, SIGWINCH};
     const struct sigaction action = {.sa_handler = note_signal};
     sigset_t blocked;
 
@@ -99,19 +100,30 @@ static void catch_signals(sigset_t *waiting)
 }
 
 /* Forward signals until the program ends or its time is over. */
-static void wait_and_forward(struct jail *j, unsigned time_s, const sigset_t *waiting)
+static void wait_and_forward(struct jail *j, struct jail_cli_pty *pty, unsigned time_s,
+                             const sigset_t *waiting)
 {
     uint64_t end = time_s ? proc_now_ms() + (uint64_t)time_s * 1000 : 0;
+    bool has_terminal = pty->ours >= 0;
 
     for (;;) {
-        struct pollfd p = {jail_wait_fd(j), POLLIN, 0};
+        struct pollfd p[3] = {
+            {jail_wait_fd(j),                              POLLIN, 0},
+            {pty->ours,                                    POLLIN, 0},
+            {has_terminal && !pty->is_input_over ? 0 : -1, POLLIN, 0},
+        };
         uint64_t now = proc_now_ms();
         uint64_t left = end > now ? end - now : 0;
         struct timespec pause = {(time_t)(left / 1000), (long)(left % 1000) * 1000000};
 
-        if (ppoll(&p, 1, end ? &pause : NULL, waiting) >= 0)
+        int ready = ppoll(p, 3, end ? &pause : NULL, waiting);
+        if (ready == 0 || (ready > 0 && p[0].revents))
             return;
-        if (pending_signal)
+        if (ready > 0)
+            jail_cli_pty_move(pty, p[2].revents, p[1].revents);
+        if (pending_signal == SIGWINCH)
+            jail_cli_pty_resize(pty);
+        else if (pending_signal)
             jail_signal(j, pending_signal, NULL);
         pending_signal = 0;
     }
@@ -199,9 +211,11 @@ static int run(struct jail_cli_args *a, const struct strv *command,
     }
     if (!j)
         return fail_to_start(&e);
-    wait_and_forward(j, a->time_s, &waiting);
-    if (!jail_wait(j, a->time_s ? 1 : 0, &ended, &e) ||
-        !save_output(j, &record, a->output, &e)) {
+    jail_cli_pty_begin(&p->pty);
+    wait_and_forward(j, &p->pty, a->time_s, &waiting);
+    bool is_over = jail_wait(j, a->time_s ? 1 : 0, &ended, &e);
+    jail_cli_pty_end(&p->pty);
+    if (!is_over || !save_output(j, &record, a->output, &e)) {
         cli_fail(&e);
         return RUN_FAILED;
     }
@@ -214,7 +228,9 @@ static int run(struct jail_cli_args *a, const struct strv *command,
 
 static int plan_and_run(struct jail_cli_args *a, const struct strv *command)
 {
-    struct jail_cli_plan p = {.stdin_fd = -1};
+    struct jail_cli_plan p = {
+        .stdin_fd = -1, .pty = {.ours = -1, .theirs = -1}
+    };
     struct jail_spec spec;
     struct err e = {0};
     int code;
@@ -363,9 +379,9 @@ int jail_cli_run(int argc, char **argv)
 /* What is useful for looking around, where the machine has it. */
 static void add_tools(struct jail_cli_args *a)
 {
-    static const char *const tools[] = {"ls",    "cat",   "id", "ps",
-                                        "env",   "touch", "rm", "cp",
-                                        "mkdir", "head",  "df", "hostname"};
+    static const char *const tools[] = {"ls",    "cat",      "id",    "ps",    "env",
+                                        "touch", "rm",       "cp",    "mkdir", "head",
+                                        "df",    "hostname", "sleep", "stty"};
 
     for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
         SCOPED_FREE char *path = fs_find_program(tools[i]);
@@ -383,7 +399,8 @@ int jail_cli_shell(int argc, char **argv)
         .synopsis = "[OPTION...] [PROGRAM...] [-- SHELL-ARGUMENT...]",
         .text =
             "Starts a shell in the jail, with a few tools and the given programs, to "
-            "look around and see what is there and what is not.",
+            "look around and see what is there and what is not.  At a terminal the "
+            "shell gets one of its own, so job control works.",
         .options = options,
         .option_count = OPTION_COUNT,
     };
@@ -394,6 +411,7 @@ int jail_cli_shell(int argc, char **argv)
     enum cli_parse parsed = cli_parse(&usage, argc, argv, &operands, &arguments);
 
     if (parsed == CLI_PARSED && check_net(&a, "jail shell")) {
+        a.is_shell = true;
         strv_add(&command, "/bin/sh");
         strv_add_all(&command, (const char *const *)strv_argv(&arguments));
         strv_add_all(&a.programs, (const char *const *)strv_argv(&operands));

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,9 +17,13 @@
 
 static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
-    (void)p, (void)row;
     if (setsid() < 0)
         return err_set(e, errno, "setsid");
+    if (p->spec->has_terminal) {
+        if (ioctl(0, TIOCSCTTY, 0) != 0)
+            return err_set(e, errno, "take the jail's terminal");
+        jail_layer_note(row, JAIL_LAYER_HELD, "with a terminal of its own");
+    }
     umask(022);
     /* An empty session keyring; a kernel without keyrings has none to leak. */
     syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
@@ -28,10 +33,14 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
 static bool verify(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
 {
     SCOPED_FD int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    pid_t session = -1;
 
-    (void)p, (void)row;
+    (void)row;
     if (getsid(0) != getpid() || getpgrp() != getpid())
         return err_set(e, 0, "not in a session of its own");
+    if (p->spec->has_terminal)
+        return (ioctl(0, TIOCGSID, &session) == 0 && session == getpid()) ||
+               err_set(e, 0, "the controlling terminal is another one");
     return tty < 0 || err_set(e, 0, "there is a controlling terminal");
 }
 

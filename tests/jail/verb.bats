@@ -303,6 +303,59 @@ time.sleep(20)' > "$BATS_TEST_TMPDIR/port" &
     [ "$output" = 2 ]
 }
 
+# A terminal with the shell in it, and what a person would type.
+with_terminal() {
+    python3 - "$@" <<'PY'
+import os, pty, re, select, signal, struct, sys, fcntl, termios, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(os.environ["SPILLWAY"], ["spillway", "-q", "jail", "shell"])
+seen = ""
+def until(what, seconds=15):
+    global seen
+    end = time.time() + seconds
+    while not re.search(what, seen):
+        left = end - time.time()
+        if left <= 0 or not select.select([fd], [], [], left)[0]:
+            sys.exit("waited for %r in %r" % (what, seen))
+        try:
+            got = os.read(fd, 4096).decode(errors="replace")
+        except OSError:
+            got = ""
+        if not got:
+            sys.exit("the end instead of %r in %r" % (what, seen))
+        seen += got
+    seen = seen[re.search(what, seen).end():]
+def type_(text):
+    os.write(fd, text.encode())
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 33, 99, 0, 0))
+until(r"jail\$ ")
+type_("stty size\n"); until("33 99")
+type_("sleep 100\n"); time.sleep(0.5); type_("\x1a"); until("(Stopped|Suspended)")
+type_("jobs\n"); until("sleep 100")
+type_("fg\n"); until("sleep 100"); time.sleep(0.5); type_("\x03"); until(r"jail\$ ")
+type_("echo $((100 + 30))\n"); until("130")
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+time.sleep(0.5); type_("stty size\n"); until("40 80")
+type_("exit 7\n")
+while True:
+    try:
+        if not os.read(fd, 4096):
+            break
+    except OSError:
+        break
+code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+print("exit", code)
+PY
+}
+
+@test "shell has a terminal of its own, with job control and its size" {
+    run with_terminal
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ "$output" = "exit 7" ]
+}
+
 # ----------------------------------------------------------- interruptions
 
 @test "a killed supervisor leaves no process, and its group is swept" {

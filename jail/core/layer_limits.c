@@ -8,10 +8,12 @@
  * would not start.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include "jail/core/layer.h"
 #include "jail/core/limits.h"
+#include "jail/core/system.h"
 
 static const struct jail_limits defaults = {
     .memory_bytes =
@@ -75,15 +77,58 @@ static size_t list_limits(const struct jail_plan *p, struct limit out[LIMIT_COUN
     return n;
 }
 
-/* A limit of ours that is lower already stays: raising it may not be allowed. */
+/*
+ * A limit of ours that is lower already stays: raising it may not be allowed.  But for
+ * that on core dumps, where only 1 will do and 0 is worth less.
+ */
 static rlim_t bounded(const struct limit *wanted)
 {
+    const struct rlimit both = {wanted->value, wanted->value};
     struct rlimit now;
 
+    if (wanted->resource == RLIMIT_CORE && setrlimit(RLIMIT_CORE, &both) == 0)
+        return wanted->value;
     if (getrlimit((__rlimit_resource_t)wanted->resource, &now) == 0 &&
         now.rlim_max < wanted->value)
         return now.rlim_max;
     return wanted->value;
+}
+
+/* A handler that is started whatever the limit is, but for the value 1. */
+static bool has_core_handler(void)
+{
+    char pattern[2];
+
+    return system_read_text(AT_FDCWD, "/proc/sys/kernel/core_pattern", pattern,
+                            sizeof pattern) > 0 &&
+           pattern[0] == '|';
+}
+
+/* In the supervisor, which can still see /proc/sys. */
+static bool prepare(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
+{
+    (void)row, (void)e;
+    p->has_core_handler = has_core_handler();
+    return true;
+}
+
+static void describe(const struct jail_plan *p, struct jail_layer_record *row,
+                     bool counts_processes)
+{
+    struct rlimit core = {0};
+
+    getrlimit(RLIMIT_CORE, &core);
+    if (core.rlim_max != 1 && p->has_core_handler)
+        jail_layer_note(row, JAIL_LAYER_WEAKER,
+                        "the core limit was 0 already and cannot be 1: the host's "
+                        "core_pattern starts a program at a crash");
+    else if (!counts_processes)
+        jail_layer_note(row, JAIL_LAYER_WEAKER,
+                        "no limit on processes: the id is shared");
+    else
+        jail_layer_note(row, JAIL_LAYER_HELD, "core %u, files %u, processes %u",
+                        (unsigned)core.rlim_max, p->limits.open_files,
+                        p->limits.processes);
 }
 
 static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err *e)
@@ -98,12 +143,7 @@ static bool apply(struct jail_plan *p, struct jail_layer_record *row, struct err
         if (setrlimit((__rlimit_resource_t)limits[i].resource, &both) != 0)
             return err_set(e, errno, "limit %s", limits[i].name);
     }
-    if (count == LIMIT_COUNT)
-        jail_layer_note(row, JAIL_LAYER_HELD, "core %d, files %u, processes %u", 1,
-                        p->limits.open_files, p->limits.processes);
-    else
-        jail_layer_note(row, JAIL_LAYER_WEAKER,
-                        "no limit on processes: the id is shared");
+    describe(p, row, count == LIMIT_COUNT);
     return true;
 }
 
@@ -127,6 +167,7 @@ const struct jail_layer jail_layer_limits = {
     .name = "limits",
     .about = "processes, descriptors and file sizes are bounded; no core dump",
     .stage = JAIL_STAGE_PROGRAM,
+    .prepare = prepare,
     .apply = apply,
     .verify = verify,
 };

@@ -25,7 +25,14 @@ pid_t system_clone(uint64_t flags, int *pidfd, int cgroup_fd)
         args.flags |= CLONE_INTO_CGROUP;
         args.cgroup = (uint64_t)cgroup_fd;
     }
-    return (pid_t)syscall(SYS_clone3, &args, sizeof args);
+
+    pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
+    if (pid >= 0 || errno != ENOSYS)
+        return pid;
+    /* The filter of a container cannot look into the arguments of clone3, so it says
+       that there is none.  The older call cannot choose a group: init joins it. */
+    return (pid_t)syscall(SYS_clone, (args.flags & ~CLONE_INTO_CGROUP) | SIGCHLD, 0,
+                          pidfd, 0, 0);
 }
 
 int system_openat2(int dir_fd, const char *path, uint64_t flags, uint64_t resolve)

@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    MAX_HAVOC_DEPTH = 4,
     MAX_TABLE_HULL = 4096, /* initialisers looked at for `table[i]` */
     PART_LITERAL = 120, /* RESULT symbols: a length, see judge.c */
 };
@@ -614,60 +613,4 @@ void memory_clobber(struct run *r, struct state *s, ir_id i, const struct value 
     forget_range(s, p->region, part);
     state_set_epoch(s, &r->arena, p->region, part, i);
     state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
-}
-
-static void havoc_region(struct run *r, struct state *s, ir_id i, uint32_t region,
-                         unsigned depth);
-
-static void havoc_cells(struct run *r, struct state *s, ir_id i, uint32_t region,
-                        unsigned depth)
-{
-    uint32_t first = 0, end = state_region_cells(s, region, &first), n = 0;
-    uint32_t *targets = arena_calloc(&r->arena, end - first + 1, sizeof *targets);
-
-    for (uint32_t k = first; k < end; k++)
-        if (s->cells[k].value->kind == VALUE_POINTER)
-            targets[n++] = s->cells[k].value->region;
-    for (uint32_t k = 0; k < n; k++)
-        havoc_region(r, s, i, targets[k], depth + 1);
-    for (uint32_t k = 1; k < r->regions.len; k++)
-        if (region_at(&r->regions, k)->kind == REGION_POINTEE &&
-            region_at(&r->regions, k)->parent == region)
-            havoc_region(r, s, i, k, depth + 1);
-}
-
-static void havoc_region(struct run *r, struct state *s, ir_id i, uint32_t region,
-                         unsigned depth)
-{
-    const struct region *at = region_at(&r->regions, region);
-
-    if (depth > MAX_HAVOC_DEPTH || at->is_const || at->kind == REGION_NULL ||
-        at->kind == REGION_FUNCTION || at->kind == REGION_SLOTS)
-        return;
-    if (state_epoch(s, region, 0) == i)
-        return; /* done already */
-    havoc_cells(r, s, i, region, depth);
-    forget_range(s, region, span_whole());
-    state_set_epoch(s, &r->arena, region, span_whole(), i);
-    state_set_origin(s, region, span_whole(),
-                     value_origin(&r->arena, ORIGIN_UNKNOWN, NULL));
-}
-
-void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v)
-{
-    for (; v && v->kind == VALUE_POINTER; v = v->other)
-        havoc_region(r, s, i, v->region, 0);
-}
-
-void memory_havoc_globals(struct run *r, struct state *s, ir_id i)
-{
-    for (uint32_t k = 1; k < r->regions.len; k++) {
-        const struct region *at = region_at(&r->regions, k);
-
-        if (at->kind == REGION_OBJECT &&
-            r->u->objects[at->object].kind == IR_OBJECT_GLOBAL &&
-            !(r->u->objects[at->object].flags & IR_OBJECT_IS_STATIC) &&
-            !r->e->is_fixed[at->object])
-            havoc_region(r, s, i, k, 0);
-    }
 }

@@ -1,0 +1,160 @@
+/*
+ * What code that is not seen may change: all it can reach from a pointer, or all globals.
+ *
+ * A call that is not seen can reach most of a large state, and such calls are frequent.
+ * So the regions that are reached are marked first, and the cells are then gone through
+ * once, instead of once for each region.
+ */
+#include "analyzer/engine/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { MAX_HAVOC_DEPTH = 4 };
+
+struct havoc {
+    struct run *r;
+    struct state *s;
+    ir_id i; /* the call: the new epoch */
+    uint32_t count; /* of regions */
+    uint8_t *depth; /* by region: 1 + steps from the pointer; 0: not reached */
+    uint32_t *child, *sibling; /* by region: the pointees found in it; 0 ends */
+    uint32_t *queue;
+    uint32_t queued;
+};
+
+static void havoc_init(struct havoc *h, struct run *r, struct state *s, ir_id i)
+{
+    uint32_t count = r->regions.len;
+
+    *h = (struct havoc){.r = r, .s = s, .i = i, .count = count};
+    h->depth = mem_calloc(count, sizeof *h->depth);
+    h->child = mem_calloc(count, sizeof *h->child);
+    h->sibling = mem_calloc(count, sizeof *h->sibling);
+    h->queue = mem_calloc(count, sizeof *h->queue);
+    for (uint32_t k = count; k-- > 1;) {
+        const struct region *at = region_at(&r->regions, k);
+
+        if (at->kind != REGION_POINTEE || at->parent >= count)
+            continue;
+        h->sibling[k] = h->child[at->parent];
+        h->child[at->parent] = k;
+    }
+}
+
+static void havoc_fini(struct havoc *h)
+{
+    free(h->depth);
+    free(h->child);
+    free(h->sibling);
+    free(h->queue);
+}
+
+/* `depth` counts from 1. */
+static void reach(struct havoc *h, uint32_t region, unsigned depth)
+{
+    const struct region *at = region_at(&h->r->regions, region);
+
+    if (h->depth[region] || depth > MAX_HAVOC_DEPTH + 1 || at->is_const ||
+        at->kind == REGION_NULL || at->kind == REGION_FUNCTION ||
+        at->kind == REGION_SLOTS || state_epoch(h->s, region, 0) == h->i)
+        return;
+    h->depth[region] = (uint8_t)depth;
+    h->queue[h->queued++] = region;
+}
+
+/* What pointers in the region, known or not, lead to. */
+static void reach_from(struct havoc *h, uint32_t region)
+{
+    unsigned depth = h->depth[region] + 1u;
+    uint32_t first = 0, end = state_region_cells(h->s, region, &first);
+
+    for (uint32_t k = first; k < end; k++)
+        if (h->s->cells[k].value->kind == VALUE_POINTER)
+            reach(h, h->s->cells[k].value->region, depth);
+    for (uint32_t k = h->child[region]; k; k = h->sibling[k])
+        reach(h, k, depth);
+}
+
+/* What holds whatever is written: how large the region is, and that it is there. */
+static bool outlives_writes(const struct cell *c)
+{
+    return c->kind == CELL_CAPACITY || c->kind == CELL_NONNULL;
+}
+
+static struct cell whole_cell(uint32_t region, enum cell_kind kind,
+                              const struct value *value)
+{
+    struct span whole = span_whole();
+
+    return (struct cell){region, kind, whole.offset, whole.size, value};
+}
+
+/* Write the cells anew; those of a region are EPOCH and ORIGIN first. */
+static void forget_reached(struct havoc *h)
+{
+    struct state *s = h->s;
+    const struct value *epoch = value_number(&h->r->arena, (int64_t)h->i);
+    const struct value *origin = value_origin(&h->r->arena, ORIGIN_UNKNOWN, NULL);
+    uint32_t at = 0, n = 0, cap = s->count + 2 * h->queued;
+    struct cell *cells = mem_calloc(cap ? cap : 1, sizeof *cells);
+
+    for (uint32_t region = 0; region < h->count; region++) {
+        bool is_reached = h->depth[region] != 0;
+
+        if (is_reached) {
+            cells[n++] = whole_cell(region, CELL_EPOCH, epoch);
+            cells[n++] = whole_cell(region, CELL_ORIGIN, origin);
+        }
+        for (; at < s->count && s->cells[at].region == region; at++)
+            if (!is_reached || outlives_writes(&s->cells[at]))
+                cells[n++] = s->cells[at];
+    }
+    free(s->cells);
+    s->cells = cells;
+    s->count = n;
+    s->cap = cap ? cap : 1;
+}
+
+static void spread(struct havoc *h)
+{
+    for (uint32_t k = 0; k < h->queued; k++)
+        reach_from(h, h->queue[k]);
+    if (h->queued > 0)
+        forget_reached(h);
+}
+
+void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v)
+{
+    struct havoc h;
+
+    if (!v || v->kind != VALUE_POINTER)
+        return;
+    havoc_init(&h, r, s, i);
+    for (; v && v->kind == VALUE_POINTER; v = v->other)
+        reach(&h, v->region, 1);
+    spread(&h);
+    havoc_fini(&h);
+}
+
+static bool is_open_global(const struct run *r, const struct region *at)
+{
+    return at->kind == REGION_OBJECT &&
+           r->u->objects[at->object].kind == IR_OBJECT_GLOBAL &&
+           !(r->u->objects[at->object].flags & IR_OBJECT_IS_STATIC) &&
+           !r->e->is_fixed[at->object];
+}
+
+void memory_havoc_globals(struct run *r, struct state *s, ir_id i)
+{
+    struct havoc h;
+
+    havoc_init(&h, r, s, i);
+    for (uint32_t k = 1; k < h.count; k++)
+        if (is_open_global(r, region_at(&r->regions, k)))
+            reach(&h, k, 1);
+    spread(&h);
+    havoc_fini(&h);
+}

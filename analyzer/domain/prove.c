@@ -69,24 +69,32 @@ static bool cancel(const struct linear *l, const struct linear *f, uint32_t symb
 
 static void look_at(struct search *s, const struct linear *l, unsigned depth);
 
+/* Cancel one term of `l` with f <= 0 and go on with the rest. */
+static bool try_form(struct search *s, const struct linear *l, const struct linear *f,
+                     unsigned depth)
+{
+    struct linear rest;
+
+    for (uint32_t i = 0; i < l->n && s->best > s->goal; i++)
+        if (cancel(l, f, l->terms[i].symbol, &rest)) {
+            look_at(s, &rest, depth - 1);
+            return true;
+        }
+    return false;
+}
+
 static void try_fact(struct search *s, const struct linear *l,
                      const struct relation_fact *fact, unsigned depth)
 {
-    struct linear f = fact->form, rest;
+    struct linear f;
 
-    for (uint32_t i = 0; i < l->n && s->best > s->goal; i++)
-        if (cancel(l, &f, l->terms[i].symbol, &rest)) {
-            look_at(s, &rest, depth - 1);
-            return;
-        }
-    f = relation_resolve(s->r, &fact->form);
-    if (linear_equal(&f, &fact->form))
+    if ((fact->symbols & relation_symbols_of(l)) && try_form(s, l, &fact->form, depth))
         return;
-    for (uint32_t i = 0; i < l->n && s->best > s->goal; i++)
-        if (cancel(l, &f, l->terms[i].symbol, &rest)) {
-            look_at(s, &rest, depth - 1);
-            return;
-        }
+    if (!fact->has_definition)
+        return;
+    f = relation_resolve(s->r, &fact->form);
+    if (!linear_equal(&f, &fact->form))
+        try_form(s, l, &f, depth);
 }
 
 static void look_at(struct search *s, const struct linear *l, unsigned depth)
@@ -229,6 +237,9 @@ static void project(struct projection *p, const struct linear *l, unsigned depth
     for (uint32_t i = 0; i < p->r->fact_count && depth > 0; i++) {
         const struct relation_fact *f = &p->r->facts[i];
         struct linear rest;
+
+        if (!(f->symbols & relation_symbols_of(&form)))
+            continue;
 
         if (p->work >= MAX_WORK)
             return;

@@ -184,13 +184,15 @@ static bool shares_symbol(const struct linear *a, const struct linear *b)
 static bool propagate(struct relation *r, const struct linear *l)
 {
     uint32_t left = MAX_PROPAGATIONS;
+    uint64_t symbols = relation_symbols_of(l);
 
     for (uint32_t i = 0; i < r->fact_count && left > 0 && !r->is_impossible; i++) {
-        struct relation_fact f = r->facts[i];
+        struct relation_fact f;
         bool changed = false;
 
-        if (!shares_symbol(&f.form, l))
+        if (!(r->facts[i].symbols & symbols) || !shares_symbol(&r->facts[i].form, l))
             continue;
+        f = r->facts[i]; /* the list may move */
         left--;
         if (f.is_unequal)
             apply_unequal(r, &f.form);
@@ -267,8 +269,19 @@ static bool refine_definitions(struct relation *r, const struct linear *l)
 
 static bool has_fact(const struct relation *r, const struct linear *l, bool is_unequal)
 {
+    uint64_t symbols = relation_symbols_of(l);
+
     for (uint32_t i = 0; i < r->fact_count; i++)
-        if (r->facts[i].is_unequal == is_unequal && linear_equal(&r->facts[i].form, l))
+        if (r->facts[i].symbols == symbols && r->facts[i].is_unequal == is_unequal &&
+            linear_equal(&r->facts[i].form, l))
+            return true;
+    return false;
+}
+
+static bool has_definition(const struct relation *r, const struct linear *l)
+{
+    for (uint32_t i = 0; i < l->n; i++)
+        if (symbol_at(r->symbols, l->terms[i].symbol)->kind == SYMBOL_WRAPPED)
             return true;
     return false;
 }
@@ -285,9 +298,8 @@ static void push_fact(struct relation *r, const struct linear *l, bool is_unequa
         r->fact_cap = r->fact_cap ? r->fact_cap * 2 : 4;
         r->facts = mem_resize(r->facts, r->fact_cap, sizeof *r->facts);
     }
-    r->facts[r->fact_count].form = *l;
-    r->facts[r->fact_count].is_unequal = is_unequal;
-    r->fact_count++;
+    r->facts[r->fact_count++] = (struct relation_fact){
+        *l, is_unequal, has_definition(r, l), relation_symbols_of(l)};
 }
 
 /* Divide by the greatest common factor, rounding towards the stronger fact. */

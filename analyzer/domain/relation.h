@@ -27,6 +27,8 @@ struct relation_bound {
 struct relation_fact {
     struct linear form;
     bool is_unequal; /* form != 0, else form <= 0 */
+    bool has_definition; /* a symbol of it is a conversion that may turn out to fit */
+    uint64_t symbols; /* relation_symbols_of(form) */
 };
 
 /* Copy with relation_copy(); zeroed is not valid before relation_init(). */
@@ -39,6 +41,16 @@ struct relation {
     uint8_t nesting; /* of facts that follow from each other, while adding */
     bool is_impossible; /* the facts contradict each other: the path cannot be taken */
 };
+
+/* A bit for each symbol of `l`, shared by some: two sets apart have none in common. */
+static inline uint64_t relation_symbols_of(const struct linear *l)
+{
+    uint64_t set = 0;
+
+    for (uint32_t i = 0; i < l->n; i++)
+        set |= UINT64_C(1) << (l->terms[i].symbol & 63);
+    return set;
+}
 
 void relation_init(struct relation *r, const struct symbol_table *symbols);
 void relation_fini(struct relation *r);

@@ -1,5 +1,5 @@
 /*
- * What code that is not seen may change: all it can reach from a pointer, or all globals.
+ * What code that is not seen may change: what a pointer leads to, or all globals.
  *
  * A call that is not seen can reach most of a large state, and such calls are frequent.
  * So the regions that are reached are marked first, and the cells are then gone through

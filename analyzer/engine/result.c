@@ -117,6 +117,17 @@ static const struct value *result_input(const struct call *c)
     return result_number(c, ORIGIN_ATTACKER, c->m->source);
 }
 
+/* Any number that is not negative: nobody chooses it, and nothing limits it. */
+static const struct value *result_random(const struct call *c)
+{
+    const struct value *v = result_number(c, ORIGIN_ATTACKER, "a random number");
+
+    if (v)
+        relation_add_range(&c->s->relation, &v->form,
+                           interval_make(0, INTERVAL_NO_MAX));
+    return v;
+}
+
 /* ntohs: a number that the argument alone decides, so it is the same each time. */
 static const struct value *result_derived(const struct call *c)
 {
@@ -237,13 +248,13 @@ const struct value *call_result(const struct call *c)
         origin = call_content_origin(c, call_value(c, c->m->src), &source);
         return result_number(c, origin, source);
     case MODEL_RESULT_STRING: return result_string(c);
+    case MODEL_RESULT_RANDOM: return result_random(c);
     case MODEL_RESULT_SAME: return call_value(c, c->m->src);
     case MODEL_RESULT_INPUT: return result_input(c);
     case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
     case MODEL_RESULT_DERIVED: return result_derived(c);
     case MODEL_RESULT_CHAR:
     case MODEL_RESULT_ORDER: /* what 0 means is asked where it is tested: equal.c */
-    case MODEL_RESULT_RANDOM:
     case MODEL_RESULT_FRESH:
     case MODEL_RESULT_UNKNOWN: return NULL;
     }

@@ -158,13 +158,26 @@ static char *cache_folder(void)
     return args.no_cache ? NULL : fs_join(cache, "lint");
 }
 
+/* The place that --why-silent asks about, as the analyser names files; else NULL. */
+static char *asked_file(struct lint_session *s, unsigned *line)
+{
+    SCOPED_FREE char *file = NULL;
+
+    if (!args.why || !lint_parse_place(args.why, &file, line, NULL))
+        return NULL;
+    return sources_path(&s->sources, file);
+}
+
 static bool analyse(struct lint_session *s, struct err *e)
 {
     SCOPED_FREE char *cache = cache_folder();
+    SCOPED_FREE char *asked = NULL;
     SCOPED_FREE struct lint_overlay *overlays = make_overlays(s);
     struct lint_options o;
 
     fill_options(s, &o);
+    asked = asked_file(s, &o.explain_line);
+    o.explain_file = asked;
     o.cache_dir = cache;
     o.overlays = overlays;
     o.overlay_count = s->changes.overlay_count;

@@ -9,9 +9,9 @@
 #include "base/vec.h"
 #include "evidence/shape.h"
 
-static const char *const kinds[] = {"safe", "below-level", "suppressed", "unreachable",
-                                    "not-looked-at"};
-static const struct shape_names kind_names = {kinds, 5};
+static const char *const kinds[] = {"safe",        "below-level",   "suppressed",
+                                    "unreachable", "not-looked-at", "at-callers"};
+static const struct shape_names kind_names = {kinds, sizeof kinds / sizeof kinds[0]};
 
 static const struct shape_field fields[] = {
     SHAPE_ROW_ENUM(struct silence, kind, kind_names),

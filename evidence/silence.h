@@ -18,6 +18,7 @@ enum silence_kind {
     SILENCE_SUPPRESSED, /* a comment or a baseline mutes it */
     SILENCE_UNREACHABLE, /* the code cannot run */
     SILENCE_NOT_LOOKED_AT, /* `reason` says why: hidden by the parser, budget, ... */
+    SILENCE_AT_CALLERS, /* it depends on what callers pass: judged at the calls */
 };
 
 struct silence {

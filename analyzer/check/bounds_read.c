@@ -22,21 +22,10 @@ static void describe(const struct access *a, struct finding *f)
 
     f->severity = words_severity(a);
     str_add(&message, a->verdict == ACCESS_DEFINITE ? "this reads " : "this can read ");
-    words_add_object(a, &message);
-    if (a->is_before)
-        str_add(&message, ", before the start of its array");
-    else if (a->largest >= 0 && a->capacity >= 0)
-        str_addf(&message, ", up to byte %lld of an array of %lld",
-                 (long long)a->largest, (long long)a->capacity);
-    else if (a->capacity >= 0)
-        str_addf(&message, ", any distance behind an array of %lld bytes",
-                 (long long)a->capacity);
+    words_add_element(a, &message);
     words_add_source(a, &message);
     f->message = str_take(&message);
-    f->guard = mem_strdup(a->is_before
-                              ? "a check that the index is not negative"
-                              : "a check that the index is smaller than the number of "
-                                "elements");
+    f->guard = words_index_guard(a);
 }
 
 static const struct rule_info info = {

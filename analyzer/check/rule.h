@@ -39,6 +39,9 @@ void words_add_object(const struct access *a, struct str *out);
 /* "`a[i]`, up to byte 44 of an array of 40 bytes". */
 void words_add_element(const struct access *a, struct str *out);
 
+/* The check of an index that would make the access safe; new memory. */
+char *words_index_guard(const struct access *a);
+
 /* " (from standard input)" where it is known who decides; else nothing. */
 void words_add_source(const struct access *a, struct str *out);
 

@@ -46,6 +46,28 @@ void words_add_source(const struct access *a, struct str *out)
         str_addf(out, " (`%s` comes from the caller)", a->source);
 }
 
+/* A number of bytes as one of elements; -1 when it is none. */
+static int64_t in_elements(const struct access *a, int64_t bytes)
+{
+    if (a->element_bytes <= 0 || bytes < 0 || bytes % a->element_bytes != 0)
+        return -1;
+    return bytes / a->element_bytes;
+}
+
+/* ", element 10 of an array whose last one is 9" */
+static bool add_index(const struct access *a, struct str *out)
+{
+    int64_t elements = in_elements(a, a->capacity),
+            reached = in_elements(a, a->largest);
+
+    if (elements < 1 || reached <= elements)
+        return false;
+    str_addf(out, ", %selement %lld of an array whose last one is %lld",
+             a->is_constant && a->smallest == a->largest ? "" : "up to ",
+             (long long)reached - 1, (long long)elements - 1);
+    return true;
+}
+
 void words_add_element(const struct access *a, struct str *out)
 {
     const char *name = a->element ? a->element : a->object;
@@ -56,6 +78,8 @@ void words_add_element(const struct access *a, struct str *out)
         str_add(out, "a buffer");
     if (a->is_before)
         str_add(out, ", before the start of its array");
+    else if (add_index(a, out))
+        return;
     else if (a->largest >= 0 && a->capacity >= 0)
         str_addf(out, ", up to byte %lld of an array of %lld bytes",
                  (long long)a->largest, (long long)a->capacity);
@@ -65,6 +89,22 @@ void words_add_element(const struct access *a, struct str *out)
     else if (a->capacity >= 0)
         str_addf(out, ", any distance behind an array of %lld bytes",
                  (long long)a->capacity);
+    else
+        str_add(out, ", which can lie behind the end of its array");
+}
+
+char *words_index_guard(const struct access *a)
+{
+    int64_t elements = in_elements(a, a->capacity);
+
+    if (a->is_before)
+        return mem_strdup("a check that the index is not negative");
+    if (elements > 0)
+        return mem_printf("a check before it that the index is smaller than %lld, the "
+                          "number of elements",
+                          (long long)elements);
+    return mem_strdup("a check before it that the index is smaller than the number of "
+                      "elements");
 }
 
 void words_add_largest(const struct access *a, struct str *out)

@@ -105,7 +105,8 @@ static bool check_library(struct err *e)
 static bool do_units(struct run *r, struct err *e)
 {
     struct cache cache;
-    bool has_cache = r->o->cache_dir && cache_open(r->o, &cache, NULL);
+    bool has_cache = r->o->cache_dir && !r->o->explain_file &&
+                     cache_open(r->o, &cache, NULL);
     struct work work = {r->o, &r->plan, has_cache ? &cache : NULL};
 
     look_in_cache(r, work.cache);

@@ -33,6 +33,8 @@ struct lint_options {
     const struct lint_overlay *overlays;
     size_t overlay_count;
     const char *config; /* text of the function configuration, or NULL */
+    const char *explain_file; /* absolute: keep every silence of a line; or NULL */
+    unsigned explain_line;
     unsigned unit_timeout_ms; /* 0 = 60 s */
     void (*progress)(void *context, const char *unit, size_t done, size_t total);
     void *progress_context;

@@ -107,7 +107,12 @@ static bool make_facts(const struct work *w, const struct plan_unit *unit,
     struct texts texts = {.o = w->o};
     struct engine_sources sources = {text_of, &texts};
     struct engine_options options = {
-        .checks = check_all(), .sources = &sources, .config = w->o->config};
+        .checks = check_all(),
+        .sources = &sources,
+        .config = w->o->config,
+        .explain_file = w->o->explain_file,
+        .explain_line = w->o->explain_line,
+    };
     int64_t started = now_ns();
 
     if (!worker_lower(w, unit, &lowered, e))

@@ -81,6 +81,7 @@ struct access {
     ir_id object_loc; /* declaration or allocation */
     bool is_whole_array; /* the buffer is an array variable: `sizeof` gives its size */
     const char *behind; /* what lies behind it */
+    int64_t element_bytes; /* ELEMENT: of one element; 0 unknown */
     int64_t unit; /* bytes of what is counted: 1, or 4 for wchar_t */
     bool is_in_macro;
     const char *via; /* function in which it happens, when that was called from here */

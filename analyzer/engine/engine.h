@@ -21,6 +21,8 @@ struct engine_options {
     const struct engine_checks *checks; /* check_all(); NULL: no findings */
     const struct engine_sources *sources; /* NULL: none */
     const char *config; /* text of the three-column configuration, or NULL */
+    const char *explain_file; /* keep every silence of this line; NULL: of none */
+    unsigned explain_line;
     unsigned budget_steps; /* per function; 0 = the default */
 };
 

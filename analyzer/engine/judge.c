@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#include "analyzer/engine/explain.h"
+#include "analyzer/engine/library.h"
+
 /* -------------------------------------------------------------------- capacity */
 
 /* A member that is no array: a call that is given its address may mean the struct. */
@@ -120,54 +123,16 @@ static void fill_numbers(struct judging *j)
 
 /* ---------------------------------------------------------------------- verdicts */
 
-/* What limits the first string that the access depends on; NULL if it is no string. */
-static const char *limiting_fact(struct judging *j)
+/* What the access is, for the words about it. */
+static struct explained explained(struct judging *j)
 {
-    for (uint32_t k = 0; k < j->end.n; k++) {
-        uint32_t symbol = j->end.terms[k].symbol;
-        const struct symbol_key *key = &j->r->symbols.keys[symbol];
-        int64_t own = symbol_at(&j->r->symbols, symbol)->range.hi;
-        struct linear form = linear_symbol(symbol);
-        int64_t here = relation_max(&j->s->relation, &form, NULL);
-        const char *name = NULL;
-
-        if (key->kind != SYMBOL_LENGTH || here > NO_LIMIT)
-            continue;
-        name = region_at(&j->r->regions, key->a)->name;
-        if (here == own)
-            return arena_printf(&j->r->arena, "%s%s%s has room for %lld bytes",
-                                name ? "`" : "the string", name ? name : "",
-                                name ? "`" : "", (long long)own + 1);
-        return arena_printf(&j->r->arena,
-                            "a check before it leaves %s%s%s at most %lld characters",
-                            name ? "`" : "the string", name ? name : "",
-                            name ? "`" : "", (long long)here);
-    }
-    return NULL;
-}
-
-/* What proves it safe, in words. */
-static const char *safe_reason(struct judging *j)
-{
-    struct arena *a = &j->r->arena;
-    struct access *out = j->out;
-    const char *what = j->q->is_write ? "written" : "read";
-    const char *fact = limiting_fact(j);
-
-    if (out->largest >= 0 && out->capacity >= 0 && j->end.n == 0)
-        return arena_printf(
-            a, "%lld byte%s %s, and the buffer holds %lld", (long long)out->largest,
-            out->largest == 1 ? " is" : "s are", what, (long long)out->capacity);
-    if (out->largest >= 0 && out->capacity >= 0 && fact)
-        return arena_printf(
-            a, "%s, so at most %lld bytes are %s, and the buffer holds %lld", fact,
-            (long long)out->largest, what, (long long)out->capacity);
-    if (out->largest >= 0 && out->capacity >= 0)
-        return arena_printf(a,
-                            "at most %lld bytes can be %s, because of what limits the "
-                            "data before, and the buffer holds %lld",
-                            (long long)out->largest, what, (long long)out->capacity);
-    return arena_printf(a, "the buffer was made as large as what is %s", what);
+    return (struct explained){.r = j->r,
+                              .s = j->s,
+                              .q = j->q,
+                              .a = j->out,
+                              .start = &j->start,
+                              .end = &j->end,
+                              .has_capacity = j->has_capacity};
 }
 
 static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
@@ -266,6 +231,7 @@ static void decide_whole(struct judging *j)
 static void decide(struct judging *j)
 {
     struct access *out = j->out;
+    struct explained x;
 
     find_part(j);
     if (!find_end(j)) {
@@ -276,13 +242,14 @@ static void decide(struct judging *j)
         return;
     }
     fill_numbers(j);
+    x = explained(j);
     if (!j->q->is_unbounded && relation_proves_le(&j->s->relation, &j->over)) {
         out->verdict = ACCESS_SAFE;
         judge_start(j);
         if (out->verdict == ACCESS_SAFE)
             decide_whole(j);
         if (out->verdict == ACCESS_SAFE)
-            out->reason = safe_reason(j);
+            out->reason = explain_safe(&x);
     } else if (!j->has_capacity &&
                !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
         judge_unknown_capacity(j);
@@ -291,7 +258,7 @@ static void decide(struct judging *j)
         judge_start(j);
     }
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)
-        out->reason = "nothing is known of the size";
+        out->reason = explain_unknown(&x);
 }
 
 /* ------------------------------------------------------------------------ words */
@@ -389,6 +356,18 @@ static bool is_trivial(struct judging *j)
            p->base.k + p->form.k + j->q->bytes.k <= capacity.k;
 }
 
+/* The string here whose length decides what a called function does; NULL. */
+static const char *source_name(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->end.n; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[j->end.terms[k].symbol];
+
+        if (key->kind == SYMBOL_LENGTH)
+            return region_at(&j->r->regions, key->a)->name;
+    }
+    return NULL;
+}
+
 /* What a question about a called function takes over from there. */
 static void take_over(struct judging *j, ir_id i)
 {
@@ -426,6 +405,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        .callee = q->model ? q->model->name : NULL,
                        .conversion = q->conversion,
                        .unit = q->unit,
+                       .element_bytes = q->bytes.n == 0 ? q->bytes.k : 0,
                        .program = r->u,
                        .function = r->function};
     struct judging j = {.r = r, .s = s, .q = q, .out = &a};
@@ -445,12 +425,13 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        : "it is not known where the pointer points";
         a.object = describe_buffer(r, q);
     } else {
-        if (is_trivial(&j))
+        if (is_trivial(&j) && !(explain_is_asked(r, i) && explain_access(r, i)))
             return;
         decide(&j);
-        if (q->template)
+        if (q->template) {
             take_over(&j, i);
-        else if (a.verdict != ACCESS_SAFE || q->model)
+            a.from = a.from ? a.from : source_name(&j);
+        } else if (a.verdict != ACCESS_SAFE || q->model || explain_is_asked(r, i))
             describe(&j, i);
         a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
     }

@@ -4,7 +4,7 @@
  * One place can be judged several times, once for each path that leads there; the worst
  * verdict is what is said of it.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/explain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,54 +201,78 @@ static void fill_finding(struct run *r, const struct access *a,
 static char *describe_access(const struct access *a)
 {
     const char *how = a->callee ? a->callee : a->is_write ? "write" : "read";
+    const char *name = a->element && !a->callee ? a->element : a->object;
+    struct str text = {0};
 
-    if (!a->object)
-        return mem_strdup(how);
-    if (a->capacity >= 0)
-        return mem_printf("%s %s %s (%lld bytes)", how, a->is_write ? "into" : "from",
-                          a->object, (long long)a->capacity);
-    return mem_printf("%s %s %s", how, a->is_write ? "into" : "from", a->object);
+    str_add(&text, how);
+    if (name)
+        str_addf(&text, " %s %s", a->is_write ? "into" : "from", name);
+    if (name && a->capacity >= 0)
+        str_addf(&text, " (%lld bytes)", (long long)a->capacity);
+    if (a->via)
+        str_addf(&text, ", in %s", a->via);
+    return str_take(&text);
+}
+
+static enum silence_kind silence_of(const struct access *a)
+{
+    if (a->verdict == ACCESS_SAFE)
+        return SILENCE_SAFE;
+    return a->verdict > ACCESS_UNKNOWN ? SILENCE_AT_CALLERS : SILENCE_NOT_LOOKED_AT;
 }
 
 static void add_silence(struct run *r, const struct access *a)
 {
     struct silence *s = silence_list_add(&r->e->facts->silences);
 
-    s->kind = a->verdict == ACCESS_SAFE || a->verdict > ACCESS_UNKNOWN
-                  ? SILENCE_SAFE
-                  : SILENCE_NOT_LOOKED_AT;
+    s->kind = silence_of(a);
     fill_place(r->u, a->loc, &s->at);
     s->function = mem_strdup(r->f->name);
     s->what = describe_access(a);
-    s->reason = mem_strdup(a->reason ? a->reason : "nothing is known of the size");
+    s->reason =
+        mem_strdup(a->reason ? a->reason
+                   : s->kind == SILENCE_AT_CALLERS
+                       ? "how large the buffer is, only callers know: each call "
+                         "is judged there"
+                       : "nothing is known of the size");
 }
 
-/* Library calls that the journal does not mention: in code that never runs, or lost. */
+/* What the instruction would access; NULL: nothing worth a word. */
+static const char *unvisited_access(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct model_function *m = NULL;
+
+    if (in->op == IR_CALL && in->id)
+        m = r->e->models[in->id].row;
+    if (m && m->kind < MODEL_READS)
+        return m->name;
+    return explain_is_asked(r, i) ? explain_access(r, i) : NULL;
+}
+
+static void add_unvisited_one(struct run *r, ir_id i, const char *what)
+{
+    struct silence *s = silence_list_add(&r->e->facts->silences);
+
+    s->kind = r->is_visited ? SILENCE_UNREACHABLE : SILENCE_NOT_LOOKED_AT;
+    fill_place(r->u, r->f->insts[i].loc, &s->at);
+    s->function = mem_strdup(r->f->name);
+    s->what = mem_strdup(what);
+    s->reason = mem_strdup(!r->is_visited ? "the function is too large to be looked at"
+                                          : "no path through the function leads here");
+}
+
+/* Accesses that the journal does not mention: in code that never runs, or lost. */
 static void add_unvisited(struct run *r)
 {
-    const char *reason = NULL;
-
     for (ir_id i = 1; i < r->f->inst_count; i++) {
-        const struct ir_inst *in = &r->f->insts[i];
-        const struct model_function *m = NULL;
-        struct access a = {.inst = i, .loc = in->loc, .is_write = true};
-        struct silence *s = NULL;
+        const char *what = NULL;
 
-        if (in->op != IR_CALL || !in->id)
+        if (r->is_visited && r->is_visited[r->cfg.block_of[i]])
             continue;
-        m = r->e->models[in->id].row;
-        if (!m || m->kind >= MODEL_READS ||
-            (r->is_visited && r->is_visited[r->cfg.block_of[i]]))
-            continue;
-        reason = !r->is_visited ? "the function is too large to be looked at"
-                                : "no path through the function leads here";
-        a.callee = m->name;
-        s = silence_list_add(&r->e->facts->silences);
-        s->kind = r->is_visited ? SILENCE_UNREACHABLE : SILENCE_NOT_LOOKED_AT;
-        fill_place(r->u, a.loc, &s->at);
-        s->function = mem_strdup(r->f->name);
-        s->what = describe_access(&a);
-        s->reason = mem_strdup(reason);
+        what = unvisited_access(r, i);
+        if (what)
+            add_unvisited_one(r, i, what);
     }
 }
 
@@ -288,11 +312,18 @@ static bool is_reported_here(const struct run *r, struct access *a)
         return false; /* any pointer parameter: nothing to say without its caller */
     if (a->is_for_callers && r->e->is_private[r->function] &&
         a->origin == ORIGIN_CALLER && a->verdict < ACCESS_DEFINITE) {
-        a->reason = "it depends on the callers, which are all in this file: it was "
-                    "looked at there";
+        a->reason = "it depends on the callers, which are all in this file: each call "
+                    "is judged there";
         return false;
     }
     return true;
+}
+
+/* That a caller's string has a first character: nothing that is worth a word. */
+static bool is_first_character(const struct access *a)
+{
+    return !a->is_write && a->model && a->verdict == ACCESS_CALLER && a->is_constant &&
+           a->largest <= a->unit;
 }
 
 static void report_access(struct run *r, struct access *a)
@@ -306,7 +337,8 @@ static void report_access(struct run *r, struct access *a)
         check = find_check(r->e, a);
     if (check)
         fill_finding(r, a, check, finding_list_add(&r->e->facts->findings));
-    else if (a->model && !a->via)
+    else if (!is_first_character(a) &&
+             ((a->model && !a->via) || explain_is_asked(r, a->inst)))
         add_silence(r, a);
 }
 

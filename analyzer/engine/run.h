@@ -328,7 +328,9 @@ const char *describe_value(struct run *r, ir_id i);
 /* What the value of `i` points to: "a[i]" for its address. */
 const char *describe_place(struct run *r, ir_id i);
 
-/* What lies behind the region, in words; NULL. */
+/* -------------------------------------------------------------- behind.c */
+
+/* What lies behind the place, in words; NULL. */
 const char *describe_behind(struct run *r, uint32_t region,
                             const struct value *pointer);
 

@@ -27,7 +27,7 @@ static void every_kind_reads_back_from_json(void **state)
     struct silence_list l = {0};
 
     (void)state;
-    for (int kind = SILENCE_SAFE; kind <= SILENCE_NOT_LOOKED_AT; kind++)
+    for (int kind = SILENCE_SAFE; kind <= SILENCE_AT_CALLERS; kind++)
         add(&l, 1, (enum silence_kind)kind, "reason");
     for (size_t i = 0; i < l.len; i++) {
         struct silence back;

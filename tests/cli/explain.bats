@@ -1,0 +1,216 @@
+#!/usr/bin/env bats
+# What a finding says, and what a silence says, to somebody who has to act on it.
+
+setup() {
+    export SPILLWAY_CACHE=$BATS_TEST_TMPDIR/cache
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# Lint text from standard input as a.c; the notes without the source lines.
+lint() {
+    cat >a.c
+    run "$SPILLWAY" lint --no-cache a.c
+    echo "$output"
+}
+
+why() {
+    run "$SPILLWAY" lint --why-silent "a.c:$1" a.c
+    echo "$output"
+}
+
+@test "members behind a buffer have exact distances" {
+    lint <<'C'
+#include <string.h>
+
+struct user {
+    int id;
+    char name[16];
+    char shell[8];
+    int uid;
+    void (*done)(void);
+};
+
+void set(struct user *u, const char *s)
+{
+    strcpy(u->name, s);
+    u->uid = 0;
+}
+C
+    [[ "$output" == *"a.c:13:5: warning: strcpy copies a string of any length from \`s\` into \`u->name\`, which holds 16 bytes"* ]]
+    [[ "$output" == *"in the struct user: \`shell\` right behind it, \`uid\` after 8 bytes, \`done\`, a function pointer after 12 bytes; after 20 bytes the structure ends"* ]]
+}
+
+@test "a frame names its other locals and the return address, and no distances" {
+    lint <<'C'
+#include <stdio.h>
+
+void get(void)
+{
+    char tmp[13], filename[32];
+
+    scanf("%s", tmp);
+    filename[0] = tmp[0];
+    puts(filename);
+}
+C
+    [[ "$output" == *"a.c:5:10: note: \`tmp\` has 13 bytes"* ]]
+    [[ "$output" == *"other locals (filename), saved registers and the return address of get, in an order that the compiler chooses"* ]]
+    [[ "$output" == *"%12s stops after 12 characters"* ]]
+}
+
+@test "an element is counted as the program counts it" {
+    lint <<'C'
+int table[10];
+
+void fill(void)
+{
+    for (int i = 0; i <= 10; i++)
+        table[i] = i;
+}
+C
+    [[ "$output" == *"a.c:6:9: error: this can write to \`table[i]\`, up to element 10 of an array whose last one is 9"* ]]
+    [[ "$output" == *"smaller than 10, the number of elements"* ]]
+}
+
+@test "the string that is too long is named across a call" {
+    lint <<'C'
+#include <string.h>
+
+static void put(char *to, const char *from)
+{
+    strcpy(to, from);
+}
+
+int main(int argc, char **argv)
+{
+    char name[8];
+
+    if (argc > 1)
+        put(name, argv[1]);
+    return name[0];
+}
+C
+    [[ "$output" == *"a.c:13:9: error: strcpy copies a string of any length from \`argv[1]\` into \`name\`, which holds 8 bytes (the data comes from the command line)"* ]]
+    [[ "$output" == *"a.c:5:5: note: the access is made in put"* ]]
+}
+
+@test "a silent element names its limits and the comparison" {
+    cat >a.c <<'C'
+int table[10];
+
+int get(int i)
+{
+    if (i < 0 || i >= 10)
+        return 0;
+    return table[i];
+}
+C
+    why 7
+    [ "$output" = "a.c:7:12: safe: read from table[i] (40 bytes): \`i\` is at least 0 and at most 9 here (see the comparison on line 5), and the array has 10 elements" ]
+}
+
+@test "a silent loop names the limits of its index" {
+    cat >a.c <<'C'
+char line[64];
+
+void clear(void)
+{
+    for (unsigned i = 0; i < sizeof line; i++)
+        line[i] = ' ';
+    line[63] = 0;
+}
+C
+    why 6
+    [[ "$output" == *"safe: write into line[i] (64 bytes): \`i\` is at least 0 and at most 63 here (see the comparison on line 5), and the array has 64 elements"* ]]
+    why 7
+    [[ "$output" == *"safe: write into line[63] (64 bytes): element 63 of 64, counted from 0"* ]]
+}
+
+@test "a silent copy names the check of the length" {
+    cat >a.c <<'C'
+#include <string.h>
+
+void set(const char *s)
+{
+    char b[16];
+
+    if (strlen(s) > 15)
+        return;
+    strcpy(b, s);
+}
+C
+    why 9
+    [[ "$output" == *"a.c:9:5: safe: strcpy into b (16 bytes): a check before it leaves \`s\` at most 15 characters (see the comparison on line 7)"* ]]
+}
+
+@test "what is not known says what is missing" {
+    cat >a.c <<'C'
+extern int extern_table[];
+int table[10];
+int index_of(int key);
+
+int get(int key)
+{
+    return table[index_of(key)];
+}
+
+int other(int i)
+{
+    return extern_table[i];
+}
+C
+    why 7
+    [[ "$output" == *"not-looked-at: read from table["*"nothing here limits"* ]]
+    why 12
+    [[ "$output" == *"the size of the buffer is not known here"* ]]
+}
+
+@test "code that no path reaches says so, elements included" {
+    cat >a.c <<'C'
+int table[10];
+
+int get(void)
+{
+    return 0;
+    return table[12];
+}
+C
+    why 6
+    [[ "$output" == *"a.c:6:12: unreachable: read: no path through the function leads here"* ]]
+}
+
+@test "what depends on callers says that it is judged there" {
+    cat >a.c <<'C'
+#include <string.h>
+
+static void put(char *to, const char *from)
+{
+    strcpy(to, from);
+}
+
+void set(void)
+{
+    char b[8];
+
+    put(b, "short");
+}
+C
+    why 5
+    [[ "$output" == *"a.c:5:5: at-callers: strcpy into to: "* ]]
+}
+
+@test "asking leaves the cache as it is" {
+    cat >a.c <<'C'
+int table[10];
+
+int get(void)
+{
+    return table[3];
+}
+C
+    "$SPILLWAY" lint a.c >/dev/null
+    why 5
+    [[ "$output" == *"element 3 of 10"* ]]
+    run "$SPILLWAY" lint a.c
+    [ "$status" -eq 0 ]
+}

@@ -112,6 +112,11 @@ void symbol_mark_compared(struct symbol_table *t, uint32_t id)
     t->at[id].is_compared = true;
 }
 
+void symbol_mark_tested(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_tested = true;
+}
+
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
 {
     t->at[id].range = interval_meet(t->at[id].range, range);

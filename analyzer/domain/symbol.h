@@ -53,6 +53,7 @@ struct symbol {
     bool is_signed; /* WRAPPED: its sign */
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
     bool is_compared; /* somewhere with something else than zero */
+    bool is_tested; /* compared with anything; COUNT: what it steps was */
 };
 
 /*
@@ -87,8 +88,9 @@ uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
 void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
                          const char *source);
 
-/* The program compares the number with another one. */
+/* The program compares the number with another one; with anything. */
 void symbol_mark_compared(struct symbol_table *t, uint32_t id);
+void symbol_mark_tested(struct symbol_table *t, uint32_t id);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

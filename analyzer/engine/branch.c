@@ -227,6 +227,8 @@ static void note_exit(struct run *r, const struct linear *d)
 /* Numbers that are compared with others: somebody thought of a limit. */
 static void note_compared(struct run *r, const struct linear *d)
 {
+    for (uint32_t k = 0; k < d->n; k++)
+        symbol_mark_tested(&r->symbols, d->terms[k].symbol);
     if (d->n <= 1 && d->k >= -1 && d->k <= 1)
         return;
     for (uint32_t k = 0; k < d->n; k++) {

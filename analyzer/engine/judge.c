@@ -191,6 +191,8 @@ static void judge_start(struct judging *j)
     if (relation_max(&j->s->relation, &j->start, NULL) < 0)
         verdict = ACCESS_DEFINITE;
     verdict = judge_temper(j, verdict, &negative);
+    if (verdict <= ACCESS_UNKNOWN && judge_walks_down(j, &negative, &origin, &source))
+        verdict = origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
     set(j, verdict, origin, source);
     j->out->is_before = verdict > before;
 }
@@ -210,14 +212,17 @@ static void judge_unknown_capacity(struct judging *j)
 static void decide_whole(struct judging *j)
 {
     const struct value *p = j->q->pointer;
-    struct linear capacity, end;
+    struct linear capacity, end, before;
 
     if (p->kind != VALUE_POINTER || p->extent <= 0 || j->q->capacity > 0 ||
         !memory_capacity(j->r, j->s, p->region, &capacity) ||
         !value_address(p, &j->start))
         return;
     if (!linear_add(&j->start, &j->q->bytes, &end) ||
-        !linear_sub(&end, &capacity, &end) || relation_proves_le(&j->s->relation, &end))
+        !linear_sub(&end, &capacity, &end) ||
+        (relation_proves_le(&j->s->relation, &end) &&
+         (!linear_scale(&j->start, -1, &before) ||
+          relation_proves_le(&j->s->relation, &before))))
         return;
     j->capacity = capacity;
     j->out->is_member = false;

@@ -32,4 +32,11 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
 enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
                                  const struct linear *over);
 
+/*
+ * Whether the access goes down in a loop that nothing stops at the array's start, by
+ * how much it may be `below` that; and whose content stops it.
+ */
+bool judge_walks_down(const struct judging *j, const struct linear *below,
+                      enum origin *origin, const char **source);
+
 #endif

@@ -721,6 +721,15 @@ static void set_counter_origin(struct loop *l, const struct loop_pass *pass)
                         pass->exit_source);
 }
 
+/* The loop looks at how far something has come that steps with the counter. */
+static void set_counter_tested(struct loop *l)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_STEPS &&
+            symbol_at(&l->r->symbols, l->changed[k].symbol.terms[0].symbol)->is_tested)
+            symbol_mark_tested(&l->r->symbols, l->counter.terms[0].symbol);
+}
+
 /* Try the loop until nothing new changes; leaves steps and candidates behind. */
 static void explore(struct loop *l)
 {
@@ -746,6 +755,7 @@ static void explore(struct loop *l)
                     l->changed[k].change = CHANGE_STEPS;
             set_counter_origin(l, &pass);
             set_growth_origin(l, &pass);
+            set_counter_tested(l);
             propose_monotone(l, &pass);
             propose_hulls(l, &pass);
             propose_atoms(l, &pass);

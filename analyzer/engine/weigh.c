@@ -264,6 +264,35 @@ static bool is_filled_by_loop(const struct judging *j, const struct linear *over
     return false;
 }
 
+/*
+ * A loop that goes down through a fixed array until it meets some character, and never
+ * looks at how far it is.  Strings have an end to be met, but nothing stands before
+ * their start.
+ */
+bool judge_walks_down(const struct judging *j, const struct linear *below,
+                      enum origin *origin, const char **source)
+{
+    const struct run *r = j->r;
+    const struct value *p = j->q->pointer;
+    bool walks = false;
+
+    if (j->q->kind != ACCESS_ELEMENT || j->q->template || j->capacity.n != 0 ||
+        p->base.n != 0)
+        return false;
+    for (uint32_t k = 0; k < below->n; k++) {
+        const struct symbol_key *key = &r->symbols.keys[below->terms[k].symbol];
+
+        if (key->kind != SYMBOL_COUNT || below->terms[k].factor <= 0)
+            continue;
+        if (symbol_at(&r->symbols, below->terms[k].symbol)->is_tested)
+            return false;
+        walks = walks || cfg_in_loop(&r->cfg, r->cfg.place[key->a],
+                                     r->cfg.block_of[j->out->inst]);
+    }
+    *origin = state_origin(&r->c, j->s, p->region, p->base.k, source);
+    return walks;
+}
+
 static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
 {
     const struct symbol_key *key = &j->r->symbols.keys[symbol];

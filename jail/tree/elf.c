@@ -33,6 +33,22 @@ static const char *string_at(const struct strings *s, uint64_t index)
     return s->at + index;
 }
 
+static bool has_writable_code(Elf *elf)
+{
+    size_t count = 0;
+
+    if (elf_getphdrnum(elf, &count) != 0)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        GElf_Phdr segment;
+
+        if (gelf_getphdr(elf, (int)i, &segment) && segment.p_type == PT_LOAD &&
+            (segment.p_flags & PF_W) && (segment.p_flags & PF_X))
+            return true;
+    }
+    return false;
+}
+
 static bool read_header(Elf *elf, struct tree_elf *out, struct err *e)
 {
     GElf_Ehdr header;
@@ -43,6 +59,7 @@ static bool read_header(Elf *elf, struct tree_elf *out, struct err *e)
         return err_set(e, 0, "neither a program nor a shared library");
     out->class = gelf_getclass(elf);
     out->machine = header.e_machine;
+    out->has_writable_code = has_writable_code(elf);
     return true;
 }
 

@@ -18,6 +18,7 @@ struct tree_elf {
     int machine; /* EM_X86_64, ... */
     char *interpreter; /* PT_INTERP; NULL for a static program or a library */
     struct strv needed; /* DT_NEEDED, in order */
+    bool has_writable_code; /* a segment is to be written and executed */
     char *rpath, *runpath; /* DT_RPATH, DT_RUNPATH; NULL if absent */
 };
 

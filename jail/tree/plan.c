@@ -69,6 +69,11 @@ static bool check_source(const char *path, bool *is_executable, struct err *e)
                        "%s has a set-id bit; a jail takes no set-id files: copy it "
                        "without the bit and use the copy",
                        path);
+    if (st.st_mode & S_IWOTH)
+        return err_set(e, 0,
+                       "%s can be written by anyone; a jail takes no code and no "
+                       "configuration that others may change",
+                       path);
     *is_executable = (st.st_mode & 0111) != 0;
     return true;
 }
@@ -165,6 +170,11 @@ static bool visit_object(struct closure *c, struct tree_plan *p, struct tree_obj
 {
     if (!tree_elf_read(o->outside, &o->elf, e))
         return false;
+    if (o->elf.has_writable_code)
+        return err_set(e, 0,
+                       "%s has code that can be written (a segment with W and X): it "
+                       "could be changed while it runs",
+                       o->outside);
     for (size_t i = 0; i < o->elf.needed.len; i++) {
         if (c->objects.len >= MAX_OBJECTS)
             return err_set(e, 0, "%s needs more than %d files",
@@ -211,19 +221,52 @@ static char *place_of_program(const char *absolute)
     return fs_join("/bin", fs_base(absolute));
 }
 
-static bool add_program(struct tree_plan *p, const char *path, struct err *e)
+/* An object and all that it needs.  `inside` is taken over. */
+static bool add_closed(struct tree_plan *p, const char *path, char *inside,
+                       const char *why, struct err *e)
 {
     struct closure c = {0};
     char *outside = fs_absolute(path);
-    char *inside = place_of_program(outside);
 
     map_init(&c.loaded);
     add_object(&c, outside, inside, NULL);
 
-    bool is_ok = add_file(p, outside, inside, mem_strdup("the program"), e) &&
+    bool is_ok = add_file(p, outside, inside, mem_strdup(why), e) &&
                  close_over(&c, p, e);
     closure_fini(&c);
     return is_ok;
+}
+
+static bool add_program(struct tree_plan *p, const char *path, struct err *e)
+{
+    SCOPED_FREE char *outside = fs_absolute(path);
+
+    return add_closed(p, path, place_of_program(outside), "the program", e);
+}
+
+/* Whether it is there already, as a program that is no system's is: in /bin. */
+static bool is_taken(const struct tree_plan *p, const char *outside)
+{
+    for (size_t i = 0; i < p->entries.len; i++) {
+        if (p->entries.at[i].outside && strcmp(p->entries.at[i].outside, outside) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A library that was opened needs others; a file stays where it is. */
+static bool add_opened(struct tree_plan *p, const char *path, struct err *e)
+{
+    static const char why[] = "used while it ran";
+    struct tree_elf elf = {0};
+    bool is_object = tree_elf_read(path, &elf, NULL);
+
+    tree_elf_fini(&elf);
+    if (is_taken(p, path) || find_entry(p, path))
+        return true;
+    if (is_object)
+        return add_closed(p, path, mem_strdup(path), why, e);
+    return add_file(p, path, path, mem_strdup(why), e);
 }
 
 static bool add_extra(struct tree_plan *p, const struct tree_extra *extra,
@@ -266,6 +309,8 @@ bool tree_plan_make(const struct tree_spec *spec, struct tree_plan *out, struct 
         return err_set(e, 0, "a tree needs a program");
     for (size_t i = 0; is_ok && spec->programs[i]; i++)
         is_ok = add_program(out, spec->programs[i], e);
+    for (size_t i = 0; is_ok && spec->opened && spec->opened[i]; i++)
+        is_ok = add_opened(out, spec->opened[i], e);
     for (size_t i = 0; is_ok && i < spec->extra_count; i++)
         is_ok = add_extra(out, &spec->extras[i], e);
     for (size_t i = 0; is_ok && i < spec->text_count; i++)

@@ -32,6 +32,8 @@ struct tree_spec {
     size_t extra_count;
     const struct tree_text *texts;
     size_t text_count;
+    /* What a traced run opened (trace.h), NULL-terminated; with what libraries need. */
+    const char *const *opened;
 };
 
 struct tree_file {

@@ -75,6 +75,87 @@ as_user() {
     [[ "$output" == *"/open: can be written by others"* ]]
 }
 
+@test "build refuses what anyone can write" {
+    cp /bin/sh "$BATS_TEST_TMPDIR/open"
+    chmod 777 "$BATS_TEST_TMPDIR/open"
+    run "$SPILLWAY" jail build "$BATS_TEST_TMPDIR/open" -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"can be written by anyone"* ]]
+    echo x > "$BATS_TEST_TMPDIR/conf"
+    chmod 666 "$BATS_TEST_TMPDIR/conf"
+    run "$SPILLWAY" jail build /bin/sh -o "$BATS_TEST_TMPDIR/tree2" \
+        --add "$BATS_TEST_TMPDIR/conf:/etc/conf"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"can be written by anyone"* ]]
+}
+
+@test "build refuses code that can be written" {
+    echo 'void _start(void) { for (;;); }' > "$BATS_TEST_TMPDIR/p.c"
+    gcc -nostdlib -static -Wl,-N -o "$BATS_TEST_TMPDIR/p" "$BATS_TEST_TMPDIR/p.c"
+    run "$SPILLWAY" jail build "$BATS_TEST_TMPDIR/p" -o "$BATS_TEST_TMPDIR/tree"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"a segment with W and X"* ]]
+}
+
+@test "build --trace takes what a run loads and reads by itself" {
+    # What getpwnam(3) loads depends on the machine: nsswitch.conf and passwd do not.
+    run --separate-stderr "$SPILLWAY" jail build /usr/bin/id -o "$BATS_TEST_TMPDIR/tree" \
+        --trace --why -- root
+    echo "$output $stderr"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *$'/etc/passwd\t/etc/passwd\tused while it ran'* ]]
+    run "$SPILLWAY" -q jail run --tree "$BATS_TEST_TMPDIR/tree" -- /usr/bin/id root
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"uid=0(root)"* ]]
+    "$SPILLWAY" -q jail build /usr/bin/id -o "$BATS_TEST_TMPDIR/untraced"
+    run "$SPILLWAY" -q jail run --tree "$BATS_TEST_TMPDIR/untraced" -- /usr/bin/id root
+    [ "$status" -eq 1 ]
+}
+
+@test "build --trace closes over modules that are loaded with dlopen" {
+    local lib=$BATS_TEST_TMPDIR/lib
+    mkdir "$lib"
+    echo 'int helper(void) { return 42; }' | gcc -shared -fPIC -x c - -o "$lib/libhelper.so"
+    echo 'int helper(void); int module(void) { return helper(); }' |
+        gcc -shared -fPIC -x c - -o "$lib/module.so" -L"$lib" -lhelper \
+            -Wl,-rpath,'$ORIGIN'
+    cat > "$lib/p.c" <<'C'
+#include <dlfcn.h>
+int main(int argc, char **argv)
+{
+    void *m = argc > 1 ? dlopen(argv[1], RTLD_NOW) : 0;
+    int (*f)(void) = m ? (int (*)(void))dlsym(m, "module") : 0;
+    return f ? f() : 1;
+}
+C
+    gcc -o "$lib/p" "$lib/p.c" -ldl
+    run "$SPILLWAY" -q jail build "$lib/p" -o "$BATS_TEST_TMPDIR/tree" --trace --why -- \
+        "$lib/module.so"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"$lib/module.so"$'\tused while it ran'* ]]
+    [[ "$output" == *"$lib/libhelper.so"$'\t'* ]]
+    run "$SPILLWAY" -q jail run --tree "$BATS_TEST_TMPDIR/tree" -- /bin/p "$lib/module.so"
+    [ "$status" -eq 42 ]
+}
+
+@test "build --trace says what it did not take, and ends a run that does not end" {
+    if [ "$(id -u)" -eq 0 ]; then
+        run "$SPILLWAY" jail build cat -o "$BATS_TEST_TMPDIR/tree" --trace -- /etc/shadow
+        [[ "$output" == *"/etc/shadow was opened, but not everyone may read it"* ]]
+        [ ! -e "$BATS_TEST_TMPDIR/tree/etc/shadow" ]
+    fi
+    start=$SECONDS
+    run "$SPILLWAY" jail build sh -o "$BATS_TEST_TMPDIR/tree2" --trace --time 1s -- -c \
+        'sleep 300 & sleep 300; echo never'
+    [ "$status" -eq 0 ]
+    [ $((SECONDS - start)) -lt 8 ]
+    [[ "$output" == *"ended after 1 s"* ]]
+    [ -e "$BATS_TEST_TMPDIR/tree2/usr/bin/sleep" ]
+    run "$SPILLWAY" jail build sh -o "$BATS_TEST_TMPDIR/tree3" -- -c true
+    [ "$status" -eq 2 ]
+}
+
 @test "build without a program or a folder is wrong use" {
     run "$SPILLWAY" jail build -o "$BATS_TEST_TMPDIR/tree"
     [ "$status" -eq 2 ]

@@ -45,6 +45,18 @@ static void host_root_is_never_mapped(void **state)
     assert_error(jail_start(&in.spec, &in.record, e), "needs root");
 }
 
+/* It gives the rights for all the rest, so without it there is no jail at all. */
+static void without_its_user_namespace_nothing_runs(void **state)
+{
+    (void)state;
+    SCOPED_INSIDE struct inside in;
+    inside_init(&in, NULL, 0);
+
+    inside_argv(&in, "nothing", NULL);
+    in.spec.without = LEFT_OUT("user-ns");
+    assert_error(jail_start(&in.spec, &in.record, e), "new namespaces");
+}
+
 static void pid_namespace_takes_the_names_of_processes_outside(void **state)
 {
     (void)state;
@@ -372,6 +384,7 @@ static int suite(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_is_held_or_says_how_it_is_weaker),
         cmocka_unit_test(host_root_is_never_mapped),
+        cmocka_unit_test(without_its_user_namespace_nothing_runs),
         cmocka_unit_test(pid_namespace_takes_the_names_of_processes_outside),
         cmocka_unit_test(landlock_denies_signals_to_our_own_id),
         cmocka_unit_test(root_takes_the_hosts_files_out_of_reach),

@@ -8,11 +8,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -271,6 +275,17 @@ static void an_error_of_the_taker_ends_the_walk(void **state)
 
 /* ------------------------------------------------------------- races */
 
+static bool keep_largest(void *context, const char *name, const void *bytes,
+                         size_t size, struct err *e)
+{
+    size_t *largest = context;
+
+    (void)name, (void)bytes, (void)e;
+    if (size > *largest)
+        *largest = size;
+    return true;
+}
+
 struct racer {
     const struct folder *folder;
     atomic_bool is_over;
@@ -322,6 +337,129 @@ static void a_race_never_reads_what_is_outside(void **state)
     alarm(0);
 }
 
+/* Exchange a folder and a link to the folder outside, in one step each time. */
+static void *exchange_folders(void *context)
+{
+    struct racer *r = context;
+    int fd = r->folder->fd;
+
+    while (!r->is_over)
+        renameat2(fd, "folder", fd, "link", RENAME_EXCHANGE);
+    return NULL;
+}
+
+static void a_folder_that_becomes_a_link_is_not_followed(void **state)
+{
+    const struct folder *f = *state;
+    struct folder inner = {fs_join(f->path, "inner"), -1};
+    struct racer r = {&inner, false};
+    pthread_t thread;
+
+    assert_int_equal(mkdirat(f->fd, "outside", 0700), 0);
+    put(f, "outside/secret", "secret");
+    assert_int_equal(mkdir(inner.path, 0700), 0);
+    inner.fd = open(inner.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_int_equal(mkdirat(inner.fd, "folder", 0700), 0);
+    put(&inner, "folder/good", "good");
+    assert_int_equal(symlinkat("../outside", inner.fd, "link"), 0);
+    assert_int_equal(pthread_create(&thread, NULL, exchange_folders, &r), 0);
+    for (int i = 0; i < 2000; i++) {
+        SCOPED_STRV struct strv got = {0};
+
+        collect(&inner, &any, &got);
+        for (size_t k = 0; k < got.len; k++) {
+            if (strstr(got.at[k], "secret"))
+                fail_msg("took %s", got.at[k]);
+        }
+    }
+    r.is_over = true;
+    pthread_join(thread, NULL);
+    close(inner.fd);
+    free(inner.path);
+}
+
+/* Between nothing and four times what one may have. */
+static void *resize(void *context)
+{
+    struct racer *r = context;
+    SCOPED_FD int fd = openat(r->folder->fd, "moving", O_WRONLY | O_CLOEXEC);
+
+    for (unsigned i = 0; !r->is_over; i++) {
+        if (ftruncate(fd, (off_t)(i % 64) * 4096) != 0)
+            break;
+    }
+    return NULL;
+}
+
+static void a_file_that_changes_its_size_stays_within_the_limit(void **state)
+{
+    const struct folder *f = *state;
+    const struct collect_limits limits = {.file_bytes = 65536, .owner = (uid_t)-1};
+    struct racer r = {f, false};
+    pthread_t thread;
+
+    put(f, "moving", "x");
+    assert_int_equal(pthread_create(&thread, NULL, resize, &r), 0);
+    for (int i = 0; i < 2000; i++) {
+        struct collect_counts counts;
+        size_t largest = 0;
+
+        assert_ok(collect_files(f->fd, &limits, keep_largest, &largest, &counts, e));
+        assert_in_range(largest, 0, limits.file_bytes);
+        assert_int_equal(counts.taken + counts.refused, 1);
+    }
+    r.is_over = true;
+    pthread_join(thread, NULL);
+}
+
+/* A mount below the folder belongs to somebody else, whoever made it. */
+static void what_is_mounted_below_is_not_entered(void **state)
+{
+    const struct folder *f = *state;
+    SCOPED_FREE char *point = fs_join(f->path, "mounted");
+    SCOPED_FREE char *file = fs_join(point, "secret");
+    int status;
+
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(mkdir(point, 0700), 0);
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        SCOPED_STRV struct strv got = {0};
+
+        if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+            mount("none", point, "tmpfs", 0, NULL) ||
+            !fs_write(file, "secret", 6, 0600, NULL))
+            _exit(2);
+        SCOPED_FD int dir = open(f->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        struct collect_counts counts;
+        _exit(!collect_files(dir, &any, remember, &got, &counts, NULL) ||
+              got.len != 0 || counts.refused != 1 ||
+              !strstr(counts.first_refusal, "another file system"));
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+/* Holes cost no disk, but would cost memory: the size that is seen is what counts. */
+static void a_sparse_file_within_the_limit_is_read_as_what_it_is(void **state)
+{
+    const struct folder *f = *state;
+    const struct collect_limits limits = {.file_bytes = 1 << 20, .owner = (uid_t)-1};
+    struct collect_counts counts;
+    size_t largest = 0;
+
+    put(f, "sparse", "");
+    SCOPED_FD int fd = openat(f->fd, "sparse", O_WRONLY | O_CLOEXEC);
+    assert_int_equal(ftruncate(fd, 1 << 20), 0);
+    assert_ok(collect_files(f->fd, &limits, keep_largest, &largest, &counts, e));
+    assert_int_equal(largest, 1 << 20);
+    assert_int_equal(ftruncate(fd, (1 << 20) + 1), 0);
+    assert_ok(collect_files(f->fd, &limits, keep_largest, &largest, &counts, e));
+    assert_int_equal(counts.refused, 1);
+}
+
 #define with_folder(test)                                                              \
     cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
@@ -344,6 +482,10 @@ int main(void)
         with_folder(sizes_and_counts_are_bounded),
         with_folder(an_error_of_the_taker_ends_the_walk),
         with_folder(a_race_never_reads_what_is_outside),
+        with_folder(a_folder_that_becomes_a_link_is_not_followed),
+        with_folder(a_file_that_changes_its_size_stays_within_the_limit),
+        with_folder(what_is_mounted_below_is_not_entered),
+        with_folder(a_sparse_file_within_the_limit_is_read_as_what_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

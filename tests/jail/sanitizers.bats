@@ -139,6 +139,57 @@ replay() {
     [[ "$output" == *"LeakSanitizer has encountered a fatal error"* ]]
 }
 
+# The crashes that afl-fuzz saved, without the time and execution at which it found each.
+crashes_of() {
+    ls "$1/main/crashes" 2> /dev/null |
+        sed -n '/^id:/{ s/,time:[0-9]*//; s/,execs:[0-9]*//; p; }' | sort
+}
+
+# The same short campaign, by a prefix that starts it: outside, or in the jail.
+afl_campaign() {
+    local seeds=$1 output=$2 program=$3
+    shift 3
+    timeout 120 "$@" afl-fuzz -S main -s 1 -i "$seeds" -o "$output" -E 3000 -- "$program"
+}
+
+@test "AFL++ saves in the jail the crashes that it saves outside, and none without /proc" {
+    command -v afl-clang-fast > /dev/null || skip "needs afl++"
+    cat > "$BIN/afl-bug.c" <<'C'
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char tmp[13];
+    if (size < 4 || memcmp(data, "ov", 2) != 0)
+        return 0;
+    memcpy(tmp, data, size > 4 ? 14 : 13);
+    return tmp[2] == 99;
+}
+C
+    AFL_QUIET=1 afl-clang-fast -g -O1 -fsanitize=fuzzer,address -o "$BIN/afl-bug" \
+        "$BIN/afl-bug.c"
+    mkdir -p "$BIN/seeds"
+    printf 'ov!' > "$BIN/seeds/seed"
+    settings=(AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1
+        AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_CRASH_README=1
+        ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0)
+    jail=("$SPILLWAY" -q jail run --profile engine --program "$BIN/afl-bug"
+        --add "$BIN/seeds/seed:/in/seed" -o)
+    for setting in "${settings[@]}"; do
+        inside+=(--env "$setting")
+    done
+
+    afl_campaign "$BIN/seeds" "$BIN/outside" "$BIN/afl-bug" env "${settings[@]}"
+    [ -n "$(crashes_of "$BIN/outside")" ]
+    afl_campaign /in /out/afl /bin/afl-bug "${jail[@]}" "$BIN/jailed" "${inside[@]}" --
+    diff <(crashes_of "$BIN/outside") <(crashes_of "$BIN/jailed/afl")
+    # What the layer is for: without it the options are not read, and nothing is a crash.
+    afl_campaign /in /out/afl /bin/afl-bug "${jail[@]}" "$BIN/blind" "${inside[@]}" \
+        --without proc -- || true
+    [ -z "$(crashes_of "$BIN/blind/afl")" ]
+}
+
 @test "the memory cap works where RLIMIT_AS cannot" {
     cat > "$BIN/hungry.c" <<'C'
 #include <stdlib.h>

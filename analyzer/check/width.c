@@ -71,7 +71,7 @@ void width_propose(const struct access *a, int64_t width, struct finding *f)
         return;
     for (size_t k = p->start + 1; k < p->width_at; k++)
         advance(&c);
-    at.file = mem_strdup(l->file ? a->program->files[l->file] : a->program->main_file);
+    at.file = mem_strdup(ir_loc_file(a->program, a->conversion.format_loc));
     at.line = at.end_line = c.line;
     at.col = c.col;
     while (c.at < c.size && isdigit((unsigned char)c.text[c.at]))

@@ -138,7 +138,7 @@ void words_propose_sizeof(const struct access *a, struct finding *f)
         (l->flags & IR_LOC_MACRO) || a->is_in_macro ||
         !a->text(a, a->amount_loc, &size))
         return;
-    at.file = mem_strdup(l->file ? u->files[l->file] : u->main_file);
+    at.file = mem_strdup(ir_loc_file(u, a->amount_loc));
     at.line = l->line;
     at.col = l->col;
     at.end_line = l->end_line;

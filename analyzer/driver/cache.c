@@ -1,8 +1,8 @@
 /*
- * The cache of unit facts; see cache.h.
+ * The cache; see cache.h.
  *
- * An entry is text lines and then the facts:
- *     spillway-cache 1
+ * An entry is text lines and then what is kept:
+ *     spillway-cache 2
  *     file SIZE NANOSECONDS KEY PATH        one per file read
  *     dir NANOSECONDS KEY PATH              one per folder searched for headers
  *     facts SIZE
@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "analyzer/driver/flags.h"
 #include "analyzer/frontend/frontend.h"
@@ -23,7 +24,7 @@
 
 enum { MAX_ENTRY = 256 << 20 };
 
-static const char first_line[] = "spillway-cache 1\n";
+static const char first_line[] = "spillway-cache 2\n";
 
 /* --------------------------------------------------------------- state of files */
 
@@ -170,14 +171,37 @@ static bool dir_holds(char *line)
     return strcmp(now.hex, key) == 0;
 }
 
-static bool read_entry(const struct cache *c, struct cursor *at, struct str *facts)
+/* The part of a file's line that stays the same when only its time changes. */
+static void add_source(struct str *sources, const char *key, const char *path)
 {
+    str_addf(sources, "%s %s\n", key, path);
+}
+
+/* Note what the line of a file says it held. */
+static void note_source(const char *line, struct str *sources)
+{
+    const char *key = line;
+
+    for (int k = 0; key && k < 2; k++)
+        key = strchr(key, ' ') ? strchr(key, ' ') + 1 : NULL;
+    if (key)
+        str_addf(sources, "%s\n", key);
+}
+
+static bool read_entry(const struct cache *c, struct cursor *at, struct str *facts,
+                       struct hash_key *key)
+{
+    SCOPED_STR struct str sources = {0};
+
     for (char *line; (line = next_line(at));) {
         char *kind = next_field(&line);
 
         if (!kind)
             return false;
+        if (strcmp(kind, "file") == 0)
+            note_source(line, &sources);
         if (strcmp(kind, "facts") == 0) {
+            *key = hash_bytes(str_text(&sources), sources.len);
             size_t size = strtoull(line, NULL, 10);
             if (size != (size_t)(at->end - at->at))
                 return false;
@@ -193,7 +217,8 @@ static bool read_entry(const struct cache *c, struct cursor *at, struct str *fac
     return false;
 }
 
-bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *facts)
+bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *kept,
+               struct hash_key *sources)
 {
     SCOPED_FREE char *path = entry_path(c, unit);
     SCOPED_STR struct str text = {0};
@@ -203,7 +228,7 @@ bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *
         return false;
 
     struct cursor at = {text.text + strlen(first_line), text.text + text.len};
-    return read_entry(c, &at, facts);
+    return read_entry(c, &at, kept, sources);
 }
 
 /* ---------------------------------------------------------------------- writing */
@@ -213,7 +238,7 @@ bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *
  * known.
  */
 static bool add_file_line(const struct cache *c, const char *path, int64_t started,
-                          struct str *out)
+                          struct str *out, struct str *sources)
 {
     struct stat st = {0};
     struct hash_key key;
@@ -226,6 +251,7 @@ static bool add_file_line(const struct cache *c, const char *path, int64_t start
         return false;
     str_addf(out, "file %" PRId64 " %" PRId64 " %s %s\n", (int64_t)st.st_size,
              modified(&st), key.hex, path);
+    add_source(sources, key.hex, path);
     return true;
 }
 
@@ -239,25 +265,51 @@ static void add_dir_line(const char *path, struct str *out)
     str_addf(out, "dir %" PRId64 " %s %s\n", modified(&st), key.hex, path);
 }
 
-void cache_put(const struct cache *c, const struct cache_source *from,
-               const struct str *facts)
+bool cache_put(const struct cache *c, const struct cache_source *from,
+               const struct str *kept, struct hash_key *sources)
 {
     SCOPED_FREE char *path = entry_path(c, from->unit);
     SCOPED_FREE char *unit_dir = fs_dir(from->unit->file);
     SCOPED_STRV struct strv dirs = {0};
-    SCOPED_STR struct str text = {0};
+    SCOPED_STR struct str text = {0}, read = {0};
 
     str_add(&text, first_line);
     for (size_t i = 0; i < from->included->len; i++)
-        if (!add_file_line(c, from->included->at[i], from->started, &text))
-            return;
+        if (!add_file_line(c, from->included->at[i], from->started, &text, &read))
+            return false;
 
     strv_add(&dirs, unit_dir);
     flags_include_dirs(&from->unit->flags, from->unit->cwd, &dirs);
     for (size_t i = 0; i < dirs.len; i++)
         add_dir_line(dirs.at[i], &text);
 
-    str_addf(&text, "facts %zu\n", facts->len);
-    str_add_bytes(&text, str_text(facts), facts->len);
-    fs_write(path, text.text, text.len, 0644, NULL);
+    str_addf(&text, "facts %zu\n", kept->len);
+    str_add_bytes(&text, str_text(kept), kept->len);
+    *sources = hash_bytes(str_text(&read), read.len);
+    return fs_write(path, text.text, text.len, 0644, NULL);
+}
+
+/* ------------------------------------------------------------------------ bytes */
+
+bool cache_get_bytes(const struct cache *c, const struct hash_key *key,
+                     struct str *bytes)
+{
+    SCOPED_FREE char *path = fs_join(c->dir, key->hex);
+
+    return fs_read(path, MAX_ENTRY, bytes, NULL);
+}
+
+bool cache_has_bytes(const struct cache *c, const struct hash_key *key)
+{
+    SCOPED_FREE char *path = fs_join(c->dir, key->hex);
+
+    return access(path, R_OK) == 0;
+}
+
+void cache_put_bytes(const struct cache *c, const struct hash_key *key,
+                     const struct str *bytes)
+{
+    SCOPED_FREE char *path = fs_join(c->dir, key->hex);
+
+    fs_write(path, str_text(bytes), bytes->len, 0644, NULL);
 }

@@ -1,5 +1,8 @@
 /*
- * The cache of unit facts, by content.
+ * The cache, by content: of lowered units, and of the facts of programs.
+ *
+ * A unit has an entry, which says whether it still holds, and its packed form beside
+ * it under the key of that.  A program's facts are kept under the key of all its units.
  *
  * An entry's name is the key of everything that decides the result but the files read:
  * this binary, the libclang it would load, flags, folder, file and configuration.
@@ -30,8 +33,9 @@ struct cache {
  */
 bool cache_open(const struct lint_options *o, struct cache *out, struct err *e);
 
-/* The facts of a unit, if its entry still holds. */
-bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *facts);
+/* What was kept of a unit, if its entry still holds, and the key of what it read. */
+bool cache_get(const struct cache *c, const struct plan_unit *unit, struct str *kept,
+               struct hash_key *sources);
 
 /* What a unit was made from. */
 struct cache_source {
@@ -40,8 +44,18 @@ struct cache_source {
     int64_t started; /* nanoseconds since the epoch: files changed later do not count */
 };
 
-/* Keep the facts.  A failure only means that there is no entry. */
-void cache_put(const struct cache *c, const struct cache_source *from,
-               const struct str *facts);
+/*
+ * Keep `kept` of a unit.  False when there is no entry now: something it read has
+ * changed, or the folder cannot be written.
+ */
+bool cache_put(const struct cache *c, const struct cache_source *from,
+               const struct str *kept, struct hash_key *sources);
+
+/* Bytes by a key that says all: a packed unit, a program's facts.  No entry: false. */
+bool cache_get_bytes(const struct cache *c, const struct hash_key *key,
+                     struct str *bytes);
+bool cache_has_bytes(const struct cache *c, const struct hash_key *key);
+void cache_put_bytes(const struct cache *c, const struct hash_key *key,
+                     const struct str *bytes);
 
 #endif

@@ -15,13 +15,13 @@
 #include "base/proc.h"
 #include "base/scoped.h"
 
-enum { DEFAULT_TIMEOUT_MS = 60000, MAX_WORKERS = 64, POLL_MS = 200 };
+enum { MAX_WORKERS = 64, POLL_MS = 200 };
 
 struct worker {
     pid_t pid; /* 0: none */
     int to, from;
     bool is_busy;
-    uint32_t unit;
+    uint32_t job;
     uint64_t started_ms;
     struct str reply; /* what has come so far */
 };
@@ -30,7 +30,7 @@ struct pool {
     const struct pool_request *request;
     struct worker workers[MAX_WORKERS];
     size_t worker_count;
-    size_t next; /* of request->units */
+    size_t next; /* of request->jobs */
     size_t finished;
     unsigned timeout_ms;
 };
@@ -94,12 +94,12 @@ static int stop(struct worker *w, bool kill_it)
     return status;
 }
 
-static void finish(struct pool *p, struct worker *w, struct str *facts,
+static void finish(struct pool *p, struct worker *w, struct str *result,
                    const char *problem)
 {
     p->finished++;
     w->is_busy = false;
-    p->request->done(p->request->context, w->unit, facts, problem);
+    p->request->done(p->request->context, w->job, result, problem);
 }
 
 /* ---------------------------------------------------------------------- failures */
@@ -114,7 +114,8 @@ static void lose(struct pool *p, struct worker *w, bool is_timeout)
     SCOPED_FREE char *how = proc_status_text(status);
     SCOPED_FREE char *problem =
         is_timeout ? mem_printf("not analysed: no end after %u s", p->timeout_ms / 1000)
-                   : mem_printf("not analysed: the parser crashed (%s)", how);
+                   : mem_printf("not analysed: the %s crashed (%s)",
+                                p->request->work->programs ? "analysis" : "parser", how);
     if (lost.is_busy)
         finish(p, &lost, NULL, problem);
     str_fini(&lost.reply);
@@ -172,10 +173,10 @@ static bool assign(struct pool *p, struct worker *w, struct err *e)
 
     if (!w->pid && !start(p, w, e))
         return false;
-    w->unit = r->units[p->next++];
+    w->job = r->jobs[p->next++];
     w->is_busy = true;
     w->started_ms = proc_now_ms();
-    if (!fs_write_all(w->to, &w->unit, sizeof w->unit, NULL))
+    if (!fs_write_all(w->to, &w->job, sizeof w->job, NULL))
         lose(p, w, false);
     return true;
 }
@@ -222,7 +223,7 @@ static void give_up_rest(struct pool *p)
         if (p->workers[i].is_busy)
             finish(p, &p->workers[i], NULL, "not analysed: interrupted");
     while (p->next < p->request->count) {
-        struct worker none = {.unit = p->request->units[p->next++]};
+        struct worker none = {.job = p->request->jobs[p->next++]};
         finish(p, &none, NULL, "not analysed: interrupted");
     }
 }
@@ -245,8 +246,7 @@ bool pool_run(const struct pool_request *r, struct err *e)
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     bool ok = true;
 
-    p.timeout_ms = r->work->o->unit_timeout_ms ? r->work->o->unit_timeout_ms
-                                               : DEFAULT_TIMEOUT_MS;
+    p.timeout_ms = r->timeout_ms;
     sigaction(SIGPIPE, &ignore, &before); /* a dead worker is an error of write(2) */
     while (ok && p.finished < r->count && !is_interrupted(&p)) {
         ok = assign_all(&p, e);

@@ -1,5 +1,5 @@
 /*
- * The pool: workers, what they are doing, and what becomes of the units.
+ * The pool: workers, what they are doing, and what becomes of the jobs.
  */
 #ifndef SPILLWAY_ANALYZER_DRIVER_POOL_H
 #define SPILLWAY_ANALYZER_DRIVER_POOL_H
@@ -8,15 +8,16 @@
 
 struct pool_request {
     const struct work *work;
-    const uint32_t *units; /* rows of the plan */
+    const uint32_t *jobs; /* rows of the plan, or programs */
     size_t count;
-    /* Called for each unit, in any order: its facts, or why there are none. */
-    void (*done)(void *context, uint32_t unit, struct str *facts, const char *problem);
+    unsigned timeout_ms; /* of one job */
+    /* Called for each job, in any order: its result, or why there is none. */
+    void (*done)(void *context, uint32_t job, struct str *result, const char *problem);
     void *context;
 };
 
 /*
- * Run all units.  A worker that dies or takes longer than the time limit loses its unit
+ * Do all jobs.  A worker that dies or takes longer than the time limit loses its job
  * and is replaced.  False when no worker can be started at all.
  */
 bool pool_run(const struct pool_request *r, struct err *e);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "analyzer/check/check.h"
+#include "analyzer/driver/digest.h"
 #include "analyzer/engine/engine.h"
 #include "analyzer/frontend/frontend.h"
 #include "base/fs.h"
@@ -100,10 +101,50 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static bool make_facts(const struct work *w, const struct plan_unit *unit,
+/*
+ * Keep a lowered unit.  What one with errors lacks can appear anywhere in the tree, so
+ * that is not kept.
+ */
+static void keep_unit(const struct work *w, const struct cache_source *from,
+                      struct digest *digest, const struct str *packed)
+{
+    SCOPED_STR struct str kept = {0};
+
+    digest_write(digest, &kept);
+    cache_put_bytes(w->cache, &digest->packed, packed);
+    if (!cache_put(w->cache, from, &kept, &digest->sources))
+        digest->sources = (struct hash_key){0};
+}
+
+static bool lower_unit(const struct work *w, const struct plan_unit *unit,
                        struct str *out, struct err *e)
 {
     struct frontend_result lowered = {0};
+    SCOPED_STR struct str packed = {0};
+    struct digest digest;
+    int64_t started = now_ns();
+
+    if (!worker_lower(w, unit, &lowered, e))
+        return false;
+    ir_pack(lowered.unit, &packed);
+    digest_make(lowered.unit, &packed, &digest);
+    if (w->cache && lowered.error_count == 0) {
+        struct cache_source from = {unit, &lowered.included, started};
+
+        keep_unit(w, &from, &digest, &packed);
+    }
+    digest_write(&digest, out);
+    str_add_bytes(out, packed.text, packed.len);
+    digest_fini(&digest);
+    frontend_result_fini(&lowered);
+    return true;
+}
+
+/* ------------------------------------------------------------------ one program */
+
+static bool analyze_program(const struct work *w, const struct work_program *program,
+                            struct str *out, struct err *e)
+{
     struct texts texts = {.o = w->o};
     struct engine_sources sources = {text_of, &texts};
     struct engine_options options = {
@@ -113,23 +154,14 @@ static bool make_facts(const struct work *w, const struct plan_unit *unit,
         .explain_file = w->o->explain_file,
         .explain_line = w->o->explain_line,
     };
-    int64_t started = now_ns();
+    struct unit_facts *facts = link_program(program->units, program->count, &options,
+                                            e);
 
-    if (!worker_lower(w, unit, &lowered, e))
-        return false;
-
-    struct unit_facts *facts = engine_analyze(lowered.unit, &options);
-    unit_facts_write(facts, out);
+    if (facts)
+        unit_facts_write(facts, out);
     unit_facts_free(facts);
     texts_fini(&texts);
-
-    /* What a unit with errors lacks can appear anywhere in the tree: not kept. */
-    if (w->cache && lowered.error_count == 0) {
-        struct cache_source from = {unit, &lowered.included, started};
-        cache_put(w->cache, &from, out);
-    }
-    frontend_result_fini(&lowered);
-    return true;
+    return facts != NULL;
 }
 
 /* ---------------------------------------------------------------------- service */
@@ -139,13 +171,20 @@ struct service {
     int in, out;
 };
 
+static bool do_job(const struct work *w, uint32_t job, struct str *out, struct err *e)
+{
+    if (w->programs)
+        return analyze_program(w, &w->programs[job], out, e);
+    return lower_unit(w, &w->plan->at[job], out, e);
+}
+
 static bool answer(const struct service *s, uint32_t index)
 {
     SCOPED_STR struct str bytes = {0};
     struct err e = {0};
-    struct worker_reply reply = {.unit = index};
+    struct worker_reply reply = {.job = index};
 
-    if (!make_facts(s->work, &s->work->plan->at[index], &bytes, &e)) {
+    if (!do_job(s->work, index, &bytes, &e)) {
         str_clear(&bytes);
         str_add(&bytes, e.text);
         reply.is_failed = 1;

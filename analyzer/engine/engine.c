@@ -98,7 +98,8 @@ static void find_fixed(struct engine *e)
         const struct ir_object *at = &u->objects[o];
         bool is_own = at->kind == IR_OBJECT_STATIC ||
                       (at->kind == IR_OBJECT_GLOBAL &&
-                       (at->flags & IR_OBJECT_IS_STATIC));
+                       (e->is_whole ? !(at->flags & IR_OBJECT_IS_EXTERN)
+                                    : (at->flags & IR_OBJECT_IS_STATIC) != 0));
 
         e->is_fixed[o] = at->kind == IR_OBJECT_STRING || is_own ||
                          ((at->flags & IR_OBJECT_IS_CONST) &&
@@ -121,7 +122,37 @@ static void find_fixed(struct engine *e)
                              u->objects[o].kind != IR_OBJECT_TEMP;
 }
 
-/* Static functions that are only ever called, from other functions of the unit. */
+/* Called, but with its body in a file that was not given. */
+static bool is_missing(const struct ir_function *f)
+{
+    return !f->has_body && !(f->flags & IR_FUNCTION_SYSTEM) && !model_find(f->name) &&
+           !str_starts_with(f->name, "__");
+}
+
+/*
+ * Whether this is a whole program: it has a `main`, and every function it calls is here
+ * or the system's.  Then there are no callers but the ones that can be seen.
+ */
+static bool find_whole(const struct ir_unit *u)
+{
+    bool has_main = false;
+
+    for (ir_id fn = 1; fn < u->function_count; fn++) {
+        const struct ir_function *f = &u->functions[fn];
+
+        has_main = has_main || (f->has_body && strcmp(f->name, "main") == 0);
+        for (ir_id i = 1; f->has_body && i < f->inst_count; i++)
+            if (f->insts[i].op == IR_CALL && f->insts[i].id &&
+                is_missing(&u->functions[f->insts[i].id]))
+                return false;
+    }
+    return has_main;
+}
+
+/*
+ * Functions that are only ever called, from other functions that can be seen: static
+ * ones, and those of a whole program.
+ */
 static void find_private(struct engine *e)
 {
     const struct ir_unit *u = e->u;
@@ -144,7 +175,8 @@ static void find_private(struct engine *e)
         is_taken[u->inits[k].function] = true;
     e->is_private = mem_calloc(u->function_count, sizeof *e->is_private);
     for (ir_id fn = 1; fn < u->function_count; fn++)
-        e->is_private[fn] = (u->functions[fn].flags & IR_FUNCTION_STATIC) &&
+        e->is_private[fn] = ((u->functions[fn].flags & IR_FUNCTION_STATIC) ||
+                             e->is_whole) &&
                             is_called[fn] && !is_taken[fn];
     free(is_called);
     free(is_taken);
@@ -247,6 +279,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     e.facts = mem_alloc(sizeof *e.facts);
     e.facts->unit = mem_strdup(u->main_file);
     e.summaries = mem_calloc(u->function_count, sizeof *e.summaries);
+    e.is_whole = find_whole(u);
     find_locals(&e);
     models_find(&e);
     find_fixed(&e);

@@ -19,7 +19,7 @@ static void fill_place(const struct ir_unit *u, ir_id loc, struct place *out)
 
     if (loc == 0)
         return;
-    out->file = mem_strdup(l->file ? u->files[l->file] : u->main_file);
+    out->file = mem_strdup(ir_loc_file(u, loc));
     out->line = l->line;
     out->col = l->col;
     out->end_line = l->end_line;
@@ -29,12 +29,11 @@ static void fill_place(const struct ir_unit *u, ir_id loc, struct place *out)
 /* The text of the file a location is in; NULL if it cannot be had. */
 static const char *file_text(const struct engine *e, ir_id loc, size_t *size)
 {
-    const struct ir_loc *l = &e->u->locs[loc];
     const struct engine_sources *s = e->options ? e->options->sources : NULL;
 
     if (!s || !s->text || loc == 0)
         return NULL;
-    return s->text(s->context, l->file ? e->u->files[l->file] : e->u->main_file, size);
+    return s->text(s->context, ir_loc_file(e->u, loc), size);
 }
 
 /* Byte offset of a line and column; `size` when there is no such place. */
@@ -85,7 +84,7 @@ static char *statement_around(const struct engine *e, ir_id loc)
     return mem_strndup(text + from, to - from);
 }
 
-/* Findings of the unit so far with the same rule, function and statement. */
+/* Findings so far with the same unit, rule, function and statement. */
 static unsigned count_equal(const struct unit_facts *facts, const struct finding *f,
                             const char *context)
 {
@@ -95,7 +94,8 @@ static unsigned count_equal(const struct unit_facts *facts, const struct finding
         struct finding probe = {.rule = f->rule, .function = f->function};
 
         if (strcmp(facts->findings.at[k].rule, f->rule) != 0 ||
-            strcmp(facts->findings.at[k].function, f->function) != 0)
+            strcmp(facts->findings.at[k].function, f->function) != 0 ||
+            strcmp(facts->findings.at[k].unit, f->unit) != 0)
             continue;
         finding_set_fingerprint(&probe, context, n);
         if (strcmp(probe.fingerprint, facts->findings.at[k].fingerprint) == 0)
@@ -160,11 +160,19 @@ static const char *confidence_note(const struct run *r)
 {
     if (r->f->flags & IR_FUNCTION_INCOMPLETE)
         return "parts of the function could not be parsed";
-    if (r->u->has_errors)
+    if (r->u->has_errors || (r->f->flags & IR_FUNCTION_UNIT_ERRORS))
         return "the file has errors, so types may be wrong";
     if (r->is_over_budget)
         return "the function is too large to be followed in full";
     return NULL;
+}
+
+/* The unit the finding stands in: that of the file, unless it is a header. */
+static const char *unit_of(const struct run *r, const struct access *a)
+{
+    if (a->loc && !(r->u->locs[a->loc].flags & IR_LOC_HEADER))
+        return ir_loc_file(r->u, a->loc);
+    return ir_function_file(r->u, r->f);
 }
 
 static void fill_finding(struct run *r, const struct access *a,
@@ -176,7 +184,7 @@ static void fill_finding(struct run *r, const struct access *a,
     f->rule = mem_strdup(check->rule);
     f->access = a->is_write ? FINDING_WRITE : FINDING_READ;
     fill_place(r->u, a->loc, &f->at);
-    f->unit = mem_strdup(r->u->main_file);
+    f->unit = mem_strdup(unit_of(r, a));
     f->function = mem_strdup(is_at_call(r, a) ? r->f->name : a->via);
     f->callee = mem_strdup(a->callee);
     f->object = mem_strdup(a->object);
@@ -312,8 +320,8 @@ static bool is_reported_here(const struct run *r, struct access *a)
         return false; /* any pointer parameter: nothing to say without its caller */
     if (a->is_for_callers && r->e->is_private[r->function] &&
         a->origin == ORIGIN_CALLER && a->verdict < ACCESS_DEFINITE) {
-        a->reason = "it depends on the callers, which are all in this file: each call "
-                    "is judged there";
+        a->reason = "it depends on the callers, which are all known: each call is "
+                    "judged there";
         return false;
     }
     return true;

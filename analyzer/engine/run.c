@@ -261,7 +261,7 @@ static void run_from(struct run *r, struct state *s, ir_id first)
             return;
         }
     }
-    if (r->steps > r->budget)
+    if (r->steps > r->budget || r->arena.used_bytes > MAX_ARENA)
         r->is_over_budget = true;
     leave_block(r, s, &r->f->insts[last]);
 }

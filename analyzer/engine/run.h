@@ -21,6 +21,7 @@ enum {
     MAX_STATES = 8, /* kept apart at a block */
     MAX_LOOP_STATES = 3, /* at the head of a loop */
     DEFAULT_BUDGET = 250000, /* instructions looked at in one function */
+    MAX_ARENA = 32 << 20, /* bytes of values, with the same effect */
 
     /* Sites of JOIN symbols and epochs: a block, or the head of a loop. */
     SITE_HEAD = 1 << 24,
@@ -78,8 +79,9 @@ struct engine {
     struct unit_facts *facts;
     struct summary *summaries; /* by function */
     struct ir_object_range *locals; /* by function: its rows of u->objects */
-    bool *is_fixed; /* by object: nothing in the unit writes it */
-    bool *is_private; /* by function: all its callers are in the unit */
+    bool is_whole; /* a program with `main`, of which nothing is missing */
+    bool *is_fixed; /* by object: nothing writes it */
+    bool *is_private; /* by function: all its callers can be seen */
     struct engine_model *models; /* by function: engine/models.h */
 };
 

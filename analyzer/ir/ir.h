@@ -269,6 +269,7 @@ enum ir_function_flags {
     IR_FUNCTION_INLINE = 128,
     IR_FUNCTION_HEADER = 256, /* body in an included file */
     IR_FUNCTION_NO_PROTO = 512, /* K&R: arguments are not checked */
+    IR_FUNCTION_UNIT_ERRORS = 1024, /* joined: its unit did not parse cleanly */
 };
 
 /* The size of `access`, below. */
@@ -306,6 +307,7 @@ struct ir_function {
     ir_id case_count;
     uint32_t havoc_count; /* hidden constructs in the body */
     uint32_t begin_line, end_line;
+    ir_id unit_file; /* joined (ir/pack.h): its unit's main file; 0: that of this unit */
 };
 
 /* ----------------------------------------------------------------------- unit */
@@ -381,5 +383,11 @@ struct ir_unit *ir_parse(const char *text, size_t size, struct err *e);
 bool ir_verify(const struct ir_unit *u, struct err *e);
 
 const char *ir_op_name(enum ir_op op);
+
+/* Main file of the unit that a function is from. */
+const char *ir_function_file(const struct ir_unit *u, const struct ir_function *f);
+
+/* The path of the file that a location is in. */
+const char *ir_loc_file(const struct ir_unit *u, ir_id loc);
 
 #endif

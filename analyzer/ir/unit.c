@@ -36,3 +36,15 @@ void ir_loc_text(const struct ir_unit *u, ir_id loc, struct str *out)
     const struct ir_loc *l = &u->locs[loc];
     str_addf(out, "%s:%u:%u", l->file ? u->files[l->file] : "?", l->line, l->col);
 }
+
+const char *ir_function_file(const struct ir_unit *u, const struct ir_function *f)
+{
+    return f->unit_file ? u->files[f->unit_file] : u->main_file;
+}
+
+const char *ir_loc_file(const struct ir_unit *u, ir_id loc)
+{
+    ir_id file = loc < u->loc_count ? u->locs[loc].file : 0;
+
+    return file ? u->files[file] : u->main_file;
+}

@@ -1,12 +1,46 @@
 /*
- * Putting the facts of all units together.
+ * Analysing a program whole, and putting the facts of programs together; see link.h.
  */
 #include "analyzer/link/link.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+
+/* --------------------------------------------------------------------- programs */
+
+static int compare_units(const void *a, const void *b)
+{
+    const struct link_unit *x = a, *y = b;
+
+    return strcmp(x->name, y->name);
+}
+
+struct unit_facts *link_program(const struct link_unit *units, size_t count,
+                                const struct engine_options *o, struct err *e)
+{
+    struct link_unit *sorted = mem_calloc(count, sizeof *sorted);
+    struct ir_packed *packed = mem_calloc(count, sizeof *packed);
+    struct unit_facts *facts = NULL;
+    struct ir_unit *joined = NULL;
+
+    for (size_t k = 0; k < count; k++)
+        sorted[k] = units[k];
+    qsort(sorted, count, sizeof *sorted, compare_units);
+    for (size_t k = 0; k < count; k++)
+        packed[k] = sorted[k].packed;
+    joined = ir_join(packed, count, e);
+    if (joined)
+        facts = engine_analyze(joined, o);
+    ir_unit_free(joined);
+    free(packed);
+    free(sorted);
+    return facts;
+}
+
+/* ------------------------------------------------------------------------ facts */
 
 static void add_findings(const struct finding_list *from, struct finding_list *to)
 {

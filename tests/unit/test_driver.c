@@ -240,7 +240,8 @@ static void keep(struct cached *c, const char *facts)
     struct cache_source from = {&c->unit, &c->included, INT64_MAX};
 
     str_add(&bytes, facts);
-    cache_put(&c->cache, &from, &bytes);
+    struct hash_key sources;
+    cache_put(&c->cache, &from, &bytes, &sources);
     str_fini(&bytes);
 }
 
@@ -248,7 +249,8 @@ static bool holds(struct cached *c, const char *facts)
 {
     SCOPED_STR struct str bytes = {0};
 
-    return cache_get(&c->cache, &c->unit, &bytes) &&
+    struct hash_key sources;
+    return cache_get(&c->cache, &c->unit, &bytes, &sources) &&
            strcmp(str_text(&bytes), facts) == 0;
 }
 
@@ -332,7 +334,8 @@ static void a_file_that_changed_while_it_was_read_is_not_kept(void **state)
     cached_init(&c, *state, &o);
     struct cache_source from = {&c.unit, &c.included, 1};
     str_add(&facts, "facts");
-    cache_put(&c.cache, &from, &facts);
+    struct hash_key sources;
+    assert_false(cache_put(&c.cache, &from, &facts, &sources));
     assert_false(holds(&c, "facts"));
     str_fini(&facts);
     cached_fini(&c, &o);

@@ -113,9 +113,10 @@ static void lose(struct pool *p, struct worker *w, bool is_timeout)
     status = stop(w, is_timeout);
     SCOPED_FREE char *how = proc_status_text(status);
     SCOPED_FREE char *problem =
-        is_timeout ? mem_printf("not analysed: no end after %u s", p->timeout_ms / 1000)
-                   : mem_printf("not analysed: the %s crashed (%s)",
-                                p->request->work->programs ? "analysis" : "parser", how);
+        is_timeout
+            ? mem_printf("not analysed: no end after %u s", p->timeout_ms / 1000)
+            : mem_printf("not analysed: the %s crashed (%s)",
+                         p->request->work->programs ? "analysis" : "parser", how);
     if (lost.is_busy)
         finish(p, &lost, NULL, problem);
     str_fini(&lost.reply);

@@ -79,9 +79,8 @@ static void note_apart(struct programs *p, const char *problem)
 {
     for (size_t i = 0; i < p->units.len; i++) {
         free(*p->units.at[i].problem);
-        *p->units.at[i].problem =
-            mem_printf("analysed without the other files: together they were %s",
-                       problem);
+        *p->units.at[i].problem = mem_printf(
+            "analysed without the other files: together they were %s", problem);
     }
 }
 
@@ -115,12 +114,13 @@ bool programs_analyze(struct programs *p, const struct work *work, struct err *e
     struct work whole = *work;
     uint32_t job = 0;
     struct together t = {.p = p};
-    struct pool_request request = {.work = &whole,
-                                   .jobs = &job,
-                                   .count = 1,
-                                   .timeout_ms = programs_timeout(work->o, p->units.len),
-                                   .done = take_whole,
-                                   .context = &t};
+    struct pool_request request = {
+        .work = &whole,
+        .jobs = &job,
+        .count = 1,
+        .timeout_ms = programs_timeout(work->o, p->units.len),
+        .done = take_whole,
+        .context = &t};
 
     if (p->units.len == 0)
         return true;

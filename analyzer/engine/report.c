@@ -319,7 +319,7 @@ static bool is_reported_here(const struct run *r, struct access *a)
         (a->kind == ACCESS_ELEMENT || a->via || !a->is_write))
         return false; /* any pointer parameter: nothing to say without its caller */
     if (a->is_for_callers && r->e->is_private[r->function] &&
-        a->origin == ORIGIN_CALLER && a->verdict < ACCESS_DEFINITE) {
+        a->origin != ORIGIN_ATTACKER && a->verdict < ACCESS_DEFINITE) {
         a->reason = "it depends on the callers, which are all known: each call is "
                     "judged there";
         return false;

@@ -307,7 +307,8 @@ struct ir_function {
     ir_id case_count;
     uint32_t havoc_count; /* hidden constructs in the body */
     uint32_t begin_line, end_line;
-    ir_id unit_file; /* joined (ir/pack.h): its unit's main file; 0: that of this unit */
+    ir_id
+        unit_file; /* joined (ir/pack.h): its unit's main file; 0: that of this unit */
 };
 
 /* ----------------------------------------------------------------------- unit */

@@ -74,8 +74,8 @@ static bool is_same_folder(const char *a, const char *b)
 
 /* The row among `d` that a use in `file` means; 0 if that is not clear. */
 static ir_id choose(const struct ir_unit *u, const struct definitions *d,
-                    const char *file, const char *(*file_of)(const struct ir_unit *u,
-                                                             ir_id row))
+                    const char *file,
+                    const char *(*file_of)(const struct ir_unit *u, ir_id row))
 {
     ir_id found = 0;
 
@@ -169,10 +169,10 @@ static void find_objects(const struct ir_unit *u, struct names *n)
         merge_tentative(u, n, n->by_name.entries[k].value);
     for (ir_id k = 1; k < u->object_count; k++) {
         const struct ir_object *o = &u->objects[k];
-        const struct definitions *d =
-            is_shared_object(o) && (o->flags & IR_OBJECT_IS_EXTERN)
-                ? map_get(&n->by_name, o->name)
-                : NULL;
+        const struct definitions *d = is_shared_object(o) &&
+                                              (o->flags & IR_OBJECT_IS_EXTERN)
+                                          ? map_get(&n->by_name, o->name)
+                                          : NULL;
         ir_id row = d ? choose(u, d, object_file(u, k), object_file) : 0;
 
         if (row)

@@ -236,7 +236,8 @@ static bool add_unit(struct joiner *j, const struct ir_packed *unit, struct err 
     uint64_t key = 0;
     bool has_errors = false;
 
-    if (unit->size < start || memcmp(unit->bytes, first_bytes, strlen(first_bytes)) != 0)
+    if (unit->size < start ||
+        memcmp(unit->bytes, first_bytes, strlen(first_bytes)) != 0)
         return err_set(e, 0, "this is no packed unit");
     memcpy(&key, unit->bytes + strlen(first_bytes), sizeof key);
     if (hash_u64(unit->bytes + start, unit->size - start, 0) != key)

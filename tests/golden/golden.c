@@ -278,6 +278,9 @@ static void check_linked(struct program *p, const struct link_unit *units,
 
 static void check_program(struct program *p)
 {
+    if (p->file_count == 0)
+        return; /* a folder of parts that others include */
+
     struct link_unit units[MAX_FILES] = {0};
     struct str packed[MAX_FILES] = {0};
     struct link_result linked;

@@ -1,0 +1,6 @@
+void set_name(const char *text);
+
+void begin(void)
+{
+    set_name("short");
+}

@@ -105,7 +105,7 @@ static bool analyze_apart(struct programs *p, const struct work *work, struct er
     return pool_run(&request, e);
 }
 
-/* ---------------------------------------------------------------------------- public */
+/* --------------------------------------------------------------------------- public */
 
 bool programs_analyze(struct programs *p, const struct work *work, struct err *e)
 {

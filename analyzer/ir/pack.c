@@ -2,8 +2,8 @@
  * Units as bytes, and joined; see pack.h.
  *
  * A packed unit is a key, the unit's own facts, and its tables in the order of ir.h.
- * Joining reads each unit behind the ones before it, and moves its references by as many
- * rows as those have; join_names() then makes all mean the same definitions.
+ * Joining reads each unit behind the ones before it, and moves its references by as
+ * many rows as those have; join_names() then makes all mean the same definitions.
  */
 #include "analyzer/ir/pack.h"
 

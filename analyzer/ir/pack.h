@@ -3,8 +3,8 @@
  *
  * A packed unit is what the cache keeps and what workers send: complete, a few bytes an
  * instruction, with a key of its content in front, so that damage is seen.  Joining
- * gives one unit in which every name of external linkage means its definition, whichever
- * file that is in; everything else stays as it was.
+ * gives one unit in which every name of external linkage means its definition,
+ * whichever file that is in; everything else stays as it was.
  */
 #ifndef SPILLWAY_ANALYZER_IR_PACK_H
 #define SPILLWAY_ANALYZER_IR_PACK_H

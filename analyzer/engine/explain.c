@@ -15,7 +15,7 @@ bool explain_is_asked(const struct run *r, ir_id i)
 {
     const struct engine_options *o = r->e->options;
     const struct ir_loc *l = &r->u->locs[r->f->insts[i].loc];
-    const char *file = l->file ? r->u->files[l->file] : r->u->main_file;
+    const char *file = ir_loc_file(r->u, r->f->insts[i].loc);
     unsigned last = l->end_line > l->line ? l->end_line : l->line;
 
     return o && o->explain_file && r->f->insts[i].loc && l->line <= o->explain_line &&

@@ -37,6 +37,13 @@ static bool is_mine(const struct access *a)
     }
 }
 
+/* A shorter copy keeps less: whether that is meant, only the author knows. */
+static bool loses_data(const struct access *a)
+{
+    return a->model->kind == MODEL_COPY_EXACT || a->model->kind == MODEL_COPY_UPTO ||
+           a->model->kind == MODEL_ELEMENTS;
+}
+
 static void describe(const struct access *a, struct finding *f)
 {
     struct str message = {0};
@@ -58,7 +65,7 @@ static void describe(const struct access *a, struct finding *f)
     f->guard = mem_printf("a size that is not larger than %s%s",
                           a->object ? a->object : "the buffer",
                           a->unit > 1 ? ", counted in elements and not in bytes" : "");
-    if (!a->is_before && a->is_constant)
+    if (!a->is_before && a->is_constant && !loses_data(a))
         words_propose_sizeof(a, f);
 }
 

@@ -48,6 +48,14 @@ struct access_conversion {
     ir_id format_loc; /* of the format argument, 0 when it is no plain literal */
 };
 
+/* A call on the way from a caller to the access: made in `function`. */
+struct access_step {
+    const char *function;
+    ir_id loc;
+};
+
+enum { ACCESS_MAX_STEPS = 4 };
+
 struct access {
     /* what */
     enum access_kind kind;
@@ -86,6 +94,8 @@ struct access {
     bool is_in_macro;
     const char *via; /* function in which it happens, when that was called from here */
     ir_id via_loc;
+    struct access_step steps[ACCESS_MAX_STEPS]; /* calls in between, outermost first */
+    unsigned step_count;
     bool is_for_callers; /* they are asked the same, with what they know */
 
     /* the program */

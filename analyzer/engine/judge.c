@@ -382,6 +382,8 @@ static void take_over(struct judging *j, ir_id i)
 
     out->conversion = t->conversion;
     out->via = q->via;
+    out->step_count = t->step_count;
+    memcpy(out->steps, t->steps, sizeof out->steps);
     out->via_loc = q->via_loc;
     if (q->capacity >= 0) {
         out->loc = t->loc;

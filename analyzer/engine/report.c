@@ -123,37 +123,37 @@ static bool is_at_call(const struct run *r, const struct access *a)
     return !a->via || a->loc == r->f->insts[a->inst].loc;
 }
 
-static void add_via(struct run *r, const struct access *a, struct finding *f)
+static void add_step(struct run *r, struct finding *f, ir_id loc, char *text)
 {
     struct place at = {0};
-    char *text = NULL;
 
-    if (!a->via)
-        return;
-    if (is_at_call(r, a))
-        text = mem_printf("the access is made in %s", a->via);
-    else
-        text = mem_printf("called here by %s", r->f->name);
-    fill_place(r->u, a->via_loc, &at);
+    fill_place(r->u, loc, &at);
     finding_add_step(f, &at, text);
     place_fini(&at);
     free(text);
 }
 
+/* The calls that lead to an access in another function. */
+static void add_via(struct run *r, const struct access *a, struct finding *f)
+{
+    if (!a->via)
+        return;
+    if (!is_at_call(r, a))
+        add_step(r, f, a->via_loc, mem_printf("called here by %s", r->f->name));
+    for (unsigned k = 0; k < a->step_count; k++)
+        add_step(r, f, a->steps[k].loc,
+                 mem_printf("%s passes it on here", a->steps[k].function));
+    if (is_at_call(r, a))
+        add_step(r, f, a->via_loc, mem_printf("the access is made in %s", a->via));
+}
+
 static void add_steps(struct run *r, const struct access *a, struct finding *f)
 {
-    struct place at = {0};
-
     add_via(r, a, f);
-    if (a->object && a->object_loc && a->capacity >= 0) {
-        char *text = mem_printf("`%s` has %lld byte%s", a->object,
-                                (long long)a->capacity, a->capacity == 1 ? "" : "s");
-
-        fill_place(r->u, a->object_loc, &at);
-        finding_add_step(f, &at, text);
-        place_fini(&at);
-        free(text);
-    }
+    if (a->object && a->object_loc && a->capacity >= 0)
+        add_step(r, f, a->object_loc,
+                 mem_printf("`%s` has %lld byte%s", a->object, (long long)a->capacity,
+                            a->capacity == 1 ? "" : "s"));
 }
 
 static const char *confidence_note(const struct run *r)

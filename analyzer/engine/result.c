@@ -117,6 +117,23 @@ static const struct value *result_input(const struct call *c)
     return result_number(c, ORIGIN_ATTACKER, c->m->source);
 }
 
+/* A short text of the library's own. */
+static const struct value *result_text(const struct call *c)
+{
+    uint32_t region = memory_new_region(c->r, REGION_POINTEE, c->i);
+    const struct value *p = value_pointer(&c->r->arena, region);
+    struct linear length = call_symbol(
+        c, PART_CONTENT, interval_make(0, c->m->bytes - 1), ORIGIN_UNKNOWN, NULL);
+
+    if (!region_at(&c->r->regions, region)->name) {
+        const char *name = describe_value(c->r, c->i);
+
+        region_at(&c->r->regions, region)->name = name;
+    }
+    string_write(c->r, c->s, c->i, p, &length, c->unit);
+    return p;
+}
+
 /* Any number that is not negative: nobody chooses it, and nothing limits it. */
 static const struct value *result_random(const struct call *c)
 {
@@ -249,6 +266,7 @@ const struct value *call_result(const struct call *c)
         return result_number(c, origin, source);
     case MODEL_RESULT_STRING: return result_string(c);
     case MODEL_RESULT_RANDOM: return result_random(c);
+    case MODEL_RESULT_TEXT: return result_text(c);
     case MODEL_RESULT_SAME: return call_value(c, c->m->src);
     case MODEL_RESULT_INPUT: return result_input(c);
     case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);

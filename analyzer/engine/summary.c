@@ -84,6 +84,16 @@ static bool is_same_obligation(const struct summary_obligation *a,
            linear_equal(&a->bytes, &b->bytes) && linear_equal(&a->start, &b->start);
 }
 
+/* The call that handed the question on is a step of the way. */
+static void add_step(struct run *r, const struct question *q, struct access *a)
+{
+    if (!q->template || a->step_count == ACCESS_MAX_STEPS)
+        return;
+    memmove(&a->steps[1], &a->steps[0], a->step_count * sizeof a->steps[0]);
+    a->steps[0] = (struct access_step){r->f->name, r->f->insts[a->inst].loc};
+    a->step_count++;
+}
+
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
                              const struct access *a)
 {
@@ -103,6 +113,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     for (size_t k = 0; k < r->maker->obligations.len; k++)
         if (is_same_obligation(&r->maker->obligations.at[k], &o))
             return true;
+    add_step(r, q, &o.access);
     o.access.object = arena_strdup(&r->e->arena, a->object);
     o.access.amount = arena_strdup(&r->e->arena, a->amount);
     o.access.from = arena_strdup(&r->e->arena, a->from);

@@ -119,6 +119,7 @@ static const struct word results[] = {
     {"parsed-int",     "MODEL_RESULT_PARSED"        },
     {"fresh",          "MODEL_RESULT_FRESH"         },
     {"string",         "MODEL_RESULT_STRING"        },
+    {"text",           "MODEL_RESULT_TEXT"          },
     {"same",           "MODEL_RESULT_SAME"          },
     {"input-char",     "MODEL_RESULT_INPUT_CHAR"    },
     {"derived",        "MODEL_RESULT_DERIVED"       },

@@ -91,6 +91,7 @@ enum model_result {
     MODEL_RESULT_PARSED, /* a number that the string src decides */
     MODEL_RESULT_FRESH, /* a new object, or null */
     MODEL_RESULT_STRING, /* a string from `source`, or null */
+    MODEL_RESULT_TEXT, /* a string that fits `bytes`: ctime */
     MODEL_RESULT_SAME, /* src itself, or a text to the same effect: gettext */
     MODEL_RESULT_INPUT, /* a number, or a string or null, from `source` */
     MODEL_RESULT_INPUT_CHAR, /* -1, or a byte from `source` */

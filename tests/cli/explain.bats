@@ -94,6 +94,37 @@ C
     [[ "$output" == *"a.c:5:5: note: the access is made in put"* ]]
 }
 
+@test "each call on the way to the access is a note" {
+    lint <<'C'
+#include <string.h>
+
+static void third(char *to, const char *from)
+{
+    strcpy(to, from);
+}
+
+static void second(char *to, const char *from)
+{
+    third(to, from);
+}
+
+static void first(char *to, const char *from)
+{
+    second(to, from);
+}
+
+int main(int argc, char **argv)
+{
+    char name[8];
+
+    if (argc > 1)
+        first(name, argv[1]);
+    return name[0];
+}
+C
+    [[ "$output" == *"a.c:15:5: note: first passes it on here"*"a.c:10:5: note: second passes it on here"*"a.c:5:5: note: the access is made in third"* ]]
+}
+
 @test "a silent element names its limits and the comparison" {
     cat >a.c <<'C'
 int table[10];

@@ -511,6 +511,18 @@ static void write_outside_string(struct table *t, const struct row *row, bool is
     end_probe(out);
 }
 
+/* A text of limited length, behind another one. */
+static void write_text(struct table *t, const struct row *row, bool is_over)
+{
+    struct str *out = begin_probe(t, row, is_over ? "strcpy-overflow" : NULL);
+
+    str_addf(out, "char dst[%d]; strcpy(dst, ", row->m->bytes - is_over);
+    add_call(out, row, &no_amounts);
+    out->text[--out->len] = '\0'; /* the semicolon */
+    str_add(out, ");");
+    end_probe(out);
+}
+
 static void write_input_char(struct table *t, const struct row *row, bool is_over)
 {
     struct str *out = begin_probe(t, row, is_over ? "bounds-write" : NULL);
@@ -609,6 +621,7 @@ static void write_result(struct table *t, const struct row *row)
 {
     switch (row->m->result) {
     case MODEL_RESULT_STRING: write_both(t, row, write_outside_string); break;
+    case MODEL_RESULT_TEXT: write_both(t, row, write_text); break;
     case MODEL_RESULT_INPUT_CHAR: write_both(t, row, write_input_char); break;
     case MODEL_RESULT_PARSED:
     case MODEL_RESULT_DERIVED: write_both(t, row, write_number); break;
@@ -663,6 +676,7 @@ static const char *result_type(const struct row *row)
     case MODEL_RESULT_DST:
     case MODEL_RESULT_END:
     case MODEL_RESULT_INSIDE:
+    case MODEL_RESULT_TEXT:
     case MODEL_RESULT_STRING: return is_wide(row) ? "wchar_t *" : "char *";
     default: return "long";
     }

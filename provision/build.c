@@ -18,6 +18,7 @@
 #include "provision/compdb.h"
 #include "provision/graph.h"
 #include "provision/record.h"
+#include "provision/units.h"
 
 /* Of jail/breach: the battery as one object, and the flags that link it in. */
 static const char breach_object[] = "spillway-breach.o";
@@ -31,6 +32,8 @@ struct build {
     char *obj_dir;
     char *breach, *breach_flags; /* NULL without a breach link */
     json_t *database;
+    struct strv units; /* with patterns expanded */
+    struct strv symbol_edits; /* objcopy's arguments; empty: none */
     struct graph graph;
     struct strv harness_units, program_units; /* objects */
     struct strv support; /* objects: stubs, driver */
@@ -126,13 +129,18 @@ static const struct target_patch *patch_of(const struct build *b, const char *un
     return NULL;
 }
 
+static char *patched_path(const struct build *b, const char *unit)
+{
+    return mem_printf("%s/patched/%s", b->obj_dir, unit);
+}
+
 /* A patched copy of the unit; it includes what its original would.  NULL: failed. */
 static char *apply_patch(const struct build *b, const struct target_patch *patch,
                          struct err *e)
 {
     SCOPED_FREE char *original = fs_join(b->site->src, patch->unit);
     SCOPED_FREE char *diff = fs_join(b->site->target->dir, patch->file);
-    SCOPED_FREE char *copy = mem_printf("%s/patched/%s", b->obj_dir, patch->unit);
+    SCOPED_FREE char *copy = patched_path(b, patch->unit);
     SCOPED_FREE char *folder = fs_dir(copy);
     SCOPED_FREE char *what = mem_printf("applying %s", patch->file);
     const char *argv[] = {"patch", "--batch", "--silent", "--output",
@@ -145,6 +153,30 @@ static char *apply_patch(const struct build *b, const struct target_patch *patch
 }
 
 /* -------------------------------------------------------------------- units */
+
+/* Rename and weaken symbols of an object; the edited one is added to `objects`. */
+static void add_edited(struct build *b, const char *object, struct strv *objects)
+{
+    SCOPED_FREE char *edited = mem_printf("%s.edited.o", object);
+    SCOPED_STRV struct strv argv = {0}, inputs = {0};
+    struct graph_step step = {.what = "edit symbols",
+                              .output = edited,
+                              .cwd = b->obj_dir,
+                              .argv = &argv,
+                              .inputs = &inputs};
+
+    if (b->symbol_edits.len == 0) {
+        strv_add(objects, object);
+        return;
+    }
+    strv_add(&inputs, object);
+    strv_add(&argv, "objcopy");
+    add_all(&argv, &b->symbol_edits);
+    strv_add(&argv, object);
+    strv_add(&argv, edited);
+    graph_add(&b->graph, &step);
+    strv_add(objects, edited);
+}
 
 /* Compile one unit for the set; its object is added to `objects`. */
 static bool add_unit(struct build *b, const char *unit, bool own_main,
@@ -174,7 +206,10 @@ static bool add_unit(struct build *b, const char *unit, bool own_main,
     add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
     add_prefix_map(b, &argv);
     add_compile(b, &argv, patched ? patched : path, found.directory, object);
-    strv_add(objects, object);
+    if (own_main)
+        strv_add(objects, object);
+    else
+        add_edited(b, object, objects);
     compdb_unit_fini(&found);
     return true;
 }
@@ -182,10 +217,8 @@ static bool add_unit(struct build *b, const char *unit, bool own_main,
 static bool add_units(struct build *b, bool own_main, struct strv *objects,
                       struct err *e)
 {
-    const struct target *t = b->site->target;
-
-    for (unsigned i = 0; i < t->units_count; i++)
-        if (!add_unit(b, t->units[i], own_main, objects, e))
+    for (size_t i = 0; i < b->units.len; i++)
+        if (!add_unit(b, b->units.at[i], own_main, objects, e))
             return false;
     return true;
 }
@@ -211,6 +244,54 @@ static void add_own_file(struct build *b, const struct own_file *f,
     add_texts(&argv, f->flags, f->flag_count);
     add_compile(b, &argv, path, b->site->src, object);
     strv_add(objects, object);
+}
+
+/*
+ * A harness that includes a unit, to reach what is static there, is compiled as that
+ * unit is: its flags, its folder, its patch, its renamed symbols.
+ */
+static bool add_including_harness(struct build *b, const struct target_entry *entry,
+                                  const char *set, struct strv *objects, struct err *e)
+{
+    SCOPED_FREE char *unit = fs_join(b->site->src, entry->includes);
+    SCOPED_FREE char *folder = fs_dir(unit);
+    SCOPED_FREE char *harness = fs_join(b->site->target->dir, entry->harness);
+    SCOPED_FREE char *object = object_path(b, set, entry->harness);
+    const struct target_patch *patch = patch_of(b, entry->includes);
+    SCOPED_STRV struct strv argv = {0};
+    struct compdb_unit found;
+
+    if (!compdb_find(b->database, unit, &found))
+        return err_set(e, 0, "unit %s was not compiled by the plain build",
+                       entry->includes);
+    SCOPED_FREE char *patched = patch ? apply_patch(b, patch, e) : NULL;
+    if (!patch || patched) {
+        strv_add(&argv, b->engine->compiler);
+        if (patched) {
+            SCOPED_FREE char *first = fs_dir(patched);
+            strv_addf(&argv, "-iquote%s", first);
+        }
+        strv_addf(&argv, "-iquote%s", folder);
+        add_all(&argv, &found.flags);
+        add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
+        add_texts(&argv, entry->cflags, entry->cflags_count);
+        add_compile(b, &argv, harness, found.directory, object);
+        add_edited(b, object, objects);
+    }
+    compdb_unit_fini(&found);
+    return !patch || patched;
+}
+
+/* Objects of all units but the one that the entry's harness includes. */
+static void add_harness_units(const struct build *b, const struct target_entry *entry,
+                              struct strv *objects)
+{
+    SCOPED_FREE char *own = entry->includes ? object_path(b, "unit", entry->includes)
+                                            : NULL;
+
+    for (size_t i = 0; i < b->harness_units.len; i++)
+        if (!own || !str_starts_with(b->harness_units.at[i], own))
+            strv_add(objects, b->harness_units.at[i]);
 }
 
 /* A file of targets/common: it knows nothing of the target's flags. */
@@ -258,7 +339,7 @@ static void add_link(struct build *b, const char *name, const struct strv *objec
     graph_add(&b->graph, &step);
 }
 
-static void add_entry(struct build *b, const struct target_entry *entry)
+static bool add_entry(struct build *b, const struct target_entry *entry, struct err *e)
 {
     SCOPED_FREE char *name = mem_printf("%s-%s", b->site->target->name, entry->name);
     SCOPED_FREE char *breach = mem_printf("%s-breach", name);
@@ -273,14 +354,18 @@ static void add_entry(struct build *b, const struct target_entry *entry)
                                          .set = set,
                                          .flags = entry->cflags,
                                          .flag_count = entry->cflags_count};
-        add_own_file(b, &harness, &objects);
-        add_all(&objects, &b->harness_units);
+        if (!entry->includes)
+            add_own_file(b, &harness, &objects);
+        else if (!add_including_harness(b, entry, set, &objects, e))
+            return false;
+        add_harness_units(b, entry, &objects);
         add_all(&objects, &b->support);
     }
     add_all(&objects, &b->options);
     add_link(b, name, &objects, false);
     if (b->breach)
         add_link(b, breach, &objects, true);
+    return true;
 }
 
 /* ------------------------------------------------------------------ together */
@@ -305,13 +390,17 @@ static bool make_graph(struct build *b, struct err *e)
 {
     const struct target *t = b->site->target;
 
+    if (!units_expand(b->site, b->database, &b->units, e))
+        return false;
+    units_symbol_edits(t, &b->symbol_edits);
     if (any_entry(b, false) && !add_units(b, false, &b->harness_units, e))
         return false;
     if (any_entry(b, true) && !add_units(b, true, &b->program_units, e))
         return false;
     add_support(b);
     for (unsigned i = 0; i < t->entries_count; i++)
-        add_entry(b, &t->entries[i]);
+        if (!add_entry(b, &t->entries[i], e))
+            return false;
     return true;
 }
 
@@ -376,6 +465,8 @@ static void build_fini(struct build *b)
     free(b->breach_flags);
     json_decref(b->database);
     graph_fini(&b->graph);
+    strv_fini(&b->units);
+    strv_fini(&b->symbol_edits);
     strv_fini(&b->harness_units);
     strv_fini(&b->program_units);
     strv_fini(&b->support);

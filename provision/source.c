@@ -262,5 +262,6 @@ bool source_get(const struct site *s, struct err *e)
     if (site_is_done(s, step_name, &key) && fs_is_dir(s->src))
         return true;
     return site_undo(s, step_name, e) && site_undo(s, "record", e) &&
-           get_source(s, e) && site_set_done(s, step_name, &key, e);
+           site_undo(s, "begun", e) && get_source(s, e) &&
+           site_set_done(s, step_name, &key, e);
 }

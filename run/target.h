@@ -31,6 +31,7 @@ struct target_entry {
     char *input; /* "bytes", "stdin" or "file" */
     char *dictionary; /* under corpus/NAME/, or NULL */
     char *seeds; /* folder under corpus/NAME/, or NULL */
+    char *includes; /* unit that the harness includes, or NULL */
     char **cflags;
     unsigned cflags_count;
     char **calls; /* system calls that it makes for inputs, besides the usual ones */
@@ -107,8 +108,14 @@ struct target {
     unsigned configure_count;
     char **build;
     unsigned build_count;
-    char **units; /* recompiled for the harness; relative to the source folder */
+    char **units; /* recompiled for the harness; relative to the source folder; a
+                     pattern is matched against the compile database, !PATTERN leaves
+                     out what came before */
     unsigned units_count;
+    char **rename; /* OLD=NEW: symbols in the objects of units */
+    unsigned rename_count;
+    char **weaken; /* functions of units that a stub replaces */
+    unsigned weaken_count;
     char **support; /* files of the target's folder linked to each harness: stubs */
     unsigned support_count;
     struct target_patch *patches; /* of fuzzing builds only, never of a replay */

@@ -6,6 +6,7 @@
 #include "run/target_parse.h"
 
 #include <ctype.h>
+#include <fnmatch.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -109,6 +110,8 @@ static bool check_entry(const struct subject *s, const struct target_entry *entr
         return wrong(s, "kind", entry->kind, "is neither real nor internal", e);
     if (!is_one_of(entry->input, inputs))
         return wrong(s, "input", entry->input, "is not bytes, stdin or file", e);
+    if (entry->includes && !is_inside(entry->includes))
+        return wrong(s, "includes", entry->includes, "must be a path inside", e);
     if (entry->dictionary && !is_inside(entry->dictionary))
         return wrong(s, "dictionary", entry->dictionary, "must be a path inside", e);
     if (entry->seeds && !is_inside(entry->seeds))
@@ -145,6 +148,30 @@ static bool check_paths(const struct subject *s, char *const *list, unsigned cou
     return true;
 }
 
+static bool is_symbol(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+            return false;
+    return len > 0;
+}
+
+static bool check_symbols(const struct subject *s, struct err *e)
+{
+    const struct target *t = s->target;
+
+    for (unsigned i = 0; i < t->rename_count; i++) {
+        size_t len = strcspn(t->rename[i], "=");
+        if (!is_symbol(t->rename[i], len) || t->rename[i][len] == '\0' ||
+            !is_symbol(t->rename[i] + len + 1, strlen(t->rename[i] + len + 1)))
+            return wrong(s, "rename", t->rename[i], "is not OLD=NEW", e);
+    }
+    for (unsigned i = 0; i < t->weaken_count; i++)
+        if (!is_symbol(t->weaken[i], strlen(t->weaken[i])))
+            return wrong(s, "weaken", t->weaken[i], "is not a function's name", e);
+    return true;
+}
+
 static bool check_known(const struct subject *s, struct err *e)
 {
     static const char *const verdicts[] = {"true", "false", "debatable", NULL};
@@ -157,16 +184,24 @@ static bool check_known(const struct subject *s, struct err *e)
     return true;
 }
 
+static bool is_unit(const struct target *t, const char *unit)
+{
+    for (unsigned i = 0; i < t->units_count; i++)
+        if (fnmatch(t->units[i], unit, FNM_PATHNAME) == 0)
+            return true;
+    for (unsigned i = 0; i < t->entries_count; i++)
+        if (t->entries[i].includes && strcmp(t->entries[i].includes, unit) == 0)
+            return true;
+    return false;
+}
+
 /* A patch changes one of the units, and is in the folder. */
 static bool check_patches(const struct subject *s, struct err *e)
 {
     const struct target *t = s->target;
 
     for (unsigned i = 0; i < t->patches_count; i++) {
-        bool is_known = false;
-        for (unsigned k = 0; k < t->units_count; k++)
-            is_known |= strcmp(t->units[k], t->patches[i].unit) == 0;
-        if (!is_known)
+        if (!is_unit(t, t->patches[i].unit))
             return wrong(s, "unit", t->patches[i].unit, "is not one of units", e);
         if (!check_file(s, "file", t->patches[i].file, e))
             return false;
@@ -220,5 +255,5 @@ bool target_check(const struct target *t, const char *text, struct err *e)
             return false;
     return check_paths(&s, t->units, t->units_count, "units", e) &&
            check_paths(&s, t->lint, t->lint_count, "lint", e) && check_patches(&s, e) &&
-           check_known(&s, e);
+           check_symbols(&s, e) && check_known(&s, e);
 }

@@ -102,7 +102,7 @@ assert t["entries"] == [{"name": "stdin", "kind": "real", "input": "stdin"}], t'
 }
 
 @test "the seeds of every target run through every harness without a report" {
-    "$SPILLWAY" targets build
+    "$SPILLWAY" targets build cron getfilename
     for seed in "$SOURCE_ROOT"/corpus/cron/crontabs/*; do
         "$SPILLWAY_WORK/cron/bin/replay/cron-user_crontab" "$seed"
         "$SPILLWAY_WORK/cron/bin/replay/cron-system_crontab" "$seed"
@@ -193,7 +193,7 @@ $sum"
     export OUT=$BATS_TEST_TMPDIR/out CC=clang-19 CXX=clang-19
     export CFLAGS="-O1 -gline-tables-only -fsanitize=address,fuzzer-no-link"
     export CXXFLAGS=$CFLAGS LIB_FUZZING_ENGINE=-fsanitize=fuzzer FUZZING_ENGINE=libfuzzer
-    "$SPILLWAY" targets build --oss-fuzz
+    "$SPILLWAY" targets build --oss-fuzz="$OUT" cron getfilename
     moved=$BATS_TEST_TMPDIR/elsewhere
     mv "$OUT" "$moved"
     for binary in cron-user_crontab cron-system_crontab getfilename-stdin; do

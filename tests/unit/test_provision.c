@@ -238,6 +238,75 @@ static void a_bytes_entry_is_replayed_from_a_file(void **state)
     assert_int_equal(good.exit_code, 0);
 }
 
+/* ------------------------------------------- patterns, symbols, included units */
+
+/* A program that ends itself, asks another unit, and hides its parser. */
+static void put_daemon(const struct yard *y, const char *units)
+{
+    SCOPED_FREE char *yaml = mem_printf("title: a daemon\n"
+                                        "build:\n"
+                                        "  - $CC -DLIMIT=3 -c daemon.c\n"
+                                        "  - $CC -c lib_ask.c\n"
+                                        "  - $CC -c lib_not.c\n"
+                                        "units: [%s]\n"
+                                        "rename: [main=daemon_main, exit=stub_exit]\n"
+                                        "weaken: [ask]\n"
+                                        "entries:\n"
+                                        "  - name: one\n"
+                                        "    kind: internal\n"
+                                        "    harness: harness.c\n"
+                                        "    includes: daemon.c\n"
+                                        "    input: bytes\n",
+                                        units);
+
+    put(y, "target.yaml", yaml);
+    put(y, "daemon.c",
+        "#include <stdlib.h>\n"
+        "int ask(void);\n"
+        "static int hidden(unsigned long n)\n"
+        "{ if (n > LIMIT) exit(1); return ask(); }\n"
+        "int main(void) { return hidden(1); }\n");
+    put(y, "lib_ask.c", "int ask(void);\nint ask(void) { return 1; }\n");
+    put(y, "lib_not.c",
+        "int LLVMFuzzerTestOneInput(void);\n"
+        "int LLVMFuzzerTestOneInput(void) { return 0; }\n");
+    put(y, "harness.c",
+        "#include \"daemon.c\"\n"
+        "#include <stddef.h>\n"
+        "#include <stdint.h>\n"
+        "#include <stdio.h>\n"
+        "int ask(void) { return 7; }\n"
+        "void stub_exit(int code) { printf(\"stub %d\\n\", code); _Exit(0); }\n"
+        "int LLVMFuzzerTestOneInput(const uint8_t *b, size_t n)\n"
+        "{ (void)b; printf(\"asked %d\\n\", hidden(n)); fflush(stdout); return 0; }\n");
+}
+
+static void a_harness_reaches_what_is_static_and_replaces_what_is_called(void **state)
+{
+    struct yard *y = *state;
+    SCOPED_PROC struct proc_result short_run = {0}, long_run = {0};
+    SCOPED_FREE char *input = fs_join(y->root, "input");
+
+    put_daemon(y, "\"*.c\", \"!lib_n*.c\"");
+    assert_builds(y, y->targets, "sample", "replay");
+    SCOPED_FREE char *binary = target_binary(y->work, "sample", "one", "replay", false);
+    assert_ok(fs_write(input, "ab", 2, 0644, e));
+    run_with_input(binary, input, "", &short_run);
+    assert_string_equal(str_text(&short_run.out), "asked 7\n");
+    assert_ok(fs_write(input, "abcd", 4, 0644, e));
+    run_with_input(binary, input, "", &long_run);
+    assert_int_equal(long_run.exit_code, 0);
+}
+
+static void a_pattern_that_matches_nothing_is_an_error(void **state)
+{
+    struct yard *y = *state;
+
+    put_daemon(y, "\"*.c\", \"!nothing*.c\"");
+    struct err e = build(y, y->targets, "sample", "replay");
+    assert_part(&e, "\"!nothing*.c\" matches nothing");
+}
+
 static void only_the_replay_has_a_breach_link(void **state)
 {
     struct yard *y = *state;
@@ -594,6 +663,8 @@ int main(void)
         test(the_fuzzer_of_a_stdin_entry_finds_the_overflow),
         test(a_bytes_entry_is_replayed_from_a_file),
         test(only_the_replay_has_a_breach_link),
+        test(a_harness_reaches_what_is_static_and_replaces_what_is_called),
+        test(a_pattern_that_matches_nothing_is_an_error),
         test(every_engine_builds),
         test(a_second_build_does_nothing),
         test(a_changed_harness_is_built_again),

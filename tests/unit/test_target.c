@@ -154,6 +154,14 @@ static void values_out_of_range_are_reported_with_their_line(void **state)
     assert_refused(bad, "HASH FILE");
 }
 
+static void a_symbol_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("title: x\nrename: [exit]\n" ENTRY, "line 2: rename \"exit\"");
+    assert_refused("title: x\nrename: [\"exit=a b\"]\n" ENTRY, "is not OLD=NEW");
+    assert_refused("title: x\nweaken: [\"--x\"]\n" ENTRY, "is not a function's name");
+}
+
 static void a_name_given_twice_is_refused(void **state)
 {
     (void)state;
@@ -246,6 +254,7 @@ int main(void)
         cmocka_unit_test(text_that_is_not_yaml_is_refused),
         cmocka_unit_test(values_out_of_range_are_reported_with_their_line),
         cmocka_unit_test(a_name_given_twice_is_refused),
+        cmocka_unit_test(a_symbol_that_is_none_is_refused),
         cmocka_unit_test(a_folder_without_description_is_not_a_target),
         cmocka_unit_test(a_recipe_needs_no_entries),
         cmocka_unit_test(a_wrong_recipe_is_reported),

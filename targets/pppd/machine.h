@@ -1,0 +1,23 @@
+/*
+ * What pppd's harnesses tell the machine's stand-ins; see machine.c.
+ */
+#ifndef SPILLWAY_TARGETS_PPPD_MACHINE_H
+#define SPILLWAY_TARGETS_PPPD_MACHINE_H
+
+#include <setjmp.h>
+#include <stddef.h>
+
+/* Where a call of exit() ends up: the program is over, the harness goes on. */
+extern jmp_buf machine_exit;
+
+/* The options file that the next fopen(3) gives, once. */
+void machine_set_options(const void *text, size_t size);
+
+/* The packet that the next read from the link gives. */
+void machine_receive(const unsigned char *packet, int size);
+
+/* The last packet that pppd sent, or NULL. */
+const unsigned char *machine_sent(int *size);
+void machine_forget_sent(void);
+
+#endif

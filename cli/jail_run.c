@@ -76,6 +76,8 @@ static bool write_record(const char *path, const struct jail_record *r, struct e
 
 /* -------------------------------------------------------------- running */
 
+enum { PATIENCE = 3 }; /* signals that ask it to end */
+
 static volatile sig_atomic_t pending_signal;
 
 static void note_signal(int number)
@@ -99,6 +101,22 @@ static void catch_signals(sigset_t *waiting)
     sigprocmask(SIG_BLOCK, &blocked, waiting);
 }
 
+/* Whoever asks for the third time gets it: the program does not hear. */
+static void forward_signal(struct jail *j, struct jail_cli_pty *pty, int number)
+{
+    static unsigned times;
+    bool asks_to_end = number == SIGINT || number == SIGTERM || number == SIGQUIT;
+
+    if (number == SIGWINCH) {
+        jail_cli_pty_resize(pty);
+        return;
+    }
+    times += asks_to_end;
+    if (asks_to_end && times == PATIENCE)
+        cli_warn("asked %d times: the program is killed", PATIENCE);
+    jail_signal(j, asks_to_end && times >= PATIENCE ? SIGKILL : number, NULL);
+}
+
 /* Forward signals until the program ends or its time is over. */
 static void wait_and_forward(struct jail *j, struct jail_cli_pty *pty, unsigned time_s,
                              const sigset_t *waiting)
@@ -114,6 +132,9 @@ static void wait_and_forward(struct jail *j, struct jail_cli_pty *pty, unsigned 
         };
         uint64_t now = proc_now_ms();
         uint64_t left = end > now ? end - now : 0;
+
+        if (end && !left)
+            return; /* also when there is always something to pass on */
         struct timespec pause = {(time_t)(left / 1000), (long)(left % 1000) * 1000000};
 
         int ready = ppoll(p, 3, end ? &pause : NULL, waiting);
@@ -121,10 +142,8 @@ static void wait_and_forward(struct jail *j, struct jail_cli_pty *pty, unsigned 
             return;
         if (ready > 0)
             jail_cli_pty_move(pty, p[2].revents, p[1].revents);
-        if (pending_signal == SIGWINCH)
-            jail_cli_pty_resize(pty);
-        else if (pending_signal)
-            jail_signal(j, pending_signal, NULL);
+        if (pending_signal)
+            forward_signal(j, pty, pending_signal);
         pending_signal = 0;
     }
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,6 +19,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/proc.h"
 #include "base/scoped.h"
 #include "base/str.h"
 
@@ -234,7 +236,6 @@ static int at_stop(struct run *r, pid_t pid, int status)
 static void at_end(struct run *r, pid_t pid, int status)
 {
     if (pid == r->timer) {
-        r->out->timed_out = r->processes.len > 0;
         r->timer = 0;
         return;
     }
@@ -282,6 +283,7 @@ static pid_t start_timer(pid_t group, unsigned seconds)
     pid_t pid = fork();
 
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* the traced end with us anyway */
         sleep(seconds);
         kill(-group, SIGKILL);
         _exit(0);
@@ -334,8 +336,12 @@ bool tree_trace_run(const char *const *argv, unsigned seconds, struct tree_trace
         vec_fini(&r.processes);
         return false;
     }
+    uint64_t started = proc_now_ms();
     r.timer = start_timer(r.first, seconds);
     follow(&r);
+    /* By the clock: which of the two ends first is chance. */
+    out->timed_out = WIFSIGNALED(out->status) && WTERMSIG(out->status) == SIGKILL &&
+                     proc_now_ms() - started >= (uint64_t)seconds * 1000;
     drop_own_files(out);
     vec_fini(&r.processes);
     if (WIFEXITED(out->status) && WEXITSTATUS(out->status) == 127 && !out->has_run)

@@ -284,6 +284,25 @@ PY
     [ "$code" -eq 9 ]
 }
 
+@test "run kills a program that does not hear when it is asked for the third time" {
+    "$SPILLWAY" jail run --program sleep -- sh -c \
+        'trap "" TERM INT; echo ready; while :; do sleep 0.1; done' \
+        > "$BATS_TEST_TMPDIR/out" 2>&1 &
+    pid=$!
+    for _ in $(seq 100); do
+        grep -q ready "$BATS_TEST_TMPDIR/out" && break
+        sleep 0.1
+    done
+    for _ in 1 2 3; do
+        sleep 0.3
+        kill -TERM "$pid"
+    done
+    code=0
+    wait "$pid" || code=$?
+    [ "$code" -eq 137 ]
+    grep -q "asked 3 times" "$BATS_TEST_TMPDIR/out"
+}
+
 @test "run --user takes names and numbers, never root" {
     [ "$(id -u)" -eq 0 ] || skip "needs root"
     run "$SPILLWAY" -q jail run --user nobody -- id -u

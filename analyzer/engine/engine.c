@@ -68,7 +68,8 @@ static void mark_written(struct engine *e, const struct ir_function *f,
                 t && k < t->param_count
                     ? &e->u->types[e->u->param_types[t->first_param + k]]
                     : NULL;
-            bool is_read = (m && (k + 1 == m->src || k + 1 == m->format)) ||
+            bool is_read = (m && !m->through &&
+                            (k + 1 == m->src || k + 1 == m->format)) ||
                            (p && p->kind == IR_TYPE_PTR &&
                             (e->u->types[p->elem].flags & IR_TYPE_CONST));
 

@@ -804,14 +804,24 @@ static bool applies(const struct call *c)
     return value.n == 0 && value.k == c->m->when_value;
 }
 
-/* What the argument with the size points to is set by the call. */
-static void forget_size(const struct call *c)
+static void forget_target(const struct call *c, unsigned n)
 {
-    ir_id arg = c->m->through & MODEL_THROUGH_SIZE ? call_arg(c, c->m->size) : 0;
+    ir_id arg = call_arg(c, n);
 
     if (arg)
         memory_clobber(c->r, c->s, c->i, run_value(c->r, c->s, arg), ORIGIN_UNKNOWN,
                        NULL);
+}
+
+/* Sizes and pointers that are handed over by address are moved on by the call. */
+static void forget_moved(const struct call *c)
+{
+    if (c->m->through & MODEL_THROUGH_DST)
+        forget_target(c, c->m->dst);
+    if (c->m->through & MODEL_THROUGH_SRC)
+        forget_target(c, c->m->src);
+    if (c->m->through & MODEL_THROUGH_SIZE)
+        forget_target(c, c->m->size);
 }
 
 const struct value *library_call(struct run *r, struct state *s, ir_id i,
@@ -830,7 +840,7 @@ const struct value *library_call(struct run *r, struct state *s, ir_id i,
         c.unit = unit_of(r, i, c.m);
         if (applies(&c))
             made = act(&c);
-        forget_size(&c);
+        forget_moved(&c);
         v = v ? v : made;
     }
     c.m = m;

@@ -17,6 +17,29 @@ struct join {
     uint32_t site;
 };
 
+static bool has_blurred(const struct symbol_table *t, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (symbol_at(t, l->terms[k].symbol)->is_blurred)
+            return true;
+    return false;
+}
+
+/* Whether the program compared a number that the form is made of. */
+static bool has_compared(const struct symbol_table *t, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        const struct symbol *at = symbol_at(t, l->terms[k].symbol);
+
+        if (at->is_compared)
+            return true;
+        for (uint32_t m = 0; at->kind == SYMBOL_WRAPPED && m < at->def.n; m++)
+            if (symbol_at(t, at->def.terms[m].symbol)->is_compared)
+                return true;
+    }
+    return false;
+}
+
 /* The symbol that stands for "part `part` of the cell" at this site. */
 static struct linear join_symbol(struct join *j, const struct cell *cell, unsigned part,
                                  const struct linear *x, const struct linear *y)
@@ -38,6 +61,11 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
     model.source = oy > ox ? sy : sx;
     id = symbol_get(j->c->symbols, &key, &model);
     symbol_raise_origin(j->c->symbols, id, model.origin, model.source);
+    if (j->c->is_forced || has_blurred(j->c->symbols, x) ||
+        has_blurred(j->c->symbols, y))
+        symbol_mark_blurred(j->c->symbols, id);
+    if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
+        symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);
 }
 
@@ -48,10 +76,14 @@ static void define(struct state *s, const struct linear *symbol, const struct li
 
     if (linear_equal(symbol, v))
         return;
-    if (linear_sub(symbol, v, &difference))
+    if (linear_sub(symbol, v, &difference)) {
+        if (v->n > 1) /* what only facts tell, as an interval */
+            relation_add_range(&s->relation, symbol,
+                               relation_bounds_of(&s->relation, v));
         relation_add_eq(&s->relation, &difference);
-    else
+    } else {
         relation_add_range(&s->relation, symbol, relation_bounds_of(&s->relation, v));
+    }
 }
 
 static struct linear join_forms(struct join *j, const struct cell *cell, unsigned part,

@@ -64,6 +64,7 @@ struct state_context {
     struct symbol_table *symbols;
     struct region_table *regions;
     unsigned pointer_bits;
+    bool is_forced; /* paths with different keys are merged, for lack of room */
 };
 
 /* A string in memory: `limit` (0: none) units hold it with its terminator. */

@@ -117,6 +117,11 @@ void symbol_mark_tested(struct symbol_table *t, uint32_t id)
     t->at[id].is_tested = true;
 }
 
+void symbol_mark_blurred(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_blurred = true;
+}
+
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
 {
     t->at[id].range = interval_meet(t->at[id].range, range);

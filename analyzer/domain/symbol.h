@@ -54,6 +54,7 @@ struct symbol {
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
     bool is_compared; /* somewhere with something else than zero */
     bool is_tested; /* compared with anything; COUNT: what it steps was */
+    bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
 };
 
 /*
@@ -91,6 +92,9 @@ void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin
 /* The program compares the number with another one; with anything. */
 void symbol_mark_compared(struct symbol_table *t, uint32_t id);
 void symbol_mark_tested(struct symbol_table *t, uint32_t id);
+
+/* The number is a merge of paths that exclude each other. */
+void symbol_mark_blurred(struct symbol_table *t, uint32_t id);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

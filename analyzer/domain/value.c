@@ -98,6 +98,8 @@ const struct value *value_move(struct arena *a, const struct value *pointer,
     v = make(a, VALUE_POINTER);
     *v = *pointer;
     v->other = rest;
+    if (pointer->whole)
+        v->whole = value_move(a, pointer->whole, bytes);
     if (!linear_add(&pointer->form, bytes, &v->form))
         return value_unknown();
     return v;

@@ -50,6 +50,7 @@ struct value {
     bool is_member; /* POINTER: the part is a member of a struct */
     bool is_open; /* POINTER: the part has no end of its own (last member, union) */
     ir_id field; /* POINTER: row of that member, or 0 */
+    const struct value *whole; /* POINTER: the same place in all of a matrix, or NULL */
     const struct value *other; /* POINTER: further alternatives */
     const struct condition *condition; /* INT: set when it is an outcome */
     enum origin origin; /* ORIGIN */

@@ -256,6 +256,20 @@ static struct interval result_range(const struct ir_inst *in, const struct opera
     }
 }
 
+/* Both operands are numbers, and so is what becomes of them. */
+static bool is_constant_result(const struct ir_inst *in, const struct operands *o,
+                               const struct ir_type *t)
+{
+    struct interval range;
+
+    if (!interval_is_single(o->ra) || !interval_is_single(o->rb))
+        return false;
+    range = result_range(in, o, t->bits);
+    return interval_is_single(range) &&
+           interval_includes(interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED),
+                             range);
+}
+
 static const struct value *binary(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -264,7 +278,9 @@ static const struct value *binary(struct run *r, struct state *s, ir_id i)
     bool is_signed = t->flags & IR_TYPE_SIGNED;
     struct linear form;
 
-    if (interval_is_single(o.rb) && o.rb.lo > 0 && in->op == IR_DIV) {
+    if (is_constant_result(in, &o, t)) {
+        form = linear_const(result_range(in, &o, t->bits).lo);
+    } else if (interval_is_single(o.rb) && o.rb.lo > 0 && in->op == IR_DIV) {
         form = divide(r, s, i, &o, o.rb.lo);
     } else if (interval_is_single(o.rb) && o.rb.lo >= 0 && o.rb.lo < 62 &&
                in->op == IR_SHR && o.ra.lo >= 0) {

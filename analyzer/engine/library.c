@@ -373,6 +373,13 @@ static void copy_sized(const struct call *c, bool is_exact)
             call_add_le(c, &size, &cut, 0);
         length = cut;
     }
+    if (is_exact && size.n == 0 && c->m->src) {
+        struct string_written w = {
+            .length = &length, .unit = c->unit, .is_copied = true};
+
+        string_write_within(c->r, c->s, c->i, q.pointer, &w);
+        return;
+    }
     put_string(c, q.pointer, &length, origin, source);
 }
 

@@ -520,12 +520,30 @@ static void propose_around(struct loop *l, const struct linear *d)
         propose(l, &a);
 }
 
+/* `sizeof b - n > 0` is also one about n: a WRAPPED symbol as what it is made of. */
+static struct linear unwrapped(struct loop *l, const struct linear *atom)
+{
+    struct linear out = *atom;
+
+    for (uint32_t k = 0; k < out.n; k++) {
+        const struct symbol *at = symbol_at(&l->r->symbols, out.terms[k].symbol);
+        struct linear def = at->def;
+
+        if (at->kind == SYMBOL_WRAPPED &&
+            linear_substitute(&out, out.terms[k].symbol, &def, &out))
+            return out;
+    }
+    return out;
+}
+
 static void propose_atoms(struct loop *l, const struct loop_pass *pass)
 {
     for (size_t k = 0; k < pass->atoms.len; k++) {
-        struct linear d, negative;
+        struct linear atom = pass->atoms.at[k], d, negative;
 
-        if (!at_head(l, &pass->atoms.at[k], &d) || !mentions_changes(l, &d))
+        if (!mentions_changes(l, &atom))
+            atom = unwrapped(l, &atom);
+        if (!at_head(l, &atom, &d) || !mentions_changes(l, &d))
             continue;
         propose_around(l, &d);
         if (linear_scale(&d, -1, &negative))
@@ -560,6 +578,9 @@ static void propose_monotone(struct loop *l, const struct loop_pass *pass)
         if (delta.hi > 0 && delta.hi < 1 << 20 &&
             linear_add_scaled(&down, &l->counter, -delta.hi, &most))
             propose(l, &most);
+        if (delta.lo > 0 && delta.lo < 1 << 20 &&
+            linear_add_scaled(&up, &l->counter, delta.lo, &most))
+            propose(l, &most); /* at least so far: `*d++` behind a faster `s` */
     }
 }
 

@@ -324,6 +324,20 @@ static const struct value *load_found(struct run *r, struct state *s, ir_id i,
     return v;
 }
 
+/* Bytes of which other cells hold parts: read again they are the same. */
+static const struct value *load_mixed(struct run *r, struct state *s, ir_id i,
+                                      const struct value *p, int64_t offset)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    struct cell c = {.region = p->region, .kind = CELL_SCALAR, .offset = offset};
+
+    c.size = t->size > 0 ? t->size : 1;
+    c.value = load_unknown(r, s, i, p);
+    state_drop_bytes(s, p->region, offset, offset + c.size);
+    state_set(s, &c);
+    return c.value;
+}
+
 const struct value *memory_load(struct run *r, struct state *s, ir_id i,
                                 const struct value *p)
 {
@@ -346,7 +360,7 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
     if (c && (c->size == t->size || offset >= bit_field_base))
         return reread(r, s, i, c, t);
     if (is_overlapped(s, p->region, offset, offset + (t->size > 0 ? t->size : 1)))
-        return load_unknown(r, s, i, p);
+        return load_mixed(r, s, i, p, offset);
     return load_found(r, s, i, p, offset);
 }
 

@@ -334,20 +334,63 @@ static bool is_first_character(const struct access *a)
            a->largest <= a->unit;
 }
 
+/* `a[i] |= x` that leaves its array is one mistake: its write tells of it. */
+static bool is_half_of_update(const struct run *r, const struct access *a)
+{
+    ir_id place = r->f->insts[a->inst].a;
+
+    if (a->is_write || a->kind != ACCESS_ELEMENT || a->via)
+        return false;
+    for (size_t k = 0; k < r->journal.len; k++) {
+        const struct access *b = &r->journal.at[k];
+
+        if (b->is_write && b->kind == ACCESS_ELEMENT && !b->via &&
+            b->verdict >= a->verdict && r->f->insts[b->inst].a == place)
+            return true;
+    }
+    return false;
+}
+
+static bool is_same_place(const struct place *a, const struct place *b)
+{
+    return a->line == b->line && a->col == b->col && a->file && b->file &&
+           strcmp(a->file, b->file) == 0;
+}
+
+/* The last finding says the same of another way to the same place. */
+static bool is_repeated(const struct finding_list *all)
+{
+    const struct finding *last = &all->at[all->len - 1];
+
+    for (size_t k = 0; k + 1 < all->len; k++) {
+        const struct finding *f = &all->at[k];
+
+        if (f->severity >= last->severity && is_same_place(&f->at, &last->at) &&
+            strcmp(f->rule, last->rule) == 0 && f->object && last->object &&
+            strcmp(f->object, last->object) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void report_access(struct run *r, struct access *a)
 {
+    struct finding_list *all = &r->e->facts->findings;
     const struct engine_check *check = NULL;
 
     a->text = loc_text;
     a->context = r->e;
     r->e->facts->coverage.accesses++;
-    if (is_reported_here(r, a))
+    if (is_reported_here(r, a) && !is_half_of_update(r, a))
         check = find_check(r->e, a);
-    if (check)
-        fill_finding(r, a, check, finding_list_add(&r->e->facts->findings));
-    else if (!is_first_character(a) &&
-             ((a->model && !a->via) || explain_is_asked(r, a->inst)))
+    if (check) {
+        fill_finding(r, a, check, finding_list_add(all));
+        if (is_repeated(all))
+            finding_fini(&all->at[--all->len]);
+    } else if (!is_first_character(a) &&
+               ((a->model && !a->via) || explain_is_asked(r, a->inst))) {
         add_silence(r, a);
+    }
 }
 
 void report_journal(struct run *r)

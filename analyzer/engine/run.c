@@ -48,8 +48,10 @@ void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t s
     if (r->is_over_budget)
         max = 1;
     merge_equal_keys(r, list, site);
+    r->c.is_forced = true;
     while (list->len > max)
         merge_items(r, list, list->len - 2, list->len - 1, site);
+    r->c.is_forced = false;
 }
 
 /* ------------------------------------------------------------------ the edges */
@@ -354,8 +356,10 @@ static void run_init(struct run *r, struct engine *e, ir_id function)
     arena_init(&r->arena);
     symbol_table_init(&r->symbols, &r->arena);
     region_table_init(&r->regions);
-    r->c = (struct state_context){&r->arena, &r->symbols, &r->regions,
-                                  e->u->pointer_bits};
+    r->c = (struct state_context){.arena = &r->arena,
+                                  .symbols = &r->symbols,
+                                  .regions = &r->regions,
+                                  .pointer_bits = e->u->pointer_bits};
     r->budget = e->options && e->options->budget_steps ? e->options->budget_steps
                                                        : DEFAULT_BUDGET;
 }

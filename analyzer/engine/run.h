@@ -248,6 +248,17 @@ struct linear string_length(struct run *r, struct state *s, ir_id i,
 void string_write(struct run *r, struct state *s, ir_id i, const struct value *pointer,
                   const struct linear *length, int64_t unit);
 
+/* The same, with what more is known. */
+struct string_written {
+    const struct linear *length;
+    int64_t unit;
+    int64_t bytes; /* written at most; 0: not known */
+    bool is_copied; /* memory_copy() was there before: only the strings are new */
+};
+
+void string_write_within(struct run *r, struct state *s, ir_id i,
+                         const struct value *pointer, const struct string_written *w);
+
 /* One unit was written at `pointer`. */
 void string_store_unit(struct run *r, struct state *s, ir_id i,
                        const struct value *pointer, const struct value *v,

@@ -63,7 +63,7 @@ static const struct value *step_field(struct run *r, struct state *s, ir_id i)
         return p->kind == VALUE_POINTER ? p
                                         : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     v = arena_dup(&r->arena, p, sizeof *p);
-    v->other = NULL;
+    v->other = v->whole = NULL;
     if (!value_address(p, &v->base) ||
         !linear_add_const(&v->base, (int64_t)(field->offset_bits / 8), &v->base))
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
@@ -80,7 +80,16 @@ static const struct value *step_field(struct run *r, struct state *s, ir_id i)
     return v;
 }
 
-/* The first element of an array: the part is that array. */
+/* Whether the array at `place` is an element of another array. */
+static bool is_row(const struct run *r, ir_id place)
+{
+    return r->f->insts[place].op == IR_INDEX;
+}
+
+/*
+ * The first element of an array: the part is that array.  A pointer that is kept in a
+ * variable may go on to the next row of its matrix, though `a[i][j]` may not.
+ */
 static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -97,6 +106,7 @@ static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
     v = arena_dup(&r->arena, p, sizeof *p);
     if (!value_address(p, &v->base))
         return p;
+    v->whole = is_row(r, in->a) ? p : NULL;
     v->form = linear_const(0);
     v->extent = size;
     return v;
@@ -210,6 +220,11 @@ static bool step_load(struct run *r, struct state *s, ir_id i)
     return true;
 }
 
+static const struct value *all_rows(const struct value *v)
+{
+    return v->kind == VALUE_POINTER && v->whole && !v->other ? v->whole : v;
+}
+
 static bool step_store(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -218,7 +233,7 @@ static bool step_store(struct run *r, struct state *s, ir_id i)
     if (value_is_null(p))
         return false;
     judge_element(r, s, i, p, true);
-    memory_store(r, s, i, p, run_value(r, s, in->b));
+    memory_store(r, s, i, p, all_rows(run_value(r, s, in->b)));
     return true;
 }
 

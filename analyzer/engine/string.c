@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MAX_STRINGS = 24, MAX_READS = 4, PART_LENGTH = 100 };
+enum { MAX_STRINGS = 24, MAX_READS = 4, PART_LENGTH = 100, MAX_PART = 1 << 24 };
 
 /* One string of a region, seen from a place in the same region. */
 struct seen {
@@ -509,9 +509,11 @@ static struct linear rewritten(struct run *r, struct state *s, ir_id i, uint32_t
     return length;
 }
 
-void string_write(struct run *r, struct state *s, ir_id i, const struct value *p,
-                  const struct linear *length, int64_t unit)
+void string_write_within(struct run *r, struct state *s, ir_id i, const struct value *p,
+                         const struct string_written *w)
 {
+    const struct linear *length = w->length;
+    int64_t unit = w->unit;
     struct seen all[MAX_STRINGS];
     struct linear address, lengths[MAX_STRINGS];
     struct span part = span_whole();
@@ -525,12 +527,28 @@ void string_write(struct run *r, struct state *s, ir_id i, const struct value *p
         lengths[k] = rewritten(r, s, i, k + 1, p, &all[k], length);
     if (p->base.n == 0 && p->extent > 0)
         part = (struct span){p->base.k, p->extent};
-    state_drop_bytes(s, p->region, part.offset,
-                     part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
-                                                  : part.offset + part.size);
-    state_set_epoch(s, &r->arena, p->region, part, i);
+    else if (value_address(p, &address) && address.n == 0 && w->bytes > 0)
+        part = (struct span){address.k, w->bytes};
+    if (!w->is_copied) {
+        int64_t end = part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
+                                                   : part.offset + part.size;
+
+        state_drop_bytes(s, p->region, part.offset, end);
+        state_set_epoch(s, &r->arena, p->region, part, i);
+    }
     for (uint32_t k = 0; k < n; k++)
         set_length(r, s, p->region, all[k].offset, unit, &lengths[k]);
     if (value_address(p, &address) && address.n == 0)
         set_length(r, s, p->region, address.k, unit, length);
+}
+
+void string_write(struct run *r, struct state *s, ir_id i, const struct value *p,
+                  const struct linear *length, int64_t unit)
+{
+    int64_t most = relation_max(&s->relation, length, NULL);
+    struct string_written w = {.length = length, .unit = unit};
+
+    if (most < MAX_PART)
+        w.bytes = (most + 1) * unit;
+    string_write_within(r, s, i, p, &w);
 }

@@ -76,7 +76,8 @@ static bool counts_to_type(struct judging *j, uint32_t counter)
         for (uint32_t m = 0; m < f->n; m++) {
             const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
 
-            if (f->terms[m].factor < 0 && at->kind == SYMBOL_INPUT &&
+            if (f->terms[m].factor < 0 && at->kind != SYMBOL_COUNT &&
+                at->range.hi <= NO_LIMIT &&
                 relation_range(known, f->terms[m].symbol).hi >= at->range.hi)
                 return true;
         }
@@ -173,6 +174,34 @@ static bool chooses_element(const struct judging *j, const struct linear_term *t
 }
 
 /*
+ * `data + used` of a structure that keeps count: when the program compares `used` with
+ * something, it knows how far it is.
+ */
+static bool is_kept_position(const struct judging *j, uint32_t symbol)
+{
+    return j->q->kind != ACCESS_ELEMENT && linear_factor(&j->q->bytes, symbol) == 0 &&
+           symbol_at(&j->r->symbols, symbol)->is_compared;
+}
+
+/* What is left of one number after others were taken off, which were all compared. */
+static bool is_rest_of_compared(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+    bool is_compared = false;
+
+    if (at->kind != SYMBOL_WRAPPED)
+        return false;
+    for (uint32_t k = 0; k < at->def.n; k++) {
+        uint32_t part = at->def.terms[k].symbol;
+
+        if ((at->def.n > 1 || is_steered(j, part)) &&
+            symbol_at(&j->r->symbols, part)->is_compared)
+            is_compared = true;
+    }
+    return is_compared;
+}
+
+/*
  * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
  * or a loop that never looks at how far it is.
  */
@@ -183,13 +212,16 @@ static bool is_open_number(struct judging *j, const struct linear *over)
 
     if (!j->q->is_write || !j->has_capacity || j->capacity.n != 0)
         return false;
+    if (j->q->template && j->q->capacity >= 0)
+        return false; /* what the called function did not say of its own */
     for (uint32_t k = 0; k < over->n; k++) {
         uint32_t symbol = over->terms[k].symbol;
 
         if (over->terms[k].factor <= 0)
             continue;
         has_any = true;
-        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]))
+        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]) ||
+            is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
             !(relation_project_max(&j->s->relation, over, is_callers_number, j,
@@ -204,8 +236,14 @@ static bool is_open_number(struct judging *j, const struct linear *over)
  * What was allocated is only known as a merge or a sum over a loop: too little to say
  * that something unlimited does not fit.
  */
-static bool is_vague_capacity(const struct judging *j)
+static bool is_vague_capacity(const struct judging *j, const struct linear *over)
 {
+    for (uint32_t k = 0; k < over->n && j->capacity.n != 0; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[over->terms[k].symbol];
+
+        if (key->kind == SYMBOL_JOIN && over->terms[k].factor > 0)
+            return true; /* the sum of a loop, and a size made for it */
+    }
     for (uint32_t k = 0; k < j->capacity.n; k++)
         if (is_steered(j, j->capacity.terms[k].symbol) &&
             !is_length((void *)(uintptr_t)j, j->capacity.terms[k].symbol))
@@ -229,7 +267,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && best.n == 0)
         return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
-    if (max > NO_LIMIT && is_vague_capacity(j))
+    if (max > NO_LIMIT && is_vague_capacity(j, over))
         return ACCESS_UNKNOWN;
     if (*origin == ORIGIN_ATTACKER)
         return ACCESS_ATTACKER;
@@ -423,6 +461,15 @@ static bool decides_amount(const struct judging *j)
     return symbol_origin_of(&j->r->symbols, &j->q->bytes, &source) >= ORIGIN_CALLER;
 }
 
+/* A finite excess that paths which exclude each other may have made up together. */
+static bool is_blurred(const struct judging *j, const struct linear *over)
+{
+    for (uint32_t k = 0; k < over->n; k++)
+        if (symbol_at(&j->r->symbols, over->terms[k].symbol)->is_blurred)
+            return relation_max(&j->s->relation, over, NULL) <= NO_LIMIT;
+    return false;
+}
+
 enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
                                  const struct linear *over)
 {
@@ -435,14 +482,16 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
         return verdict;
     if (j->q->is_sure_only)
         return ACCESS_UNKNOWN;
+    if (j->q->kind <= ACCESS_SIZE && (j->r->is_over_budget || is_blurred(j, over)))
+        return ACCESS_UNKNOWN;
+    if (j->q->kind == ACCESS_SCAN && verdict == ACCESS_UNBOUNDED && j->capacity.n != 0)
+        return ACCESS_UNKNOWN; /* allocated for what is taken apart */
     if (j->q->kind == ACCESS_ELEMENT)
         return temper_element(j, verdict, over);
     if (j->q->kind == ACCESS_STRING && !j->q->is_write)
         return (verdict == ACCESS_ATTACKER && is_raw_input(j)) || is_unended(j)
                    ? verdict
                    : ACCESS_UNKNOWN;
-    if (j->r->is_over_budget && j->q->kind <= ACCESS_SIZE)
-        return ACCESS_UNKNOWN; /* paths were merged that exclude each other */
     if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&
         (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
         return ACCESS_UNKNOWN;

@@ -175,16 +175,62 @@ static struct state *copy_for(struct run *r, struct state *s, const struct value
     return NULL;
 }
 
+/* Whether callers, and other calls, look at the same variable. */
+static bool is_shared(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+    enum ir_object_kind kind = IR_OBJECT_LOCAL;
+
+    if (at->kind == REGION_OBJECT)
+        kind = r->u->objects[at->object].kind;
+    return kind == IR_OBJECT_GLOBAL || kind == IR_OBJECT_STATIC;
+}
+
+/*
+ * A global flag that was found to be a small number is kept as one, so that what was
+ * done for it stays apart from what was done for others, here and for callers.
+ */
+static void pin_flag(struct run *r, struct state *s, const struct value *v)
+{
+    const struct value *flag = v->kind == VALUE_INT && v->condition ? v->condition->a
+                                                                    : v;
+    struct cell c = {.kind = CELL_SCALAR};
+    struct symbol_key key;
+    struct interval range;
+    struct linear number;
+
+    if (flag->kind != VALUE_INT || flag->form.n != 1 || flag->form.k != 0 ||
+        flag->form.terms[0].factor != 1)
+        return;
+    key = r->symbols.keys[flag->form.terms[0].symbol];
+    range = relation_bounds_of(&s->relation, &flag->form);
+    if (key.kind != SYMBOL_INPUT || !is_shared(r, key.a) || range.lo != range.hi ||
+        range.lo < -1 || range.lo >= 8 || (key.c / 2) % 8 != 0 ||
+        state_epoch(s, key.a, key.d) != key.b ||
+        state_find(s, key.a, CELL_SCALAR, key.d))
+        return;
+    number = linear_const(range.lo);
+    c.region = key.a;
+    c.offset = key.d;
+    c.size = key.c / 2 / 8;
+    c.value = value_int(&r->arena, &number, key.c / 2, key.c & 1);
+    state_set(s, &c);
+}
+
 static void leave_by_branch(struct run *r, struct state *s, const struct ir_inst *in)
 {
     const struct value *v = run_value(r, s, in->a);
     struct state *taken = copy_for(r, s, v, true);
     struct state *other = copy_for(r, s, v, false);
 
-    if (taken)
+    if (taken) {
+        pin_flag(r, taken, v);
         run_propagate(r, in->t, taken);
-    if (other)
+    }
+    if (other) {
+        pin_flag(r, other, v);
         run_propagate(r, in->f, other);
+    }
     state_free(s);
 }
 

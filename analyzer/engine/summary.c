@@ -268,6 +268,7 @@ static bool make_effects(struct run *r, const struct state *s, struct summary_ex
 static bool make_exit(struct run *r, struct state *s, struct summary_exit *out)
 {
     out->guard_count = maker_guards(r, s, &out->guards);
+    out->unequal_count = maker_unequal(r, s, &out->unequal);
     out->result = make_value(r, s, state_get(s, REGION_ROW_SLOTS, CELL_SCALAR, 0));
     return make_effects(r, s, out);
 }

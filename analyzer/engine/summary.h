@@ -99,6 +99,8 @@ struct summary_effect {
 struct summary_exit {
     struct linear *guards; /* <= 0, over atoms */
     unsigned guard_count;
+    struct linear *unequal; /* not 0, over atoms */
+    unsigned unequal_count;
     struct summary_value result;
     struct summary_effect *effects; /* in the order to apply them */
     unsigned effect_count;

@@ -283,6 +283,12 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
         if (atom_form(a, &x->guards[k], &form) && !relation_add_le(&s->relation, &form))
             return false;
     }
+    for (unsigned k = 0; k < x->unequal_count; k++) {
+        struct linear form;
+
+        if (atom_form(a, &x->unequal[k], &form) && !relation_add_ne(&s->relation, &form))
+            return false;
+    }
     for (unsigned k = 0; k < a->m->place_count; k++)
         if (a->m->places[k].is_new)
             a->places[k] = new_place(a, s, k);

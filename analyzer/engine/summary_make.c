@@ -219,3 +219,19 @@ unsigned maker_guards(struct run *r, const struct state *s, struct linear **out)
     *out = guards;
     return n;
 }
+
+unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out)
+{
+    struct linear *forms = arena_calloc(&r->e->arena, SUMMARY_GUARDS, sizeof *forms);
+    unsigned n = 0;
+
+    for (uint32_t k = 0; k < s->relation.fact_count; k++) {
+        struct linear form;
+
+        if (s->relation.facts[k].is_unequal &&
+            maker_form(r, &s->relation.facts[k].form, &form))
+            add_guard(forms, &n, &form);
+    }
+    *out = forms;
+    return n;
+}

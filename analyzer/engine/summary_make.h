@@ -26,8 +26,9 @@ bool maker_form(struct run *r, const struct linear *l, struct linear *out);
 struct summary_number maker_number(struct run *r, const struct state *s,
                                    const struct linear *l);
 
-/* Facts of the state about atoms alone. */
+/* Facts of the state about atoms alone: what is at most 0, and what is not 0. */
 unsigned maker_guards(struct run *r, const struct state *s, struct linear **out);
+unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out);
 
 /* Upper bound over atoms; false if there is none. */
 bool maker_bound(struct run *r, const struct state *s, const struct linear *l,

@@ -286,7 +286,8 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
     for (unsigned k = 0; k < x->unequal_count; k++) {
         struct linear form;
 
-        if (atom_form(a, &x->unequal[k], &form) && !relation_add_ne(&s->relation, &form))
+        if (atom_form(a, &x->unequal[k], &form) &&
+            !relation_add_ne(&s->relation, &form))
             return false;
     }
     for (unsigned k = 0; k < a->m->place_count; k++)

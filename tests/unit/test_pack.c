@@ -39,19 +39,19 @@ static void packed_fini(struct packed *p)
 static void add_unit(struct packed *p, const char *path, const char *caller,
                      const char *callee, bool define)
 {
-    char *text = mem_printf("unit \"%s\" bits=64\n"
-                            "file F path=\"%s\"\n"
-                            "loc L 1:1 file=F\n"
-                            "type i int bits=32 size=4 signed\n"
-                            "type ft func elem=i\n"
-                            "function callee name=\"%s\" type=ft %s\n%s"
-                            "function caller name=\"%s\" type=ft body\n"
-                            "block entry\n"
-                            "%%r = call callee () : i\n"
-                            "%%e = return %%r\n",
-                            path, path, callee, define ? "body" : "",
-                            define ? "block entry\n%c = const 7 : i\n%e = return %c\n" : "",
-                            caller);
+    char *text = mem_printf(
+        "unit \"%s\" bits=64\n"
+        "file F path=\"%s\"\n"
+        "loc L 1:1 file=F\n"
+        "type i int bits=32 size=4 signed\n"
+        "type ft func elem=i\n"
+        "function callee name=\"%s\" type=ft %s\n%s"
+        "function caller name=\"%s\" type=ft body\n"
+        "block entry\n"
+        "%%r = call callee () : i\n"
+        "%%e = return %%r\n",
+        path, path, callee, define ? "body" : "",
+        define ? "block entry\n%c = const 7 : i\n%e = return %c\n" : "", caller);
     add_text(p, text);
     free(text);
 }

@@ -328,8 +328,7 @@ static bool fuzz_target(const struct request *r, const char *wanted,
         return false;
     if (t->entries_count == 0) {
         target_free(t);
-        return err_set(e, 0, "%s has no entry points: it is only run in the jail",
-                       name);
+        return err_set(e, 0, "%s has no entry points: there is nothing to fuzz", name);
     }
     if (slash) {
         const struct target_entry *entry = target_entry(t, slash + 1);

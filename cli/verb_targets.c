@@ -78,7 +78,7 @@ static int for_each(const struct places *p, struct strv *names, target_action *a
 
 static const char *state_of(const struct target *t, const struct provision_state *s)
 {
-    if (t->entries_count == 0)
+    if (t->entries_count == 0 && t->build_count == 0)
         return fs_is_executable(t->jail->program) ? "installed" : "not installed";
     if (s->is_recorded)
         return "built";
@@ -228,7 +228,7 @@ static int run_list(int argc, char **argv)
 /* A target that is only a recipe for the jail comes from a package of the system. */
 static bool has_source(const struct target *t)
 {
-    return t->entries_count > 0;
+    return t->entries_count > 0 || t->build_count > 0;
 }
 
 static bool fetch_one(struct provision_options *o, void *context, struct err *e)
@@ -280,8 +280,10 @@ static bool build_one(struct provision_options *o, void *context, struct err *e)
     if (!has_source(o->target))
         return true;
     o->is_forced = r->is_forced;
-    if (r->is_record_only)
-        return provision_record(o, e);
+    if (o->target->entries_count == 0 && r->contract_dir)
+        return true;
+    if (o->target->entries_count == 0 || r->is_record_only)
+        return provision_record(o, e); /* without entries, there is lint alone */
     if (r->contract_dir)
         return provision_contract(o, r->contract_dir, e);
     for (size_t i = 0; i < r->engines.len; i++) {

@@ -240,8 +240,8 @@ bool target_check(const struct target *t, const char *text, struct err *e)
 {
     struct subject s = {.target = t, .text = text};
 
-    if (t->entries_count == 0 && !t->jail)
-        return err_set(e, 0, "there are neither entries nor a jail section");
+    if (t->entries_count == 0 && !t->jail && t->build_count == 0)
+        return err_set(e, 0, "there are neither entries, a build nor a jail section");
     if (t->jail && !check_jail(&s, t->jail, e))
         return false;
     for (unsigned i = 0; i < t->fetch_count; i++)

@@ -203,6 +203,21 @@ static void paths_follow_the_work_folder(void **state)
     "jail:\n"                                                                          \
     "  program: /usr/sbin/daemon\n"
 
+static void a_build_needs_no_entries(void **state)
+{
+    SCOPED_FREE char *root = folder_with("title: x\nbuild: [make]\n");
+    struct err problem = {0};
+    struct target *t = target_load(root, "sample", &problem);
+
+    (void)state;
+    if (!t)
+        fail_msg("%s", problem.text);
+    assert_int_equal(t->entries_count, 0);
+    assert_null(t->jail);
+    target_free(t);
+    assert_ok(fs_remove_tree(root, e));
+}
+
 static void a_recipe_needs_no_entries(void **state)
 {
     SCOPED_FREE char *root = folder_with(RECIPE "  args: [-n]\n"
@@ -256,6 +271,7 @@ int main(void)
         cmocka_unit_test(a_name_given_twice_is_refused),
         cmocka_unit_test(a_symbol_that_is_none_is_refused),
         cmocka_unit_test(a_folder_without_description_is_not_a_target),
+        cmocka_unit_test(a_build_needs_no_entries),
         cmocka_unit_test(a_recipe_needs_no_entries),
         cmocka_unit_test(a_wrong_recipe_is_reported),
         cmocka_unit_test(paths_follow_the_work_folder),

@@ -49,8 +49,10 @@ static int check_disk_bomb(const char *arg)
 
 static int check_inode_bomb(const char *arg)
 {
-    for (unsigned long i = 0; arg; i++) {
-        SCOPED_FREE char *path = mem_printf("%s/%lu", arg, i);
+    unsigned long i = 0;
+
+    while (arg) {
+        SCOPED_FREE char *path = mem_printf("%s/%lu", arg, i++);
         SCOPED_FD int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     }
     return CONFUSED;

@@ -386,7 +386,10 @@ static enum access_verdict temper_element(const struct judging *j,
                                           const struct linear *over)
 {
     if (j->q->template)
-        return over->n == 0 ? verdict : ACCESS_UNKNOWN;
+        return over->n == 0 ||
+                       (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
+                   ? verdict
+                   : ACCESS_UNKNOWN;
     if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over))
         return verdict;
     return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)

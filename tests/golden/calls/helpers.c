@@ -113,3 +113,23 @@ void digit_good(void)
 
     put_digit(text, 9);
 }
+
+static void mark(int *counters, int which)
+{
+    counters[which] = 1;
+}
+
+void mark_bad(void)
+{
+    int counters[10] = {0};
+
+    mark(counters, atoi(getenv("WHICH"))); // expect: bounds-write (error)
+}
+
+void mark_good(void)
+{
+    int counters[10] = {0}, which = atoi(getenv("WHICH"));
+
+    if (which >= 0 && which < 10)
+        mark(counters, which);
+}

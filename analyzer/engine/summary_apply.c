@@ -382,7 +382,8 @@ bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
     prepare(&a);
     for (unsigned k = 0; k < a.m->obligation_count && !r->quiet; k++)
         ask_obligation(&a, k);
-    if (a.m->is_opaque || (a.m->exit_count > 1 && r->pending.len >= MAX_SPLITS))
+    if (a.m->is_opaque ||
+        (a.m->exit_count > 1 && (r->pending.len >= MAX_SPLITS || r->is_over_budget)))
         return false;
     return_all(&a);
     return true;

@@ -94,6 +94,7 @@ TEXT
 packages_test() {
     cat <<'TEXT'
 bats                  tests of the built binary
+csmith                random programs that must not crash the analyser
 libcmocka-dev         unit tests
 clang-format-19       the style check
 universal-ctags       the style check: length of functions

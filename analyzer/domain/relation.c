@@ -120,9 +120,10 @@ static struct interval allowed_by(const struct relation *r, const struct linear 
     int64_t factor = l->terms[i].factor;
     int64_t room = 0;
 
-    memmove(&rest.terms[i], &rest.terms[i + 1],
-            (rest.n - i - 1) * sizeof rest.terms[0]);
-    rest.n--;
+    rest.n = 0;
+    for (uint32_t k = 0; k < l->n && k < LINEAR_TERMS; k++)
+        if (k != i)
+            rest.terms[rest.n++] = l->terms[k];
     room = bound_neg(relation_eval(r, &rest).lo); /* factor * symbol <= room */
     if (factor > 0)
         return interval_make(INTERVAL_NO_MIN, floor_div(room, factor));

@@ -30,7 +30,7 @@ static bool divide_form(const struct linear *a, int64_t unit, struct linear *out
     if (a->k % unit != 0)
         return false;
     q.k = a->k / unit;
-    for (uint32_t i = 0; i < a->n; i++) {
+    for (uint32_t i = 0; i < a->n && i < LINEAR_TERMS; i++) {
         if (a->terms[i].factor % unit != 0)
             return false;
         q.terms[i].factor = (int32_t)(a->terms[i].factor / unit);

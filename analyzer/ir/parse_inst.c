@@ -180,9 +180,11 @@ static bool take_flag(struct body_reader *r, struct ir_inst *inst)
 /* `@name`, or `@12:3` in the first file. */
 static bool take_loc(struct body_reader *r, struct ir_inst *inst)
 {
-    const char *name = take(r) + 1;
+    const char *name = take(r);
     struct ir_loc loc = {.file = 1};
 
+    if (*name)
+        name++; /* '@' */
     if (!strchr(name, ':'))
         return ir_parse_name(r->p, IR_TABLE_LOC, name, &inst->loc) ||
                fail(r, "not a location", name);

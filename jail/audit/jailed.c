@@ -16,17 +16,19 @@ static bool keep_artefact(void *context, const char *name, const void *bytes,
                           size_t size, struct err *e)
 {
     struct step_result *r = context;
-    struct host_artefact *a = &r->artefacts[r->artefact_count];
+    size_t offset = r->artefact_size;
+    struct host_artefact *a = NULL;
 
     (void)e;
-    if (r->artefact_count == HOST_MAX_ARTEFACTS ||
-        size > HOST_ARTEFACT_BYTES - r->artefact_size)
+    if (r->artefact_count >= HOST_MAX_ARTEFACTS || offset > HOST_ARTEFACT_BYTES ||
+        size > HOST_ARTEFACT_BYTES - offset)
         return true;
+    a = &r->artefacts[r->artefact_count];
     snprintf(a->name, sizeof a->name, "%s", name);
-    a->offset = r->artefact_size;
+    a->offset = offset;
     a->size = size;
-    memcpy(r->artefact_bytes + a->offset, bytes, size);
-    r->artefact_size += size;
+    memcpy(r->artefact_bytes + offset, bytes, size);
+    r->artefact_size = offset + size;
     r->artefact_count++;
     return true;
 }

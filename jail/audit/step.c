@@ -87,9 +87,10 @@ static bool open_pipes(struct pipes *p)
 
 static void close_pipes(const struct pipes *p)
 {
-    const int *all = &p->answer[0];
+    const int all[] = {p->answer[0], p->answer[1], p->report[0],
+                       p->report[1], p->output[0], p->output[1]};
 
-    for (size_t i = 0; i < sizeof *p / sizeof *all; i++) {
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (all[i] >= 0)
             close(all[i]);
     }

@@ -94,7 +94,7 @@ void line_add_number(struct line *l, long number)
     do {
         digits[n++] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest);
+    } while (rest && n < sizeof digits);
     if (number < 0)
         add_char(l, '-');
     while (n)

@@ -8,6 +8,7 @@
 
 #include "analyzer/driver/cache.h"
 #include "analyzer/driver/database.h"
+#include "analyzer/driver/driver.h"
 #include "analyzer/driver/flags.h"
 #include "analyzer/driver/plan.h"
 #include "base/fs.h"
@@ -341,6 +342,43 @@ static void a_file_that_changed_while_it_was_read_is_not_kept(void **state)
     cached_fini(&c, &o);
 }
 
+/* ---------------------------------------------------------------------- the run */
+
+/* Macros that stand for nothing, twice each of the last: 2^40 expansions, no memory. */
+static void write_endless(const char *path)
+{
+    SCOPED_STR struct str text = {0};
+
+    str_add(&text, "#define A0\n");
+    for (int k = 1; k <= 40; k++)
+        str_addf(&text, "#define A%d A%d A%d\n", k, k - 1, k - 1);
+    str_add(&text, "A40\nint endless(void) { return 0; }\n");
+    assert_ok(fs_write(path, str_text(&text), text.len, 0600, e));
+}
+
+static void a_unit_that_hangs_the_parser_is_given_up_and_the_rest_goes_on(void **state)
+{
+    const char *overflow = "void f(void) { char b[4]; b[4] = 0; }\n";
+    SCOPED_FREE char *first = put(*state, "a.c", overflow);
+    SCOPED_FREE char *endless = put(*state, "endless.c", "");
+    SCOPED_FREE char *last = put(*state, "z.c", overflow);
+    const char *files[] = {first, endless, last};
+    struct lint_options o = {
+        .files = files, .file_count = 3, .jobs = 1, .unit_timeout_ms = 1500};
+    struct lint_result result = {0};
+
+    write_endless(endless);
+    assert_ok(lint_run(&o, &result, e));
+    assert_int_equal(result.unit_count, 3);
+    assert_int_equal(result.failed, 1);
+    assert_true(result.units[1].is_failed);
+    assert_non_null(strstr(result.units[1].problem, "no end after"));
+    assert_false(result.units[0].is_failed);
+    assert_false(result.units[2].is_failed);
+    assert_true(result.link.findings.len >= 2);
+    lint_result_fini(&result);
+}
+
 #define IN_FOLDER(test)                                                                \
     cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
@@ -359,6 +397,7 @@ int main(void)
         IN_FOLDER(a_staged_text_is_not_mistaken_for_the_file),
         IN_FOLDER(a_damaged_entry_is_no_entry),
         IN_FOLDER(a_file_that_changed_while_it_was_read_is_not_kept),
+        IN_FOLDER(a_unit_that_hangs_the_parser_is_given_up_and_the_rest_goes_on),
     };
 
     return cmocka_run_group_tests_name("driver", tests, NULL, NULL);

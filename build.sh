@@ -11,6 +11,7 @@ usage: ./build.sh [COMMAND]
 
   build      build build/spillway (the default)
   test       build with gcc and with clang under ASan and UBSan, run every test
+  bench      the figures of docs/benchmarks.md; ./build.sh bench --help
   demo       the whole chain on real input; reports in out/
   debug      build build/debug
   asan       build build/asan (clang, ASan and UBSan)
@@ -267,6 +268,11 @@ debug) require build && build_debug ;;
 release) require build && build_release ;;
 asan) require build && build_asan ;;
 test) run_all_tests ;;
+bench)
+    require build test
+    build_default
+    exec scripts/bench "${@:2}"
+    ;;
 demo)
     require build targets
     build_default

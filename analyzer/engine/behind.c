@@ -23,14 +23,9 @@ static int64_t field_end(const struct run *r, const struct ir_field *field)
 /* The record that has the field; NULL. */
 static const struct ir_type *record_of(const struct run *r, ir_id field)
 {
-    for (ir_id t = 1; t < r->u->type_count; t++) {
-        const struct ir_type *record = &r->u->types[t];
+    ir_id record = r->e->record_of[field];
 
-        if (record->kind == IR_TYPE_RECORD && field >= record->first_field &&
-            field < record->first_field + record->field_count)
-            return record;
-    }
-    return NULL;
+    return record ? &r->u->types[record] : NULL;
 }
 
 static bool is_function_pointer(const struct run *r, const struct ir_field *field)

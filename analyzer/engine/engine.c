@@ -86,6 +86,18 @@ static void mark_written(struct engine *e, const struct ir_function *f,
     }
 }
 
+static void find_records(struct engine *e)
+{
+    e->record_of = mem_calloc(e->u->field_count + 1, sizeof *e->record_of);
+    for (ir_id t = e->u->type_count; t-- > 1;) {
+        const struct ir_type *record = &e->u->types[t];
+
+        for (ir_id f = 0; record->kind == IR_TYPE_RECORD && f < record->field_count;
+             f++)
+            e->record_of[record->first_field + f] = t;
+    }
+}
+
 /*
  * Objects whose initial content stays: constants, and static ones that the unit neither
  * writes nor hands to somebody who could.
@@ -283,6 +295,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     e.is_whole = find_whole(u);
     find_locals(&e);
     models_find(&e);
+    find_records(&e);
     find_fixed(&e);
     find_private(&e);
     analyze_all(&e);
@@ -291,6 +304,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     silence_list_sort(&e.facts->silences);
     free(e.summaries);
     free(e.locals);
+    free(e.record_of);
     free(e.is_fixed);
     free(e.is_private);
     arena_fini(&e.arena);

@@ -25,17 +25,27 @@ static unsigned count(const struct audit_result *r, enum audit_outcome outcome)
     return n;
 }
 
+/* The jail's own layers, or for another sandbox what would have. */
+static void add_closers(const struct audit_attempt *a, struct str *out)
+{
+    str_add(out, a->detail[0] ? "; " : "");
+    for (size_t i = 0; i < a->layer_count; i++)
+        str_addf(out, "%s%s", i ? ", " : "by ", a->layers[i]);
+    if (a->layer_count == 0)
+        str_addf(out, "closed by: %s", a->closed_by);
+}
+
 static void add_attempts(const struct audit_result *r, struct str *out)
 {
     str_addf(out, "%-26s %-11s %-11s %s\n", "technique", "in the jail", "control",
-             "what happened in the jail; what closes it");
+             "what happened in the jail; the layers in the way");
     for (size_t i = 0; i < r->attempt_count; i++) {
         const struct audit_attempt *a = &r->attempts[i];
         str_addf(out, "%-26s %-11s %-11s ", a->technique, audit_outcome_name(a->jailed),
                  audit_outcome_name(a->control));
         str_add_escaped(out, a->detail, strlen(a->detail), false);
-        if (a->jailed == AUDIT_BLOCKED && a->closed_by)
-            str_addf(out, "%s%s", a->detail[0] ? "; " : "", a->closed_by);
+        if (a->jailed == AUDIT_BLOCKED)
+            add_closers(a, out);
         str_add_char(out, '\n');
     }
 }
@@ -71,6 +81,15 @@ static void add_verdict(const struct audit_result *r, struct str *out)
 
 /* -------------------------------------------------------------- as JSON */
 
+static json_t *names_json(const char *const *names, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_add_new(list, json_string(names[i]));
+    return list;
+}
+
 static json_t *attempts_json(const struct audit_result *r)
 {
     json_t *list = json_array();
@@ -81,6 +100,7 @@ static json_t *attempts_json(const struct audit_result *r)
         json_set_text(row, "technique", a->technique);
         json_set_text(row, "about", a->about);
         json_set_text(row, "closed-by", a->closed_by);
+        json_set_new(row, "layers", names_json(a->layers, a->layer_count));
         json_set_text(row, "jailed", audit_outcome_name(a->jailed));
         json_set_text(row, "control", audit_outcome_name(a->control));
         json_set_text(row, "detail", a->detail);

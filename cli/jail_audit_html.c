@@ -65,6 +65,18 @@ static void add_outcome(struct report *page, enum audit_outcome o, const char *t
     html_raw(page, "</td>");
 }
 
+static void add_closers(struct report *page, const struct audit_attempt *a)
+{
+    html_raw(page, "<td>");
+    for (size_t i = 0; i < a->layer_count; i++) {
+        html_element(page, "code", NULL, a->layers[i]);
+        html_raw(page, " ");
+    }
+    if (a->layer_count == 0)
+        html_text(page, a->closed_by);
+    html_raw(page, "</td>");
+}
+
 static void add_attempt(struct report *page, const struct audit_attempt *a)
 {
     html_raw(page, "<tr><th scope=\"row\"><code>");
@@ -74,7 +86,7 @@ static void add_attempt(struct report *page, const struct audit_attempt *a)
     add_outcome(page, a->jailed, tone_of(a->jailed));
     add_outcome(page, a->control, "dim");
     html_cell(page, a->detail);
-    html_cell(page, a->closed_by);
+    add_closers(page, a);
     html_raw(page, "</tr>\n");
 }
 

@@ -27,10 +27,14 @@ enum audit_outcome {
     AUDIT_NO_REPORT,
 };
 
+enum { AUDIT_MAX_CLOSERS = 8 };
+
 struct audit_attempt {
     const char *technique; /* static */
     const char *about; /* one line, static */
-    const char *closed_by; /* the layers that close it, strongest first; static */
+    const char *closed_by; /* what closes it, in words, strongest first; static */
+    const char *layers[AUDIT_MAX_CLOSERS]; /* those of our jail that do; static */
+    size_t layer_count; /* 0 for another sandbox */
     enum audit_outcome jailed, control;
     char detail[160]; /* errno or what was reached, in the jail */
 };

@@ -181,6 +181,7 @@ static void judge(struct judging *j, size_t technique, struct audit_attempt *out
     out->technique = technique_at(technique)->name;
     out->about = technique_at(technique)->about;
     out->closed_by = technique_at(technique)->closed_by;
+    closers_find(&j->shared->results[j->jail].record, out);
     out->control = control_outcome(j, technique);
     out->jailed = said;
     describe(r, out->detail, sizeof out->detail);

@@ -49,6 +49,12 @@ struct report {
 void report_parse(const struct step_result *r, const char *canary, struct report *out);
 
 /*
+ * Name the layers of `r` that stand in the way of `out`, by its words.  False when a
+ * part of the words means no layer: then the table of meanings lacks a row.
+ */
+bool closers_find(const struct jail_record *r, struct audit_attempt *out);
+
+/*
  * Fill attempts and witnesses from all steps of the plan; the last one is the jail's.
  * Sets the counts, `is_sound` and `reason`.
  */

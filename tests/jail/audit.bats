@@ -11,6 +11,7 @@ some=(--only chroot_dotdot --only kill_outside --only plain_path)
     echo "$output"
     [ "$status" -eq 0 ]
     [[ "$output" =~ plain_path\ +blocked\ +escaped ]]
+    [[ "$output" == *"ENOENT; by root, landlock"* ]]
     [[ "$output" == *"the hardened jail, profile target"* ]]
     [[ "$output" == *"3 techniques: 0 escaped, 3 blocked"* ]]
     [[ "$output" == *"the jail held"* ]]
@@ -21,6 +22,14 @@ some=(--only chroot_dotdot --only kill_outside --only plain_path)
     [ "$status" -eq 1 ]
     [[ "$output" =~ leaked_file_fd\ +escaped ]]
     [[ "$output" == *"THE JAIL DID NOT HOLD"* ]]
+}
+
+@test "a layer that was left out is not what blocked it" {
+    run "$SPILLWAY" jail audit --only kill_outside --without pid-ns --without proc
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"; by uid, landlock"* ]]
+    [[ "$output" != *pid-ns* ]]
 }
 
 @test "JSON has the same" {
@@ -34,6 +43,7 @@ assert [x["technique"] for x in a["attempts"]] == [
     "plain_path", "chroot_dotdot", "kill_outside"]
 assert all(x["jailed"] == "blocked" and x["control"] == "escaped" and x["closed-by"]
            for x in a["attempts"])
+assert a["attempts"][2]["layers"] == ["pid-ns", "uid", "landlock"], a["attempts"][2]
 assert len(a["layers"]) == 23 and len(a["witnesses"]) >= 10
 PY
 }

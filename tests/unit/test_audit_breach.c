@@ -23,6 +23,7 @@
 #define BATTERY LIBEXEC "/spillway-battery"
 
 static char *folder;
+static unsigned time_limit_ms; /* 0: as it comes */
 
 struct build {
     const char *name;
@@ -116,7 +117,9 @@ static bool breach(const char *name, const char *crash, struct audit_breach_resu
                                    .cwd = "/out",
                                    .output = "/out",
                                    .may_degrade = true};
-    ok = audit_breach(&(struct audit_breach_options){.spec = &spec, .battery = BATTERY},
+    ok = audit_breach(&(struct audit_breach_options){.spec = &spec,
+                                                     .battery = BATTERY,
+                                                     .timeout_ms = time_limit_ms},
                       out, e);
     tree_fini(&tree);
     return ok;
@@ -214,6 +217,24 @@ static void a_program_that_does_not_crash_is_not_called_contained(void **state)
     audit_breach_result_fini(&r);
 }
 
+/* Armed, and never crashing: its time is up, and nothing was shown. */
+static void a_program_that_never_ends_is_ended_in_time(void **state)
+{
+    struct audit_breach_result r = {0};
+    uint64_t began = proc_now_ms();
+
+    (void)state;
+    time_limit_ms = 3000;
+    assert_ok(breach("asan-main", "hang", &r, e));
+    time_limit_ms = 0;
+    assert_true(r.was_armed);
+    assert_false(r.was_breached);
+    assert_true(r.exit.timed_out);
+    assert_false(audit_held(&r.audit));
+    assert_in_range(proc_now_ms() - began, 2000, 40000); /* the controls run, too */
+    audit_breach_result_fini(&r);
+}
+
 /* Started by anybody else it is the plain program, also with the variable set. */
 static void an_unarmed_link_only_crashes(void **state)
 {
@@ -252,6 +273,7 @@ int main(void)
         cmocka_unit_test(a_stack_overflow_is_contained),
         cmocka_unit_test(a_crash_inside_the_allocator_is_contained),
         cmocka_unit_test(a_program_that_does_not_crash_is_not_called_contained),
+        cmocka_unit_test(a_program_that_never_ends_is_ended_in_time),
     };
 
     return cmocka_run_group_tests_name("audit breach", tests, build_all, remove_all);

@@ -55,6 +55,28 @@ static void a_whole_report_is_understood(void **state)
     assert_false(answer_of(&r, "ptrace_outside")->has_answer);
 }
 
+/* Each word of the table of techniques means a layer; only what is there counts. */
+static void what_closes_a_technique_is_a_layer(void **state)
+{
+    static struct jail_record all, none;
+
+    (void)state;
+    jail_probe(JAIL_LEVEL_HARDENED, &all);
+    for (size_t i = 0; i < all.layer_count; i++)
+        all.layers[i].state = JAIL_LAYER_HELD;
+    none = all;
+    for (size_t i = 0; i < none.layer_count; i++)
+        none.layers[i].state = JAIL_LAYER_MISSING;
+    for (size_t i = 0; i < technique_count(); i++) {
+        struct audit_attempt a = {.closed_by = technique_at(i)->closed_by};
+
+        if (!closers_find(&all, &a) || a.layer_count == 0)
+            fail_msg("%s: \"%s\" names no layer", technique_at(i)->name, a.closed_by);
+        closers_find(&none, &a);
+        assert_int_equal(a.layer_count, 0);
+    }
+}
+
 static void only_the_right_bytes_are_the_canary(void **state)
 {
     char line[BREACH_LINE_SIZE] = "got chroot_dotdot escaped 0 ";
@@ -177,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_report_is_understood),
+        cmocka_unit_test(what_closes_a_technique_is_a_layer),
         cmocka_unit_test(only_the_right_bytes_are_the_canary),
         cmocka_unit_test(a_later_blocked_does_not_hide_an_escape),
         cmocka_unit_test(lines_that_are_not_ours_are_ignored),

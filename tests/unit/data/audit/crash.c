@@ -43,6 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         largest += 1 + (int)(size & 1);
     if (is_asked("recursion"))
         sink(NULL, 0);
+    while (is_asked("hang"))
+        sink(NULL, -1);
     if (is_asked("double-free"))
         free(room);
     free(room);

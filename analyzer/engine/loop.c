@@ -820,14 +820,14 @@ static void confirm(struct loop *l)
     }
 }
 
-/* Whether what is taken to hold at the head leaves room for one round only. */
-static bool seems_to_run_once(struct loop *l)
+/* How often the loop goes round at most, if what seems to hold at its head does. */
+static int64_t seeming_rounds(struct loop *l)
 {
     struct state *head = make_head(l);
-    bool is_once = relation_max(&head->relation, &l->counter, NULL) <= 1;
+    int64_t most = relation_max(&head->relation, &l->counter, NULL);
 
     state_free(head);
-    return is_once;
+    return most;
 }
 
 static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split);
@@ -863,7 +863,7 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     l.candidates = arena_calloc(&r->arena, MAX_CANDIDATES, sizeof *l.candidates);
     l.counter = counter_symbol(r, head);
     explore(&l);
-    if (seems_to_run_once(&l) && loop_run_once(r, head, entry)) {
+    if (loop_run_rounds(r, head, entry, seeming_rounds(&l))) {
         state_free(entry);
         return;
     }
@@ -873,6 +873,20 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     }
     confirm(&l);
     state_free(entry);
+}
+
+bool loop_is_invariant(struct run *r, uint32_t head, uint32_t symbol)
+{
+    struct loop l = {.r = r, .head = head, .block = r->cfg.order[head].block};
+
+    return is_invariant(&l, symbol);
+}
+
+bool loop_is_invariant_region(struct run *r, uint32_t head, uint32_t region)
+{
+    struct loop l = {.r = r, .head = head, .block = r->cfg.order[head].block};
+
+    return region <= REGION_ROW_SLOTS || is_invariant_region(&l, region);
 }
 
 void loop_run(struct run *r, uint32_t head)

@@ -147,10 +147,15 @@ void loop_run(struct run *r, uint32_t head);
 /* Note that `form` was compared with 0 (for invariants of the loops being tried). */
 void loop_note_atom(struct run *r, const struct linear *form);
 
+/* Whether a symbol, or the place of a region, is the same in each round. */
+bool loop_is_invariant(struct run *r, uint32_t head, uint32_t symbol);
+bool loop_is_invariant_region(struct run *r, uint32_t head, uint32_t region);
+
 /* ---------------------------------------------------------------- unroll.c */
 
-/* Run a loop whose body is left after one round at most; false: it is not so. */
-bool loop_run_once(struct run *r, uint32_t head, const struct state *entry);
+/* Run a loop that goes round `rounds` times at most; false: it does not, or too many. */
+bool loop_run_rounds(struct run *r, uint32_t head, const struct state *entry,
+                     int64_t rounds);
 
 /* ------------------------------------------------------------------ step.c */
 

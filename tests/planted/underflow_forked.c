@@ -22,7 +22,7 @@ static int last_server(void)
 #ifdef FIXED
     while (start > 0 && path[start] != '!')
 #else
-    while (path[start] != '!') // expect-miss: bounds-read
+    while (path[start] != '!') // expect: bounds-read
 #endif
         start--;
     return end - start;

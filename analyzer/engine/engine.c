@@ -162,39 +162,6 @@ static bool find_whole(const struct ir_unit *u)
     return has_main;
 }
 
-/*
- * Functions that are only ever called, from other functions that can be seen: static
- * ones, and those of a whole program.
- */
-static void find_private(struct engine *e)
-{
-    const struct ir_unit *u = e->u;
-    bool *is_called = mem_calloc(u->function_count, sizeof *is_called);
-    bool *is_taken = mem_calloc(u->function_count, sizeof *is_taken);
-
-    for (ir_id fn = 1; fn < u->function_count; fn++) {
-        const struct ir_function *f = &u->functions[fn];
-
-        for (ir_id i = 1; f->has_body && i < f->inst_count; i++) {
-            const struct ir_inst *in = &f->insts[i];
-
-            if (in->op == IR_CALL && in->id && in->id != fn)
-                is_called[in->id] = true;
-            else if (in->op == IR_CALL || in->op == IR_FUNC_ADDR)
-                is_taken[in->id] = true; /* recursive, or by its address */
-        }
-    }
-    for (ir_id k = 1; k < u->init_count; k++)
-        is_taken[u->inits[k].function] = true;
-    e->is_private = mem_calloc(u->function_count, sizeof *e->is_private);
-    for (ir_id fn = 1; fn < u->function_count; fn++)
-        e->is_private[fn] = ((u->functions[fn].flags & IR_FUNCTION_STATIC) ||
-                             e->is_whole) &&
-                            is_called[fn] && !is_taken[fn];
-    free(is_called);
-    free(is_taken);
-}
-
 /* -------------------------------------------------------------------------- order */
 
 /* Callees before callers, by depth-first search without recursion. */
@@ -297,7 +264,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     models_find(&e);
     find_records(&e);
     find_fixed(&e);
-    find_private(&e);
+    callers_find_private(&e);
     analyze_all(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);

@@ -419,64 +419,10 @@ static bool mentions_changes(const struct loop *l, const struct linear *a)
     return false;
 }
 
-static bool is_outside(const struct loop *l, uint32_t epoch)
-{
-    const struct cfg *c = &l->r->cfg;
-
-    if (epoch >= EPOCH_JOIN)
-        return !cfg_in_loop(c, l->head, epoch - EPOCH_JOIN);
-    if (epoch >= SITE_HEAD)
-        return !cfg_in_loop(c, l->head, epoch - SITE_HEAD);
-    return epoch == 0 || !cfg_in_loop(c, l->head, c->block_of[epoch]);
-}
-
-/* Whether the pointer that names the region is the same in each round. */
-static bool is_invariant_region(const struct loop *l, uint32_t region)
-{
-    const struct region *at = region_at(&l->r->regions, region);
-    const struct region_key *key = &l->r->regions.keys[region];
-
-    if (at->kind == REGION_HEAP)
-        return !cfg_in_loop(&l->r->cfg, l->head, l->r->cfg.block_of[at->inst]);
-    if (at->kind != REGION_POINTEE)
-        return true;
-    if (at->inst)
-        return !cfg_in_loop(&l->r->cfg, l->head, l->r->cfg.block_of[at->inst]);
-    if (!at->parent)
-        return !cfg_in_loop(&l->r->cfg, l->head, key->a - SITE_HEAD);
-    return is_outside(l, at->epoch) && is_invariant_region(l, at->parent);
-}
-
-/* Whether the symbol means the same each time the head is reached. */
-static bool is_invariant(const struct loop *l, uint32_t symbol)
-{
-    const struct run *r = l->r;
-    const struct symbol_key *key = &r->symbols.keys[symbol];
-    ir_id block = key->a >= SITE_HEAD ? key->a - SITE_HEAD : key->a;
-
-    switch (key->kind) {
-    case SYMBOL_RESULT: return !cfg_in_loop(&r->cfg, l->head, r->cfg.block_of[key->a]);
-    case SYMBOL_JOIN: /* those of this very head are rewritten, not kept */
-    case SYMBOL_COUNT:
-        return block == l->block || !cfg_in_loop(&r->cfg, l->head, block);
-    case SYMBOL_INPUT:
-    case SYMBOL_LENGTH: return is_outside(l, key->b) && is_invariant_region(l, key->a);
-    case SYMBOL_CAPACITY: return is_invariant_region(l, key->a);
-    case SYMBOL_HUGE: return true;
-    case SYMBOL_DERIVED:
-    case SYMBOL_WRAPPED:
-        for (uint32_t k = 0; k < key->def.n; k++)
-            if (!is_invariant(l, key->def.terms[k].symbol))
-                return false;
-        return true;
-    default: return false;
-    }
-}
-
 static bool is_invariant_form(const struct loop *l, const struct linear *a)
 {
     for (uint32_t k = 0; k < a->n; k++)
-        if (!is_invariant(l, a->terms[k].symbol))
+        if (!loop_is_invariant(l->r, l->head, a->terms[k].symbol))
             return false;
     return true;
 }
@@ -873,20 +819,6 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     }
     confirm(&l);
     state_free(entry);
-}
-
-bool loop_is_invariant(struct run *r, uint32_t head, uint32_t symbol)
-{
-    struct loop l = {.r = r, .head = head, .block = r->cfg.order[head].block};
-
-    return is_invariant(&l, symbol);
-}
-
-bool loop_is_invariant_region(struct run *r, uint32_t head, uint32_t region)
-{
-    struct loop l = {.r = r, .head = head, .block = r->cfg.order[head].block};
-
-    return region <= REGION_ROW_SLOTS || is_invariant_region(&l, region);
 }
 
 void loop_run(struct run *r, uint32_t head)

@@ -147,13 +147,15 @@ void loop_run(struct run *r, uint32_t head);
 /* Note that `form` was compared with 0 (for invariants of the loops being tried). */
 void loop_note_atom(struct run *r, const struct linear *form);
 
+/* ------------------------------------------------------------- invariant.c */
+
 /* Whether a symbol, or the place of a region, is the same in each round. */
-bool loop_is_invariant(struct run *r, uint32_t head, uint32_t symbol);
-bool loop_is_invariant_region(struct run *r, uint32_t head, uint32_t region);
+bool loop_is_invariant(const struct run *r, uint32_t head, uint32_t symbol);
+bool loop_is_invariant_region(const struct run *r, uint32_t head, uint32_t region);
 
 /* ---------------------------------------------------------------- unroll.c */
 
-/* Run a loop that goes round `rounds` times at most; false: it does not, or too many. */
+/* Run a loop that goes round `rounds` times at most; false when it does not. */
 bool loop_run_rounds(struct run *r, uint32_t head, const struct state *entry,
                      int64_t rounds);
 
@@ -278,6 +280,11 @@ bool string_load_unit(struct run *r, struct state *s, ir_id i,
 /* The constant bytes of a string at `pointer`; NULL if not known. */
 const char *string_constant(struct run *r, struct state *s, const struct value *pointer,
                             size_t *size);
+
+/* --------------------------------------------------------------- callers.c */
+
+/* Which functions have no callers but those of the unit: `is_private`. */
+void callers_find_private(struct engine *e);
 
 /* ------------------------------------------------------------------ call.c */
 

@@ -114,6 +114,7 @@ struct host_shared {
     char key[32]; /* name in the user's keyring, which all fake hosts share */
     _Atomic long victim_scratch; /* the same page is in the victim */
     _Atomic int victim_is_ready;
+    _Atomic unsigned victim_rounds; /* of its loop, so that it can be waited for */
     _Atomic int tcp_port;
     _Atomic int signals, connections, moves; /* counted by the victim */
     struct step_result results[HOST_MAX_STEPS];
@@ -180,6 +181,7 @@ void host_groups_close(struct host_groups *g); /* removes them */
 /* Processes and objects outside. */
 bool host_victim_start(struct host *h, struct err *e);
 void host_victim_stop(struct host *h);
+void host_victim_settle(const struct host *h); /* until it has seen what was sent */
 
 /*
  * Set ids (and, without root, drop capabilities) for good; ends the process on

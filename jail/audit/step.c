@@ -295,6 +295,7 @@ void host_step_run(struct host *h, const struct host_step *s, struct step_result
     }
     host_witness_read(h, r->before);
     run_with_pipes(h, s, r, &pipes);
+    host_victim_settle(h);
     host_witness_read(h, r->after);
     close_terminal(h);
     close_pipes(&pipes);

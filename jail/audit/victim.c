@@ -190,6 +190,7 @@ __attribute__((noreturn)) static void live(const struct host *h)
     sockets[1] = (struct pollfd){.fd = listen_tcp(), .events = POLLIN};
     atomic_store(&shared->victim_is_ready, 1);
     for (;;) {
+        atomic_fetch_add(&shared->victim_rounds, 1);
         if (poll(sockets, 2, LOOK_EVERY_MS) > 0)
             serve(sockets);
         move_what_asks_for_it();
@@ -256,6 +257,19 @@ static bool make_ipc(struct host *h, struct err *e)
         !own_segment(h))
         return err_set(e, errno, "segments and queues of the fake host");
     return true;
+}
+
+/* On a busy machine it may not yet have run since it was sent a signal. */
+void host_victim_settle(const struct host *h)
+{
+    const struct timespec pause = {0, 2000000};
+    unsigned before = atomic_load(&h->shared->victim_rounds);
+
+    for (int ms = 0; ms < READY_LIMIT_MS; ms += 2) {
+        if (atomic_load(&h->shared->victim_rounds) - before >= 2)
+            return;
+        nanosleep(&pause, NULL);
+    }
 }
 
 static bool await_victim(const struct host *h, struct err *e)

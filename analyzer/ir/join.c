@@ -138,6 +138,23 @@ static bool is_shared_object(const struct ir_object *o)
  * `int x;` in several files is one variable (-fcommon, and headers that lack `extern`):
  * the one with an initialiser, else the first.
  */
+/* Programs may use one name for variables of different types. */
+static bool is_same_size(const struct ir_unit *u, ir_id a, ir_id b)
+{
+    int64_t x = u->types[u->objects[a].type].size,
+            y = u->types[u->objects[b].type].size;
+
+    return x < 0 || y < 0 || x == y;
+}
+
+static bool are_same_size(const struct ir_unit *u, const struct definitions *d)
+{
+    for (size_t k = 1; k < d->rows.len; k++)
+        if (!is_same_size(u, d->rows.at[0], d->rows.at[k]))
+            return false;
+    return true;
+}
+
 static void merge_tentative(const struct ir_unit *u, struct names *n,
                             struct definitions *d)
 {
@@ -149,7 +166,7 @@ static void merge_tentative(const struct ir_unit *u, struct names *n,
             real = d->rows.at[k];
             reals++;
         }
-    if (reals > 1)
+    if (reals > 1 || !are_same_size(u, d))
         return;
     if (!real)
         real = d->rows.at[0];
@@ -173,8 +190,15 @@ static void find_objects(const struct ir_unit *u, struct names *n)
                                               (o->flags & IR_OBJECT_IS_EXTERN)
                                           ? map_get(&n->by_name, o->name)
                                           : NULL;
-        ir_id row = d ? choose(u, d, object_file(u, k), object_file) : 0;
+        struct definitions fitting = {0};
+        ir_id row = 0;
 
+        for (size_t i = 0; d && i < d->rows.len; i++)
+            if (is_same_size(u, k, d->rows.at[i]))
+                *vec_push(&fitting.rows) = d->rows.at[i];
+        row = fitting.rows.len ? choose(u, &fitting, object_file(u, k), object_file)
+                               : 0;
+        vec_fini(&fitting.rows);
         if (row)
             n->meaning[k] = row;
     }

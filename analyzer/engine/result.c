@@ -3,6 +3,8 @@
  */
 #include "analyzer/engine/library.h"
 
+enum { MAX_NULLS = 6 }; /* states waiting in the block */
+
 /* Whether anything uses what the call returns. */
 bool call_is_used(const struct call *c)
 {
@@ -12,7 +14,7 @@ bool call_is_used(const struct call *c)
 /* A second path on which the result is null. */
 static void split_null(const struct call *c)
 {
-    if (c->r->pending.len < 6)
+    if (run_can_split(c->r, MAX_NULLS))
         run_split(c->r, c->i, state_copy(c->s), value_null());
 }
 

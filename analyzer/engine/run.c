@@ -142,11 +142,17 @@ void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v)
     state_set(s, &c);
 }
 
+bool run_can_split(const struct run *r, size_t waiting)
+{
+    return r->pending.len < waiting && r->splits < MAX_SPLITS;
+}
+
 void run_split(struct run *r, ir_id i, struct state *s, const struct value *v)
 {
     const struct ir_block *b = &r->f->blocks[r->block];
     struct pending *p = vec_push(&r->pending);
 
+    r->splits++;
     p->state = s;
     p->next = i + 1;
     p->values = arena_calloc(&r->arena, b->count, sizeof(*p->values));
@@ -351,6 +357,7 @@ static void run_block(struct run *r, ir_id block)
         state_filter(list.at[i], is_dead, r);
     run_reduce(r, &list, MAX_STATES, block);
     for (size_t i = 0; i < list.len; i++) {
+        r->splits = 0;
         run_from(r, list.at[i], r->f->blocks[block].first);
         run_pending(r);
     }

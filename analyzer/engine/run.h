@@ -19,6 +19,7 @@
 
 enum {
     MAX_STATES = 8, /* kept apart at a block */
+    MAX_SPLITS = 32, /* of one state in one block */
     MAX_LOOP_STATES = 3, /* at the head of a loop */
     DEFAULT_BUDGET = 250000, /* instructions looked at in one function */
     MAX_ARENA = 32 << 20, /* bytes of values, with the same effect */
@@ -103,6 +104,7 @@ struct run {
     VEC(struct access) journal;
     struct summary_maker *maker;
     VEC(struct pending) pending;
+    unsigned splits; /* of the block being run, for one state that came in */
     ir_id block; /* being run */
     size_t steps, budget;
     bool is_over_budget;
@@ -126,6 +128,12 @@ void run_rewind(struct run *r, struct run_mark mark);
 
 /* Merge states with equal keys, and then until at most `max` are left. */
 void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t site);
+
+/*
+ * Whether the block may be split once more while `waiting` states wait in it: calls in
+ * a row would multiply.
+ */
+bool run_can_split(const struct run *r, size_t waiting);
 
 /* Go on with `s` after instruction `i`, whose result is `v` there. */
 void run_split(struct run *r, ir_id i, struct state *s, const struct value *v);

@@ -166,7 +166,7 @@ static const struct value *split_alternatives(struct run *r, struct state *s, ir
 {
     const struct value *last = NULL;
 
-    if (r->pending.len >= MAX_PENDING)
+    if (!run_can_split(r, MAX_PENDING))
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     for (const struct value *a = v; a; a = a->other) {
         struct value *one = arena_dup(&r->arena, a, sizeof *a);

@@ -8,7 +8,7 @@
 enum {
     PART_ATOM = 1000, /* parts of RESULT symbols at the call */
     PART_NUMBER = 3000,
-    MAX_SPLITS = 10, /* states waiting in the block */
+    MAX_WAITING = 10, /* states waiting in the block */
 };
 
 struct applier {
@@ -383,7 +383,7 @@ bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
     for (unsigned k = 0; k < a.m->obligation_count && !r->quiet; k++)
         ask_obligation(&a, k);
     if (a.m->is_opaque ||
-        (a.m->exit_count > 1 && (r->pending.len >= MAX_SPLITS || r->is_over_budget)))
+        (a.m->exit_count > 1 && (!run_can_split(r, MAX_WAITING) || r->is_over_budget)))
         return false;
     return_all(&a);
     return true;

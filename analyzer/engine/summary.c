@@ -54,6 +54,15 @@ void summary_note_return(struct run *r, struct state *s, const struct ir_inst *i
 
 /* ----------------------------------------------------------------- obligations */
 
+/* A loop in the form goes round as often as its bound says. */
+static bool is_attained(const struct run *r, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (symbol_at(&r->symbols, l->terms[k].symbol)->is_attained)
+            return true;
+    return false;
+}
+
 /* The place of the access: where it starts and how far it goes, over atoms. */
 static bool fill_extent(struct run *r, struct state *s, const struct question *q,
                         struct summary_obligation *o)
@@ -69,11 +78,16 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
     if (maker_form(r, &start, &o->start) &&
         maker_access_bound(r, s, &q->bytes, &o->bytes)) {
         o->has_least = maker_form(r, &q->least, &o->least);
+        o->is_loose = q->is_loose ||
+                      (!maker_form(r, &q->bytes, &end) && !is_attained(r, &q->bytes));
         return true;
     }
     o->start = linear_const(0);
-    return linear_add(&start, &q->bytes, &end) &&
-           maker_access_bound(r, s, &end, &o->bytes);
+    if (!linear_add(&start, &q->bytes, &end) ||
+        !maker_access_bound(r, s, &end, &o->bytes))
+        return false;
+    o->is_loose = q->is_loose || !is_attained(r, &end);
+    return true;
 }
 
 static bool is_same_obligation(const struct summary_obligation *a,

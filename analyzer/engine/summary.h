@@ -114,6 +114,7 @@ struct summary_obligation {
     int64_t capacity; /* else its size */
     struct linear start, bytes, least; /* over atoms */
     bool has_least;
+    bool is_loose; /* `bytes` is a limit that need not be reached */
     struct linear *guards;
     unsigned guard_count;
     const char *via; /* the function with the access */

@@ -313,6 +313,7 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .template = &o->access,
                          .via = o->via,
                          .via_loc = o->via_loc,
+                         .is_loose = o->is_loose,
                          .capacity = o->has_path ? -1 : o->capacity};
     struct state *s = state_copy(a->s);
     struct linear start = linear_const(0), f;

@@ -483,7 +483,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                                                       : verdict;
     if (verdict <= ACCESS_CALLER)
         return verdict;
-    if (j->q->is_sure_only)
+    if (j->q->is_sure_only || (j->q->is_loose && !j->q->is_write))
         return ACCESS_UNKNOWN;
     if (j->q->kind <= ACCESS_SIZE && (j->r->is_over_budget || is_blurred(j, over)))
         return ACCESS_UNKNOWN;

@@ -14,6 +14,8 @@ setup_file() {
     "$SPILLWAY" targets build pppd --engine libfuzzer
     run --separate-stderr "$SPILLWAY" fuzz pppd --time 5 --store "$BATS_TEST_TMPDIR/store"
     echo "$output" "$stderr"
-    [ "$status" -eq 0 ] # below its floor of edges, a campaign has failed
-    [[ "$output" == *"pppd/packets: no crash"*"pppd/options: no crash"* ]]
+    # A crash, which real programs have, is a result (1); below its floor of edges, or
+    # without a jail, a campaign has failed (3).
+    [ "$status" -le 1 ]
+    [[ "$output" == *"pppd/packets: "*"pppd/options: "* ]]
 }

@@ -49,7 +49,7 @@ int main(void)
 
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';
-        load_env(line); // expect-false: source-overread
+        load_env(line);
     }
     return home[0] == '\0' && shell[0] == '\0';
 }

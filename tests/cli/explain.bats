@@ -60,16 +60,20 @@ C
 
 @test "an element is counted as the program counts it" {
     lint <<'C'
-int table[10];
+int table[20], small[10];
 
 void fill(void)
 {
-    for (int i = 0; i <= 10; i++)
+    for (int i = 0; i <= 20; i++)
         table[i] = i;
+    for (int i = 0; i <= 10; i++)
+        small[i] = i;
 }
 C
-    [[ "$output" == *"a.c:6:9: error: this can write to \`table[i]\`, up to element 10 of an array whose last one is 9"* ]]
-    [[ "$output" == *"smaller than 10, the number of elements"* ]]
+    [[ "$output" == *"a.c:6:9: error: this can write to \`table[i]\`, up to element 20 of an array whose last one is 19"* ]]
+    [[ "$output" == *"smaller than 20, the number of elements"* ]]
+    # The rounds of a short loop are looked at one by one.
+    [[ "$output" == *"a.c:8:9: error: this writes to \`small[i]\`, element 10 of an array whose last one is 9"* ]]
 }
 
 @test "the string that is too long is named across a call" {

@@ -189,3 +189,11 @@ passes() {
     git -C "$copy" add -f cli/planted.o
     caught hygiene "cli/planted.o: a build product"
 }
+
+@test "hygiene: an input that breaks a program" {
+    git -C "$copy" init -q
+    mkdir -p "$copy/corpus/cron"
+    touch "$copy/corpus/cron/crash-0123456789"
+    git -C "$copy" add scripts corpus
+    caught hygiene "corpus/cron/crash-0123456789: an input that a fuzzer kept"
+}

@@ -261,8 +261,12 @@ static bool fuzz_entry(const struct request *r, const struct target *t,
                        struct outcome *all, struct err *e)
 {
     SCOPED_FREE char *name = mem_printf("%s/%s", t->name, entry->name);
-    SCOPED_FREE char *seeds = corpus_path(r, t, entry->seeds);
+    const struct target_places places = {.corpus = r->corpus, .work = r->work};
+    SCOPED_STRV struct strv seeds = {0};
     SCOPED_FREE char *dictionary = corpus_path(r, t, entry->dictionary);
+    if (!target_seeds(t, entry, &places, &seeds, e))
+        return false;
+
     const struct fuzz_options options = {
         .target = t,
         .entry = entry,
@@ -275,7 +279,7 @@ static bool fuzz_entry(const struct request *r, const struct target *t,
         .work = r->work,
         .libexec = r->libexec,
         .cache_dir = r->cache,
-        .seeds_dir = seeds,
+        .seeds = (const char *const *)strv_argv(&seeds),
         .dictionary = dictionary,
         .store = r->store,
         .progress = show_progress,

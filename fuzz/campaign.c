@@ -231,6 +231,7 @@ static bool next_launch(const struct campaign *c, unsigned start,
         .max_len = c->o->entry->max_len,
         .unit_seconds = c->o->unit_seconds,
         .has_dictionary = c->has_dictionary,
+        .keeps_inputs = c->o->entry->keeps_inputs,
         .memory_bytes = c->memory_bytes,
     };
     return true;
@@ -411,6 +412,14 @@ static bool see_planted_crash(struct campaign *c)
     return false;
 }
 
+static bool stage_seeds(struct campaign *c, size_t *count, struct err *e)
+{
+    for (size_t i = 0; c->o->seeds && c->o->seeds[i]; i++)
+        if (!corpus_stage(&c->stage, c->o->seeds[i], count, e))
+            return false;
+    return true;
+}
+
 static bool stage_corpus(struct campaign *c, struct err *e)
 {
     static const char blank[] = "\n";
@@ -418,8 +427,7 @@ static bool stage_corpus(struct campaign *c, struct err *e)
 
     c->phase = "corpus";
     tell(c, NULL);
-    if (!run_stage_open(&c->stage, c->o->cache_dir, e) ||
-        !corpus_stage(&c->stage, c->o->seeds_dir, &count, e) ||
+    if (!run_stage_open(&c->stage, c->o->cache_dir, e) || !stage_seeds(c, &count, e) ||
         !corpus_stage(&c->stage, c->corpus_dir, &count, e))
         return false;
     /* The folder must be there, and some engines refuse to start from nothing. */

@@ -33,25 +33,38 @@ static bool is_unit_file(const char *path)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= MAX_UNIT;
 }
 
-bool corpus_stage(const struct run_stage *stage, const char *dir, size_t *count,
+static bool stage_file(const struct run_stage *stage, const char *path, size_t *count,
+                       struct err *e)
+{
+    SCOPED_STR struct str unit = {0};
+
+    if (!is_unit_file(path))
+        return true;
+    if (!fs_read(path, MAX_UNIT, &unit, e) ||
+        !corpus_stage_unit(stage, str_text(&unit), unit.len, e))
+        return false;
+    ++*count;
+    return true;
+}
+
+bool corpus_stage(const struct run_stage *stage, const char *path, size_t *count,
                   struct err *e)
 {
     SCOPED_STRV struct strv names = {0};
 
-    if (!dir || !fs_is_dir(dir))
+    if (!path || !fs_exists(path))
         return true;
-    if (!fs_list(dir, &names, e))
+    if (!fs_is_dir(path))
+        return stage_file(stage, path, count, e);
+    if (!fs_list(path, &names, e))
         return false;
     for (size_t i = 0; i < names.len; i++) {
-        SCOPED_FREE char *path = fs_join(dir, names.at[i]);
-        SCOPED_STR struct str unit = {0};
+        SCOPED_FREE char *file = fs_join(path, names.at[i]);
 
-        if (names.at[i][0] == '.' || !is_unit_file(path))
+        if (names.at[i][0] == '.')
             continue; /* hidden: half-written by a killed campaign */
-        if (!fs_read(path, MAX_UNIT, &unit, e) ||
-            !corpus_stage_unit(stage, str_text(&unit), unit.len, e))
+        if (!stage_file(stage, file, count, e))
             return false;
-        ++*count;
     }
     return true;
 }

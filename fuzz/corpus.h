@@ -14,10 +14,11 @@
 #include "run/stage.h"
 
 /*
- * Copy the units of `dir` (absent: none) to corpus/ of the stage, adding to `count`.
- * Folders and files larger than a unit can be are passed over.
+ * Copy the units of the folder `path`, or the one that it is (absent: none), to corpus/
+ * of the stage, adding to `count`.  Folders in it and files larger than a unit can be
+ * are passed over.
  */
-bool corpus_stage(const struct run_stage *stage, const char *dir, size_t *count,
+bool corpus_stage(const struct run_stage *stage, const char *path, size_t *count,
                   struct err *e);
 
 /* One more unit, in the stage only. */

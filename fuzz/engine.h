@@ -30,6 +30,7 @@ struct fuzz_launch {
     unsigned max_len; /* 0 = the engine's default */
     unsigned unit_seconds; /* 0 = the engine's default */
     bool has_dictionary;
+    bool keeps_inputs; /* none is replaced by a shorter one that reaches the same */
     uint64_t memory_bytes; /* of the whole jail */
 };
 

@@ -43,7 +43,7 @@ struct fuzz_options {
     const char *libexec; /* where the planted programs are */
     const char *cache_dir; /* jail trees and staged inputs */
     const char *corpus_dir; /* kept corpus; NULL = WORK/NAME/corpus/ENTRY */
-    const char *seeds_dir; /* NULL: none */
+    const char *const *seeds; /* folders and files, NULL-terminated; NULL: none */
     const char *dictionary; /* NULL: none */
     struct store *store;
     void (*progress)(void *context, const struct fuzz_progress *p);

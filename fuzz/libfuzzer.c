@@ -52,6 +52,8 @@ static void arguments(const struct fuzz_launch *l, struct strv *argv)
         strv_addf(argv, "-runs=%llu", (unsigned long long)l->runs);
     if (l->max_len)
         strv_addf(argv, "-max_len=%u", l->max_len);
+    if (l->keeps_inputs)
+        strv_add(argv, "-reduce_inputs=0");
     if (l->has_dictionary)
         strv_add(argv, "-dict=" ENGINE_DICTIONARY);
     strv_add(argv, RUN_INSIDE_OUTPUT "/" CORPUS); /* new units go to the first */

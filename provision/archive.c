@@ -157,10 +157,10 @@ bool archive_unpack(const char *tarball, const char *dir, struct err *e)
 
 /* --------------------------------------------------------------------- zip */
 
-static bool add_file(struct archive *zip, const char *dir, const char *name,
+/* A plain file under the name `as`; anything else is left out. */
+static bool add_file(struct archive *zip, const char *path, const char *as,
                      struct err *e)
 {
-    SCOPED_FREE char *path = fs_join(dir, name);
     SCOPED_STR struct str bytes = {0};
     SCOPED_ENTRY struct archive_entry *entry = archive_entry_new();
 
@@ -168,30 +168,52 @@ static bool add_file(struct archive *zip, const char *dir, const char *name,
         return true;
     if (!fs_read(path, SEED_MAX_BYTES, &bytes, e))
         return false;
-    archive_entry_set_pathname(entry, name);
+    archive_entry_set_pathname(entry, as);
     archive_entry_set_size(entry, (la_int64_t)bytes.len);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     if (archive_write_header(zip, entry) != ARCHIVE_OK ||
         archive_write_data(zip, str_text(&bytes), bytes.len) < 0)
-        return fail(zip, name, e);
+        return fail(zip, as, e);
     return true;
 }
 
-bool archive_zip(const char *dir, const char *path, struct err *e)
+/* A folder's plain files, or the one file that it is. */
+static bool add_place(struct archive *zip, const char *place, size_t number,
+                      struct err *e)
+{
+    SCOPED_FREE char *prefix = number > 0 ? mem_printf("%zu-", number) : mem_strdup("");
+    SCOPED_STRV struct strv names = {0};
+
+    if (fs_exists(place) && !fs_is_dir(place)) {
+        SCOPED_FREE char *as = mem_printf("%s%s", prefix, fs_base(place));
+        return add_file(zip, place, as, e);
+    }
+    if (!fs_list(place, &names, e))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *path = fs_join(place, names.at[i]);
+        SCOPED_FREE char *as = mem_printf("%s%s", prefix, names.at[i]);
+        if (!add_file(zip, path, as, e))
+            return false;
+    }
+    return true;
+}
+
+bool archive_zip(const struct strv *from, const char *path, struct err *e)
 {
     SCOPED_WRITER struct archive *zip = archive_write_new();
     SCOPED_FREE char *temporary = mem_printf("%s.new", path);
-    SCOPED_STRV struct strv names = {0};
 
-    if (!fs_list(dir, &names, e))
-        return false;
     archive_write_set_format_zip(zip);
     if (archive_write_open_filename(zip, temporary) != ARCHIVE_OK)
         return fail(zip, temporary, e);
-    for (size_t i = 0; i < names.len; i++)
-        if (!add_file(zip, dir, names.at[i], e))
+    for (size_t i = 0; i < from->len; i++) {
+        if (!add_place(zip, from->at[i], i, e)) {
+            unlink(temporary);
             return false;
+        }
+    }
     if (archive_write_close(zip) != ARCHIVE_OK)
         return fail(zip, path, e);
     if (rename(temporary, path) != 0)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/vec.h"
 
 /*
  * Unpack a tarball (any compression) into the new folder `dir`, leaving out the one
@@ -14,7 +15,10 @@
  */
 bool archive_unpack(const char *tarball, const char *dir, struct err *e);
 
-/* Write the plain files of `dir` as the zip file `path`, sorted by name. */
-bool archive_zip(const char *dir, const char *path, struct err *e);
+/*
+ * Write the plain files of the folders `from`, and those that are files themselves, as
+ * the zip file `path`.  From the second one on, names begin with its number.
+ */
+bool archive_zip(const struct strv *from, const char *path, struct err *e);
 
 #endif

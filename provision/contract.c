@@ -30,9 +30,11 @@ static bool add_seeds(const struct provision_options *o,
                       const struct target_entry *entry, const char *stem, struct err *e)
 {
     SCOPED_FREE char *zip = mem_printf("%s_seed_corpus.zip", stem);
-    SCOPED_FREE char *seeds = entry->seeds ? corpus_path(o, entry->seeds) : NULL;
+    const struct target_places places = {.corpus = o->corpus_dir, .work = o->work};
+    SCOPED_STRV struct strv seeds = {0};
 
-    return !seeds || archive_zip(seeds, zip, e);
+    return target_seeds(o->target, entry, &places, &seeds, e) &&
+           (seeds.len == 0 || archive_zip(&seeds, zip, e));
 }
 
 static bool add_dictionary(const struct provision_options *o,
@@ -55,6 +57,8 @@ static bool add_options(const struct target_entry *entry, const char *stem,
     str_add(&text, "[libfuzzer]\n");
     if (entry->max_len > 0)
         str_addf(&text, "max_len = %u\n", entry->max_len);
+    if (entry->keeps_inputs)
+        str_add(&text, "reduce_inputs = 0\n");
     str_add(&text, "\n[asan]\ndetect_leaks = 0\n");
     return fs_write(path, text.text, text.len, 0644, e);
 }

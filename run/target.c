@@ -108,6 +108,36 @@ char *target_source_dir(const char *work, const char *name)
     return fs_join(folder, "src");
 }
 
+static const char in_source[] = "src:";
+
+static bool add_seeds(const struct target *t, const char *seeds,
+                      const struct target_places *places, struct strv *out,
+                      struct err *e)
+{
+    bool is_source = str_starts_with(seeds, in_source);
+    SCOPED_FREE char *folder = is_source ? target_source_dir(places->work, t->name)
+                                         : fs_join(places->corpus, t->name);
+    SCOPED_FREE char *path = fs_join(folder,
+                                     is_source ? seeds + sizeof in_source - 1 : seeds);
+
+    if (!fs_exists(path))
+        return err_set(e, 0, "the seeds \"%s\" of %s are not there: %s", seeds, t->name,
+                       path);
+    strv_add(out, path);
+    return true;
+}
+
+bool target_seeds(const struct target *t, const struct target_entry *entry,
+                  const struct target_places *places, struct strv *out, struct err *e)
+{
+    if (entry->seeds && !add_seeds(t, entry->seeds, places, out, e))
+        return false;
+    for (unsigned i = 0; i < entry->more_seeds_count; i++)
+        if (!add_seeds(t, entry->more_seeds[i], places, out, e))
+            return false;
+    return true;
+}
+
 char *target_binary(const char *work, const char *name, const char *entry,
                     const char *engine, bool is_breach)
 {

@@ -15,6 +15,12 @@
 
 enum entry_kind { ENTRY_INTERNAL, ENTRY_REAL };
 
+/* A parser file that inputs should reach, see docs/adding-a-target.md. */
+struct target_coverage {
+    char *file; /* relative to the source folder */
+    char *gap; /* why less is reached than is wanted; NULL: nothing explains it */
+};
+
 /*
  * One way input comes in: one harness, one fuzzing binary per engine.
  *
@@ -30,12 +36,17 @@ struct target_entry {
     char *harness; /* file in the target's folder */
     char *input; /* "bytes", "stdin" or "file" */
     char *dictionary; /* under corpus/NAME/, or NULL */
-    char *seeds; /* folder under corpus/NAME/, or NULL */
+    char *seeds; /* folder under corpus/NAME/, "src:PATH" in its source, or NULL */
+    char **more_seeds; /* more of them */
+    unsigned more_seeds_count;
     char *includes; /* unit that the harness includes, or NULL */
     char **cflags;
     unsigned cflags_count;
     char **calls; /* system calls that it makes for inputs, besides the usual ones */
     unsigned calls_count;
+    struct target_coverage *coverage; /* parser files judged for this entry alone */
+    unsigned coverage_count;
+    bool keeps_inputs; /* libFuzzer must not replace an input by a shorter one */
     unsigned min_edges; /* coverage floor of the smoke test */
     unsigned max_len; /* bytes, 0 = engine's default */
 };
@@ -122,6 +133,8 @@ struct target {
     unsigned patches_count;
     struct target_known *known;
     unsigned known_count;
+    struct target_coverage *coverage; /* parser files judged for all entries together */
+    unsigned coverage_count;
     char **lint; /* sources linted; empty: every unit of the compile database */
     unsigned lint_count;
     char **cflags; /* for all units and harnesses */
@@ -154,6 +167,17 @@ const struct target_entry *target_entry(const struct target *t, const char *name
  * Only the "replay" engine has a -breach link.
  */
 char *target_source_dir(const char *work, const char *name);
+
+/*
+ * Where the seeds of an entry are: folders and single files, absolute if the places
+ * are.  The target must have been fetched; a place that is not there is an error.
+ */
+struct target_places {
+    const char *corpus, *work;
+};
+bool target_seeds(const struct target *t, const struct target_entry *entry,
+                  const struct target_places *places, struct strv *out, struct err *e);
+
 char *target_binary(const char *work, const char *name, const char *entry,
                     const char *engine, bool is_breach);
 

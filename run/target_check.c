@@ -96,6 +96,30 @@ static bool check_file(const struct subject *s, const char *key, const char *fil
     return true;
 }
 
+/* A folder or file of seeds: in the corpus, or "src:" and a path in the source. */
+static bool check_seeds(const struct subject *s, const char *key, const char *seeds,
+                        struct err *e)
+{
+    const char *path = str_starts_with(seeds, "src:") ? seeds + 4 : seeds;
+
+    return is_inside(path) || wrong(s, key, seeds, "must be a path inside", e);
+}
+
+/* Parser files, each once. */
+static bool check_coverage(const struct subject *s, const struct target_coverage *list,
+                           unsigned count, struct err *e)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (!is_inside(list[i].file))
+            return wrong(s, "file", list[i].file,
+                         "must be a path inside the source folder", e);
+        for (unsigned j = 0; j < i; j++)
+            if (strcmp(list[i].file, list[j].file) == 0)
+                return wrong(s, "file", list[i].file, "is listed twice", e);
+    }
+    return true;
+}
+
 static bool check_entry(const struct subject *s, const struct target_entry *entry,
                         struct err *e)
 {
@@ -114,9 +138,13 @@ static bool check_entry(const struct subject *s, const struct target_entry *entr
         return wrong(s, "includes", entry->includes, "must be a path inside", e);
     if (entry->dictionary && !is_inside(entry->dictionary))
         return wrong(s, "dictionary", entry->dictionary, "must be a path inside", e);
-    if (entry->seeds && !is_inside(entry->seeds))
-        return wrong(s, "seeds", entry->seeds, "must be a path inside", e);
-    return check_file(s, "harness", entry->harness, e);
+    if (entry->seeds && !check_seeds(s, "seeds", entry->seeds, e))
+        return false;
+    for (unsigned i = 0; i < entry->more_seeds_count; i++)
+        if (!check_seeds(s, "more_seeds", entry->more_seeds[i], e))
+            return false;
+    return check_coverage(s, entry->coverage, entry->coverage_count, e) &&
+           check_file(s, "harness", entry->harness, e);
 }
 
 static bool is_checksum_line(const char *line)
@@ -255,5 +283,6 @@ bool target_check(const struct target *t, const char *text, struct err *e)
             return false;
     return check_paths(&s, t->units, t->units_count, "units", e) &&
            check_paths(&s, t->lint, t->lint_count, "lint", e) && check_patches(&s, e) &&
+           check_coverage(&s, t->coverage, t->coverage_count, e) &&
            check_symbols(&s, e) && check_known(&s, e);
 }

@@ -32,6 +32,15 @@ static const cyaml_schema_field_t fetch_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t coverage_fields[] = {
+    TEXT("file", NEEDED, target_coverage, file),
+    TEXT("gap", MAY_LACK, target_coverage, gap),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t coverage_row = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct target_coverage, coverage_fields)};
+
 static const cyaml_schema_field_t entry_fields[] = {
     TEXT("name", NEEDED, target_entry, name),
     TEXT("kind", NEEDED, target_entry, kind),
@@ -39,9 +48,13 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXT("input", NEEDED, target_entry, input),
     TEXT("dictionary", MAY_LACK, target_entry, dictionary),
     TEXT("seeds", MAY_LACK, target_entry, seeds),
+    TEXTS("more_seeds", target_entry, more_seeds),
     TEXT("includes", MAY_LACK, target_entry, includes),
     TEXTS("cflags", target_entry, cflags),
     TEXTS("calls", target_entry, calls),
+    CYAML_FIELD_SEQUENCE("coverage", CYAML_FLAG_POINTER | MAY_LACK, struct target_entry,
+                         coverage, &coverage_row, 0, LIST_MAX),
+    CYAML_FIELD_BOOL("keep_inputs", MAY_LACK, struct target_entry, keeps_inputs),
     CYAML_FIELD_UINT("min_edges", MAY_LACK, struct target_entry, min_edges),
     CYAML_FIELD_UINT("max_len", MAY_LACK, struct target_entry, max_len),
     CYAML_FIELD_END,
@@ -115,6 +128,7 @@ static const cyaml_schema_field_t target_fields[] = {
     TEXTS("lint", target, lint),
     TEXTS("cflags", target, cflags),
     TEXTS("ldflags", target, ldflags),
+    ROWS("coverage", MAY_LACK, coverage, &coverage_row, 0),
     ROWS("patches", MAY_LACK, patches, &patch_value, 0),
     ROWS("entries", MAY_LACK, entries, &entry_value, 0),
     ROWS("known", MAY_LACK, known, &known_value, 0),

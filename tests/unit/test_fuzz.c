@@ -4,6 +4,7 @@
 #include "tests/unit/test.h"
 
 #include "base/hash.h"
+#include "fuzz/engine.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/merge.h"
 #include "tests/unit/fuzz_fixture.h"
@@ -325,6 +326,20 @@ static void what_a_campaign_learns_is_kept(void **state)
     campaign_end(&c);
 }
 
+static void inputs_are_kept_only_where_that_is_asked_for(void **state)
+{
+    static const char flag[] = "-reduce_inputs=0";
+    const struct fuzz_launch plain = {.program = "/bin/x"};
+    const struct fuzz_launch keeping = {.program = "/bin/x", .keeps_inputs = true};
+    SCOPED_STRV struct strv without = {0}, with = {0};
+
+    (void)state;
+    fuzz_engine_libfuzzer.arguments(&plain, &without);
+    fuzz_engine_libfuzzer.arguments(&keeping, &with);
+    assert_int_equal(strv_index(&without, flag), -1);
+    assert_true(strv_index(&with, flag) > 0);
+}
+
 static void seeds_are_used(void **state)
 {
     (void)state;
@@ -335,7 +350,7 @@ static void seeds_are_used(void **state)
     fixture_write(seed, "se...!");
     campaign_begin(&c);
     struct fuzz_options o = options_for(&c, "libfuzzer", "seeded");
-    o.seeds_dir = seeds;
+    o.seeds = (const char *const[]){seeds, NULL};
     o.stop_at_crash = true;
     run(&c, &o);
     expect(&c, FUZZ_CRASHES);
@@ -578,7 +593,7 @@ static void a_seed_that_crashes_is_not_lost_by_afl(void **state)
     fixture_write(bad, "se...!");
     campaign_begin(&c);
     struct fuzz_options o = options_for(&c, "afl", "seeded");
-    o.seeds_dir = seeds;
+    o.seeds = (const char *const[]){good, bad, NULL};
     o.stop_at_crash = true;
     run(&c, &o);
     expect(&c, FUZZ_CRASHES);
@@ -646,6 +661,7 @@ int main(void)
         cmocka_unit_test(what_a_campaign_learns_is_kept),
         cmocka_unit_test(a_merge_keeps_the_smallest_units_that_cover_the_same),
         cmocka_unit_test(a_merge_reads_what_its_worker_wrote_and_nothing_else),
+        cmocka_unit_test(inputs_are_kept_only_where_that_is_asked_for),
         cmocka_unit_test(seeds_are_used),
         cmocka_unit_test(an_interrupted_campaign_keeps_what_it_found),
         cmocka_unit_test(a_campaign_that_cannot_see_is_refused),

@@ -124,11 +124,35 @@ static void a_zip_holds_the_plain_files_of_a_folder(void **state)
     SCOPED_PROC struct proc_result r = {0};
 
     shell(folder, "mkdir -p seeds/sub && echo one > seeds/one && : > seeds/empty");
-    assert_ok(archive_zip(seeds, zip, e));
+    const struct strv from = {.at = &seeds, .len = 1};
+    assert_ok(archive_zip(&from, zip, e));
     assert_ok(proc_run_ok(&spec, &r, e));
     assert_non_null(strstr(str_text(&r.out), "one "));
     assert_non_null(strstr(str_text(&r.out), "empty "));
     assert_null(strstr(str_text(&r.out), "sub"));
+}
+
+static void a_zip_of_several_places_keeps_names_apart(void **state)
+{
+    const char *folder = *state;
+    SCOPED_FREE char *zip = fs_join(folder, "seeds.zip");
+    SCOPED_FREE char *first = fs_join(folder, "a");
+    SCOPED_FREE char *second = fs_join(folder, "b");
+    SCOPED_FREE char *third = fs_join(folder, "a/one");
+    const char *argv[] = {"python3", "-m", "zipfile", "-l", zip, NULL};
+    struct proc_spec spec = {.argv = argv};
+    SCOPED_PROC struct proc_result r = {0};
+    SCOPED_STRV struct strv from = {0};
+
+    shell(folder, "mkdir a b && echo one > a/one && echo two > b/one");
+    strv_add(&from, first);
+    strv_add(&from, second);
+    strv_add(&from, third);
+    assert_ok(archive_zip(&from, zip, e));
+    assert_ok(proc_run_ok(&spec, &r, e));
+    assert_non_null(strstr(str_text(&r.out), "\none "));
+    assert_non_null(strstr(str_text(&r.out), "\n1-one "));
+    assert_non_null(strstr(str_text(&r.out), "\n2-one "));
 }
 
 static void a_zip_of_a_missing_folder_is_an_error(void **state)
@@ -137,7 +161,8 @@ static void a_zip_of_a_missing_folder_is_an_error(void **state)
     SCOPED_FREE char *seeds = fs_join(folder, "missing");
     SCOPED_FREE char *zip = fs_join(folder, "seeds.zip");
 
-    assert_error(archive_zip(seeds, zip, e), "missing");
+    const struct strv from = {.at = &seeds, .len = 1};
+    assert_error(archive_zip(&from, zip, e), "missing");
     assert_false(fs_exists(zip));
 }
 
@@ -152,6 +177,7 @@ int main(void)
         test(what_is_no_archive_is_an_error_with_its_name),
         test(a_truncated_tarball_is_an_error),
         test(a_zip_holds_the_plain_files_of_a_folder),
+        test(a_zip_of_several_places_keeps_names_apart),
         test(a_zip_of_a_missing_folder_is_an_error),
     };
 

@@ -162,6 +162,54 @@ static void a_symbol_that_is_none_is_refused(void **state)
     assert_refused("title: x\nweaken: [\"--x\"]\n" ENTRY, "is not a function's name");
 }
 
+static void a_parser_file_is_listed_once_and_inside(void **state)
+{
+    (void)state;
+    assert_refused("title: x\ncoverage:\n  - file: ../a.c\n" ENTRY,
+                   "line 3: file \"../a.c\"");
+    assert_refused("title: x\n" ENTRY "    coverage:\n"
+                   "      - file: a.c\n"
+                   "      - file: a.c\n"
+                   "        gap: none\n",
+                   "is listed twice");
+    assert_refused("title: x\ncoverage:\n  - gap: why\n" ENTRY, "file");
+}
+
+static void seeds_come_from_the_corpus_and_from_the_source(void **state)
+{
+    SCOPED_FREE char *root = folder_with(
+        "title: x\n" ENTRY "    seeds: some\n"
+        "    more_seeds: [\"src:tests/one\", other]\n");
+    SCOPED_FREE char *first = fs_join(root, "corpus/sample/some");
+    SCOPED_FREE char *second = fs_join(root, "work/sample/src/tests/one");
+    SCOPED_FREE char *third = fs_join(root, "corpus/sample/other");
+    SCOPED_FREE char *corpus = fs_join(root, "corpus");
+    SCOPED_FREE char *work = fs_join(root, "work");
+    const struct target_places places = {.corpus = corpus, .work = work};
+    SCOPED_STRV struct strv seeds = {0};
+    struct err problem = {0};
+    struct target *t = target_load(root, "sample", &problem);
+
+    (void)state;
+    if (!t)
+        fail_msg("%s", problem.text);
+    assert_ok(fs_mkdirs(first, 0755, e));
+    assert_ok(fs_mkdirs(second, 0755, e));
+    assert_error(target_seeds(t, &t->entries[0], &places, &seeds, e), "\"other\"");
+    assert_ok(fs_mkdirs(third, 0755, e));
+    strv_fini(&seeds);
+    assert_ok(target_seeds(t, &t->entries[0], &places, &seeds, e));
+    assert_int_equal(seeds.len, 3);
+    assert_string_equal(seeds.at[0], first);
+    assert_string_equal(seeds.at[1], second);
+    assert_string_equal(seeds.at[2], third);
+    target_free(t);
+    assert_refused("title: x\n" ENTRY "    seeds: src:../x\n", "seeds \"src:../x\"");
+    assert_refused("title: x\n" ENTRY "    more_seeds: [/etc]\n",
+                   "must be a path inside");
+    assert_ok(fs_remove_tree(root, e));
+}
+
 static void a_name_given_twice_is_refused(void **state)
 {
     (void)state;
@@ -268,6 +316,8 @@ int main(void)
         cmocka_unit_test(a_wrong_type_is_reported_with_its_line),
         cmocka_unit_test(text_that_is_not_yaml_is_refused),
         cmocka_unit_test(values_out_of_range_are_reported_with_their_line),
+        cmocka_unit_test(a_parser_file_is_listed_once_and_inside),
+        cmocka_unit_test(seeds_come_from_the_corpus_and_from_the_source),
         cmocka_unit_test(a_name_given_twice_is_refused),
         cmocka_unit_test(a_symbol_that_is_none_is_refused),
         cmocka_unit_test(a_folder_without_description_is_not_a_target),

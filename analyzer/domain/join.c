@@ -86,6 +86,28 @@ static void define(struct state *s, const struct linear *symbol, const struct li
     }
 }
 
+/*
+ * `size < room ? size : room - 1` is at most `size`, unless `room - 1` wraps.  What
+ * wraps upwards is above what it would have been, so that this much more is a limit in
+ * any case: symbol <= other + own - its definition.
+ */
+static void define_unless_wrapped(struct state *s, const struct linear *symbol,
+                                  const struct linear *own, const struct linear *other)
+{
+    const struct symbol *at = NULL;
+    struct linear resolved = relation_resolve(&s->relation, own), f;
+
+    if (own->n != 1 || own->k != 0 || own->terms[0].factor != 1 ||
+        !linear_equal(&resolved, own))
+        return;
+    at = symbol_at(s->relation.symbols, own->terms[0].symbol);
+    if (at->kind != SYMBOL_WRAPPED || !linear_sub(symbol, other, &f) ||
+        !linear_sub(&f, own, &f) || !linear_add(&f, &at->def, &f) ||
+        !relation_proves_le(&s->relation, &f))
+        return;
+    relation_add_le(&s->relation, &f);
+}
+
 static struct linear join_forms(struct join *j, const struct cell *cell, unsigned part,
                                 const struct linear *x, const struct linear *y)
 {
@@ -96,6 +118,8 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
     symbol = join_symbol(j, cell, part, x, y);
     define(j->a, &symbol, x);
     define(j->b, &symbol, y);
+    define_unless_wrapped(j->a, &symbol, x, y);
+    define_unless_wrapped(j->b, &symbol, y, x);
     return symbol;
 }
 

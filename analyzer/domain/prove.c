@@ -186,9 +186,8 @@ struct projection {
     const struct relation *r;
     bool (*keep)(void *context, uint32_t symbol);
     void *context;
-    struct linear best;
-    unsigned replaced; /* terms of `best` that became numbers */
-    bool is_found;
+    struct relation_bounds *out;
+    unsigned replaced[RELATION_BOUNDS]; /* terms of each that became numbers */
     unsigned work;
 };
 
@@ -213,12 +212,41 @@ static bool replace_terms(const struct projection *p, const struct linear *l,
     return true;
 }
 
-/* a and b differ only by a number, and a is the smaller. */
-static bool is_smaller(const struct linear *a, const struct linear *b)
+/* Take a bound, in place of one from which it differs only by a number. */
+static void add_bound(struct projection *p, const struct linear *form,
+                      unsigned replaced)
 {
-    struct linear difference;
+    struct relation_bounds *out = p->out;
+    unsigned k = 0;
 
-    return linear_sub(a, b, &difference) && difference.n == 0 && difference.k < 0;
+    for (; k < out->count; k++) {
+        struct linear difference;
+
+        if (!linear_sub(form, &out->at[k], &difference) || difference.n != 0)
+            continue;
+        if (replaced > p->replaced[k] ||
+            (replaced == p->replaced[k] && difference.k >= 0))
+            return;
+        break;
+    }
+    if (k == RELATION_BOUNDS)
+        return;
+    out->at[k] = *form;
+    p->replaced[k] = replaced;
+    out->count += k == out->count;
+}
+
+/* The one with the fewest numbers in place of symbols comes first. */
+static void put_best_first(struct projection *p)
+{
+    struct linear first = p->out->at[0];
+    unsigned best = 0;
+
+    for (unsigned k = 1; k < p->out->count; k++)
+        if (p->replaced[k] < p->replaced[best])
+            best = k;
+    p->out->at[0] = p->out->at[best];
+    p->out->at[best] = first;
 }
 
 static void project(struct projection *p, const struct linear *l, unsigned depth)
@@ -227,13 +255,8 @@ static void project(struct projection *p, const struct linear *l, unsigned depth
     unsigned replaced = 0;
 
     p->work++;
-    if (replace_terms(p, &form, &simple, &replaced) &&
-        (!p->is_found || replaced < p->replaced ||
-         (replaced == p->replaced && is_smaller(&simple, &p->best)))) {
-        p->best = simple;
-        p->replaced = replaced;
-        p->is_found = true;
-    }
+    if (replace_terms(p, &form, &simple, &replaced))
+        add_bound(p, &simple, replaced);
     for (uint32_t i = 0; i < p->r->fact_count && depth > 0; i++) {
         const struct relation_fact *f = &p->r->facts[i];
         struct linear rest;
@@ -252,14 +275,26 @@ static void project(struct projection *p, const struct linear *l, unsigned depth
     }
 }
 
+void relation_project_all(const struct relation *r, const struct linear *l,
+                          bool (*keep)(void *, uint32_t), void *context,
+                          struct relation_bounds *out)
+{
+    struct projection p = {.r = r, .keep = keep, .context = context, .out = out};
+
+    out->count = 0;
+    project(&p, l, MAX_DEPTH);
+    if (out->count > 1)
+        put_best_first(&p);
+}
+
 bool relation_project_max(const struct relation *r, const struct linear *l,
                           bool (*keep)(void *, uint32_t), void *context,
                           struct linear *out)
 {
-    struct projection p = {.r = r, .keep = keep, .context = context};
+    struct relation_bounds all;
 
-    project(&p, l, MAX_DEPTH);
-    if (p.is_found)
-        *out = p.best;
-    return p.is_found;
+    relation_project_all(r, l, keep, context, &all);
+    if (all.count > 0)
+        *out = all.at[0];
+    return all.count > 0;
 }

@@ -19,6 +19,8 @@
 #include "analyzer/domain/linear.h"
 #include "analyzer/domain/symbol.h"
 
+enum { RELATION_BOUNDS = 4 }; /* of one form that are told apart */
+
 struct relation_bound {
     uint32_t symbol;
     struct interval range;
@@ -89,6 +91,19 @@ struct interval relation_bounds_of(const struct relation *r, const struct linear
 bool relation_project_max(const struct relation *r, const struct linear *l,
                           bool (*keep)(void *context, uint32_t symbol), void *context,
                           struct linear *out);
+
+/*
+ * All such forms that were found, none of which is above another for sure: of
+ * min(n, m) both n and m.  The first one is that of relation_project_max().
+ */
+struct relation_bounds {
+    struct linear at[RELATION_BOUNDS];
+    unsigned count;
+};
+
+void relation_project_all(const struct relation *r, const struct linear *l,
+                          bool (*keep)(void *context, uint32_t symbol), void *context,
+                          struct relation_bounds *out);
 
 /* `l` with each WRAPPED symbol that is now known to fit replaced by its definition. */
 struct linear relation_resolve(const struct relation *r, const struct linear *l);

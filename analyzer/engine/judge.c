@@ -86,13 +86,22 @@ static void find_part(struct judging *j)
         j->has_capacity = false;
 }
 
+static bool set_end(struct judging *j, const struct linear *bytes)
+{
+    return linear_add(&j->start, bytes, &j->end) &&
+           linear_sub(&j->end, &j->capacity, &j->over);
+}
+
 static bool find_end(struct judging *j)
 {
     if (j->q->template && j->q->capacity < 0 &&
         !linear_add(&j->start, &j->q->start, &j->start))
         return false;
-    return linear_add(&j->start, &j->q->bytes, &j->end) &&
-           linear_sub(&j->end, &j->capacity, &j->over);
+    for (unsigned k = 0; k < j->q->others.count; k++)
+        if (set_end(j, &j->q->others.at[k]) &&
+            relation_proves_le(&j->s->relation, &j->over))
+            return true;
+    return set_end(j, &j->q->bytes);
 }
 
 /* ---------------------------------------------------------------------- numbers */

@@ -339,6 +339,7 @@ struct question {
     const char *via; /* function that makes it */
     ir_id via_loc;
     bool is_loose; /* `bytes` is a limit there that need not be reached */
+    struct relation_bounds others; /* further limits, beside `bytes` */
     unsigned depth; /* calls in between */
     struct linear start; /* bytes from the pointer to the access */
     int64_t capacity; /* of a buffer the callee owns; -1: the pointer's */

@@ -63,6 +63,24 @@ static bool is_attained(const struct run *r, const struct linear *l)
     return false;
 }
 
+/* All limits of the access's end, counted from `start` bytes before it. */
+static bool find_bounds(struct run *r, struct state *s, const struct question *q,
+                        const struct linear *start, struct relation_bounds *out)
+{
+    out->count = 0;
+    for (unsigned k = 0; k <= q->others.count; k++) {
+        struct relation_bounds more;
+        struct linear end;
+
+        if (!linear_add(start, k ? &q->others.at[k - 1] : &q->bytes, &end))
+            continue;
+        maker_access_bounds(r, s, &end, &more);
+        for (unsigned m = 0; m < more.count && out->count < RELATION_BOUNDS; m++)
+            out->at[out->count++] = more.at[m];
+    }
+    return out->count > 0;
+}
+
 /* The place of the access: where it starts and how far it goes, over atoms. */
 static bool fill_extent(struct run *r, struct state *s, const struct question *q,
                         struct summary_obligation *o)
@@ -76,7 +94,7 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
     else if (!value_address(q->pointer, &start))
         return false;
     if (maker_form(r, &start, &o->start) &&
-        maker_access_bound(r, s, &q->bytes, &o->bytes)) {
+        find_bounds(r, s, q, &(struct linear){0}, &o->bytes)) {
         o->has_least = maker_form(r, &q->least, &o->least);
         o->is_loose = q->is_loose ||
                       (!maker_form(r, &q->bytes, &end) && !is_attained(r, &q->bytes));
@@ -84,7 +102,7 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
     }
     o->start = linear_const(0);
     if (!linear_add(&start, &q->bytes, &end) ||
-        !maker_access_bound(r, s, &end, &o->bytes))
+        !find_bounds(r, s, q, &start, &o->bytes))
         return false;
     o->is_loose = q->is_loose || !is_attained(r, &end);
     return true;
@@ -95,7 +113,8 @@ static bool is_same_obligation(const struct summary_obligation *a,
 {
     return a->access.inst == b->access.inst && a->access.part == b->access.part &&
            a->access.is_write == b->access.is_write &&
-           linear_equal(&a->bytes, &b->bytes) && linear_equal(&a->start, &b->start);
+           linear_equal(&a->bytes.at[0], &b->bytes.at[0]) &&
+           linear_equal(&a->start, &b->start);
 }
 
 /* The call that handed the question on is a step of the way. */
@@ -120,7 +139,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
                  maker_path(r, q->pointer->region, &o.path) && o.path.depth > 0;
     if ((!o.has_path && a->capacity < 0) || !fill_extent(r, s, q, &o))
         return false;
-    if (!o.has_path && o.start.n == 0 && o.bytes.n == 0)
+    if (!o.has_path && o.start.n == 0 && o.bytes.at[0].n == 0)
         return false; /* nothing a caller could change */
     o.via = q->via ? q->via : r->f->name;
     o.via_loc = q->via ? q->via_loc : a->loc;

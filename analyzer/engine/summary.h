@@ -112,7 +112,8 @@ struct summary_obligation {
     bool has_path; /* the buffer belongs to the caller: at `path` + start */
     struct summary_path path;
     int64_t capacity; /* else its size */
-    struct linear start, bytes, least; /* over atoms */
+    struct linear start, least; /* over atoms */
+    struct relation_bounds bytes; /* it never goes further than any of them */
     bool has_least;
     bool is_loose; /* `bytes` is a limit that need not be reached */
     struct linear *guards;

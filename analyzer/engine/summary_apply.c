@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzer/engine/judge.h"
 #include "analyzer/engine/summary_make.h"
 
 enum {
@@ -301,6 +302,39 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
 
 /* ------------------------------------------------------------------ obligations */
 
+/* Of two numbers that are known, whether the first is the smaller one. */
+static bool is_lower(const struct state *s, const struct linear *a,
+                     const struct linear *b)
+{
+    int64_t most = relation_max(&s->relation, b, NULL);
+
+    return most < NO_LIMIT && relation_max(&s->relation, a, NULL) < most;
+}
+
+/* The limits of the access as they read here; the smallest one counts. */
+static bool find_bounds(struct applier *a, const struct state *s,
+                        const struct summary_obligation *o, struct question *q)
+{
+    bool is_found = false;
+
+    for (unsigned k = 0; k < o->bytes.count; k++) {
+        struct linear form;
+
+        if (!atom_form(a, &o->bytes.at[k], &form))
+            continue;
+        if (!is_found || (o->bytes.at[k].n > 0 && is_lower(s, &form, &q->bytes))) {
+            struct linear before = q->bytes;
+
+            q->bytes = form;
+            form = before;
+        }
+        if (is_found)
+            q->others.at[q->others.count++] = form;
+        is_found = true;
+    }
+    return is_found;
+}
+
 static void ask_obligation(struct applier *a, unsigned k)
 {
     const struct summary_obligation *o = &a->m->obligations[k];
@@ -326,7 +360,7 @@ static void ask_obligation(struct applier *a, unsigned k)
     if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
                         q.pointer->region == REGION_ROW_NULL))
         ok = false;
-    ok = ok && atom_form(a, &o->start, &start) && atom_form(a, &o->bytes, &q.bytes);
+    ok = ok && atom_form(a, &o->start, &start) && find_bounds(a, s, o, &q);
     q.least = linear_const(0);
     if (ok && o->has_least && !atom_form(a, &o->least, &q.least))
         q.least = linear_const(0);

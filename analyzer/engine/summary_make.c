@@ -143,15 +143,31 @@ bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
            maker_form(r, &bound, out);
 }
 
-bool maker_access_bound(struct run *r, const struct state *s, const struct linear *l,
-                        struct linear *out)
+static void add_bound(struct run *r, const struct linear *bound,
+                      struct relation_bounds *out)
 {
-    struct linear bound;
+    struct linear form;
 
-    if (relation_project_max(&s->relation, l, is_passed, r, &bound) && bound.n > 0 &&
-        maker_form(r, &bound, out))
-        return true;
-    return maker_bound(r, s, l, out);
+    if (out->count == RELATION_BOUNDS || !maker_form(r, bound, &form))
+        return;
+    for (unsigned k = 0; k < out->count; k++)
+        if (linear_equal(&out->at[k], &form))
+            return;
+    out->at[out->count++] = form;
+}
+
+void maker_access_bounds(struct run *r, const struct state *s, const struct linear *l,
+                         struct relation_bounds *out)
+{
+    struct relation_bounds bounds;
+
+    out->count = 0;
+    relation_project_all(&s->relation, l, is_passed, r, &bounds);
+    if (bounds.count > 0 && bounds.at[0].n > 0)
+        add_bound(r, &bounds.at[0], out);
+    relation_project_all(&s->relation, l, is_portable, r, &bounds);
+    for (unsigned k = 0; k < bounds.count; k++)
+        add_bound(r, &bounds.at[k], out);
 }
 
 struct summary_number maker_number(struct run *r, const struct state *s,
@@ -186,7 +202,7 @@ static void add_guard(struct linear *guards, unsigned *n, const struct linear *f
 }
 
 /* An interval that says more than the symbol's type. */
-static void add_bound(struct run *r, const struct relation_bound *b,
+static void add_range(struct run *r, const struct relation_bound *b,
                       struct linear *guards, unsigned *n)
 {
     struct interval always = symbol_at(&r->symbols, b->symbol)->range;
@@ -215,7 +231,7 @@ unsigned maker_guards(struct run *r, const struct state *s, struct linear **out)
             add_guard(guards, &n, &form);
     }
     for (uint32_t k = 0; k < s->relation.bound_count; k++)
-        add_bound(r, &s->relation.bounds[k], guards, &n);
+        add_range(r, &s->relation.bounds[k], guards, &n);
     *out = guards;
     return n;
 }

@@ -34,8 +34,11 @@ unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out
 bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
                  struct linear *out);
 
-/* The same for an access: of min(strlen(from), size - 1), the size is what is meant. */
-bool maker_access_bound(struct run *r, const struct state *s, const struct linear *l,
-                        struct linear *out);
+/*
+ * All of an access, for callers know which is the smallest one.  Of min(strlen(from),
+ * size - 1) the size comes first: that is what is meant.
+ */
+void maker_access_bounds(struct run *r, const struct state *s, const struct linear *l,
+                         struct relation_bounds *out);
 
 #endif

@@ -1,0 +1,34 @@
+/*
+ * Fuzzing harness: one configuration file through ircd's own rehash(), which a hangup
+ * signal calls: every line is parsed, addresses, classes and listeners are set up, and
+ * what the old file said is dropped.  A user arrives and is looked up in what was read.
+ * Afterwards the usual file is read again.
+ */
+#include "running.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const char ask[] = "STATS i\r\nSTATS c\r\nSTATS k\r\nSTATS y\r\nSTATS p\r\n"
+                              "ADMIN\r\n";
+    static int is_started;
+
+    if (!is_started) {
+        start_server();
+        empty_server();
+        is_started = 1;
+    }
+    outside_set_config(bytes, size);
+    if (setjmp(outside_exit) == 0) {
+        rehash(&me, &me, 1);
+        say(1, ask, sizeof ask - 1);
+        step(PENALTY_S);
+    }
+    empty_server();
+    outside_set_config(NULL, 0);
+    if (setjmp(outside_exit) == 0)
+        rehash(&me, &me, 1);
+    empty_server();
+    return 0;
+}

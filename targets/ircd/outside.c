@@ -1,0 +1,554 @@
+/*
+ * The world outside ircd, as far as it asks for it: descriptors in memory, a clock that
+ * the harness moves, a name server, ident services, one configuration file.
+ *
+ * target.yaml renames the calls (accept becomes outside_accept and so on), so that the
+ * server's own main loop runs: it polls, accepts, receives and sends as in life, without
+ * one system call.
+ */
+#include "outside.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+enum {
+    FD_FIRST = 3,
+    FD_MAX = 50, /* MAXCONNECTIONS */
+    WAITING_MAX = 8,
+    ANSWER_MAX = 512,
+    IDENT_PORT = 113,
+    PARTY_NET = 10, /* party 0 is 192.0.2.10 */
+};
+
+enum kind { CLOSED, STREAM, LISTENER, PEER, IDENT, NAMES, TEXT };
+
+struct descriptor {
+    enum kind kind;
+    int party; /* of a peer */
+    const unsigned char *next;
+    size_t left;
+};
+
+jmp_buf outside_exit, outside_started;
+time_t outside_now = 1700000000;
+
+static const char usual_config[] = "M:irc.example.test::A server:6667:000A:\n"
+                                   "A:Here:Someone:Nothing else::Example:\n"
+                                   "P::::6667::\n"
+                                   "Y:1:90000::100:512000:100.100:100.100:\n"
+                                   "Y:2:90000:300:9:2000000::\n"
+                                   "I:*@*::::1::\n"
+                                   "i:*@192.0.2.16::::1::\n"
+                                   "K:*.bad.example.test:not you:*:0:0:\n"
+                                   "O:*@*:secret:oper::1:AtTPp:\n"
+                                   "C:192.0.2.13:secret:hub.example.test::2:\n"
+                                   "N:192.0.2.13:secret:hub.example.test::2:\n"
+                                   "C:192.0.2.14:secret:next.example.test::2:\n"
+                                   "N:192.0.2.14:secret:next.example.test::2:\n"
+                                   "H:*:*:hub.example.test::2:\n"
+                                   "H:*:*:next.example.test::2:\n"
+                                   "Q:::bad.example.test:0:0:\n"
+                                   "B:192.0.2.99::irc.example.test:6667:1:\n"
+                                   "V:-:9.9:*.old.example.test:0:0:\n";
+static const char motd[] = "One line\nand another\n";
+
+static struct descriptor table[FD_MAX], remembered[FD_MAX];
+static int is_started;
+static const void *config = usual_config;
+static size_t config_size = sizeof usual_config - 1;
+static const void *ident;
+static size_t ident_size;
+static const void *answer;
+static size_t answer_size;
+static unsigned char answered[ANSWER_MAX];
+static int waiting[WAITING_MAX], waiting_count;
+static long last_uid;
+
+void outside_exit_called(int code) __attribute__((noreturn));
+int outside_accept(int fd, struct sockaddr *address, socklen_t *size);
+int outside_bind(int fd, const struct sockaddr *address, socklen_t size);
+int outside_close(int fd);
+int outside_connect(int fd, const struct sockaddr *address, socklen_t size);
+int outside_fcntl(int fd, int command, ...);
+int outside_fstat(int fd, struct stat *info);
+FILE *outside_fopen(const char *path, const char *mode);
+struct hostent *outside_gethostbyname(const char *name);
+int outside_gethostname(char *name, size_t size);
+int outside_getpeername(int fd, struct sockaddr *address, socklen_t *size);
+int outside_getsockname(int fd, struct sockaddr *address, socklen_t *size);
+int outside_getsockopt(int fd, int level, int name, void *value, socklen_t *size);
+int outside_getrlimit(int resource, struct rlimit *limit);
+int outside_getrusage(int who, struct rusage *usage);
+struct passwd *outside_getpwuid(uid_t uid);
+int outside_gettimeofday(struct timeval *now, void *zone);
+int outside_ioctl(int fd, unsigned long request, ...);
+int outside_listen(int fd, int backlog);
+int outside_open(const char *path, int flags, ...);
+int outside_poll(struct pollfd *fds, nfds_t count, int timeout_ms);
+ssize_t outside_read(int fd, void *to, size_t size);
+ssize_t outside_recv(int fd, void *to, size_t size, int flags);
+ssize_t outside_recvfrom(int fd, void *to, size_t size, int flags,
+                         struct sockaddr *address, socklen_t *address_size);
+ssize_t outside_send(int fd, const void *bytes, size_t size, int flags);
+ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
+                       const struct sockaddr *address, socklen_t address_size);
+ssize_t outside_write(int fd, const void *bytes, size_t size);
+int outside_setsockopt(int fd, int level, int name, const void *value, socklen_t size);
+int outside_socket(int domain, int type, int protocol);
+time_t outside_time(time_t *now);
+char *ltoid(long number, int length);
+char *next_uid(void);
+
+void outside_set_config(const void *text, size_t size)
+{
+    config = text ? text : usual_config;
+    config_size = text ? size : sizeof usual_config - 1;
+}
+
+void outside_set_ident(const void *text, size_t size)
+{
+    ident = text;
+    ident_size = size;
+}
+
+void outside_set_answer(const void *bytes, size_t size)
+{
+    answer = bytes;
+    answer_size = size;
+}
+
+void outside_arrive(int party)
+{
+    if (waiting_count < WAITING_MAX)
+        waiting[waiting_count++] = party;
+}
+
+int outside_find(int party)
+{
+    for (int fd = FD_FIRST; fd < FD_MAX; fd++)
+        if (table[fd].kind == PEER && table[fd].party == party)
+            return fd;
+    return -1;
+}
+
+void outside_say(int fd, const void *bytes, size_t size)
+{
+    table[fd].next = bytes;
+    table[fd].left = size;
+}
+
+void outside_remember(void)
+{
+    memcpy(remembered, table, sizeof table);
+}
+
+void outside_restore(void)
+{
+    memcpy(table, remembered, sizeof table);
+    waiting_count = 0;
+    last_uid = 0;
+    answer = ident = NULL;
+}
+
+/* The lowest free descriptor, as the kernel gives it. */
+static int take(enum kind kind)
+{
+    for (int fd = FD_FIRST; fd < FD_MAX; fd++)
+        if (table[fd].kind == CLOSED) {
+            table[fd] = (struct descriptor){.kind = kind};
+            return fd;
+        }
+    errno = EMFILE;
+    return -1;
+}
+
+static struct descriptor *get(int fd)
+{
+    static struct descriptor none;
+
+    if (fd >= 0 && fd < FD_MAX)
+        return &table[fd];
+    none.kind = CLOSED;
+    return &none;
+}
+
+static void give_address(struct sockaddr *address, socklen_t *size, unsigned host,
+                         int port)
+{
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons(port)};
+
+    in.sin_addr.s_addr = htonl(host);
+    if (!address || *size < sizeof in)
+        return;
+    memcpy(address, &in, sizeof in);
+    *size = sizeof in;
+}
+
+static unsigned party_address(int party)
+{
+    return 0xc0000200u + PARTY_NET + (unsigned)party;
+}
+
+int outside_socket(int domain, int type, int protocol)
+{
+    (void)domain;
+    (void)protocol;
+    return take(type == SOCK_DGRAM ? NAMES : STREAM);
+}
+
+int outside_listen(int fd, int backlog)
+{
+    (void)backlog;
+    get(fd)->kind = LISTENER;
+    return 0;
+}
+
+int outside_accept(int fd, struct sockaddr *address, socklen_t *size)
+{
+    int peer = -1;
+
+    (void)fd;
+    (void)address;
+    (void)size;
+    errno = EWOULDBLOCK;
+    if (waiting_count > 0)
+        peer = take(PEER);
+    if (peer >= 0)
+        table[peer].party = waiting[--waiting_count];
+    return peer;
+}
+
+/* Only an ident service that has something to say, and server 4, are there. */
+int outside_connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    struct sockaddr_in to;
+    struct descriptor *d = get(fd);
+
+    memcpy(&to, address, size < sizeof to ? size : sizeof to);
+    if (ntohs(to.sin_port) == IDENT_PORT && ident) {
+        *d = (struct descriptor){IDENT, 0, ident, ident_size};
+        ident = NULL;
+    } else if (ntohl(to.sin_addr.s_addr) == party_address(4)) {
+        *d = (struct descriptor){.kind = PEER, .party = 4};
+    } else {
+        errno = ECONNREFUSED;
+        return -1;
+    }
+    errno = EINPROGRESS;
+    return -1;
+}
+
+int outside_close(int fd)
+{
+    get(fd)->kind = CLOSED;
+    return 0;
+}
+
+static short events(const struct pollfd *p)
+{
+    const struct descriptor *d = get(p->fd);
+    int is_readable = d->kind == LISTENER ? waiting_count > 0 : d->left > 0;
+    int can = (is_readable ? POLLIN | POLLRDNORM : 0) | POLLOUT | POLLWRNORM;
+
+    return (short)(can & p->events);
+}
+
+int outside_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+    int ready = 0;
+
+    (void)timeout_ms;
+    if (!is_started) {
+        is_started = 1;
+        longjmp(outside_started, 1);
+    }
+    for (nfds_t i = 0; i < count; i++) {
+        fds[i].revents = events(&fds[i]);
+        ready += fds[i].revents != 0;
+    }
+    return ready;
+}
+
+ssize_t outside_read(int fd, void *to, size_t size)
+{
+    struct descriptor *d = get(fd);
+
+    if (d->kind == CLOSED) {
+        errno = EBADF;
+        return -1;
+    }
+    if (size > d->left)
+        size = d->left;
+    if (size > 0)
+        memcpy(to, d->next, size);
+    d->next += size;
+    d->left -= size;
+    return (ssize_t)size;
+}
+
+ssize_t outside_recv(int fd, void *to, size_t size, int flags)
+{
+    (void)flags;
+    return outside_read(fd, to, size);
+}
+
+ssize_t outside_recvfrom(int fd, void *to, size_t size, int flags,
+                         struct sockaddr *address, socklen_t *address_size)
+{
+    (void)flags;
+    give_address(address, address_size, INADDR_LOOPBACK, 53);
+    return outside_read(fd, to, size);
+}
+
+ssize_t outside_write(int fd, const void *bytes, size_t size)
+{
+    (void)fd;
+    (void)bytes;
+    return (ssize_t)size;
+}
+
+ssize_t outside_send(int fd, const void *bytes, size_t size, int flags)
+{
+    (void)flags;
+    return outside_write(fd, bytes, size);
+}
+
+/* A question to the name server: the answer comes at once. */
+ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
+                       const struct sockaddr *address, socklen_t address_size)
+{
+    static const unsigned char no_such_name[] = {0x81, 0x83, 0, 0, 0, 0,
+                                                 0,    0,    0, 0, 0};
+    struct descriptor *d = get(fd);
+    const void *rest = answer ? answer : no_such_name;
+    size_t length = answer ? answer_size : sizeof no_such_name;
+
+    (void)flags;
+    (void)address;
+    (void)address_size;
+    if (d->kind != NAMES || size < 2)
+        return (ssize_t)size;
+    if (length > sizeof answered - 2)
+        length = sizeof answered - 2;
+    memcpy(answered, bytes, 2);
+    memcpy(answered + 2, rest, length);
+    outside_say(fd, answered, length + 2);
+    answer = NULL;
+    return (ssize_t)size;
+}
+
+int outside_getpeername(int fd, struct sockaddr *address, socklen_t *size)
+{
+    if (get(fd)->kind != PEER) {
+        errno = ENOTCONN;
+        return -1;
+    }
+    give_address(address, size, party_address(table[fd].party), 1024);
+    return 0;
+}
+
+int outside_getsockname(int fd, struct sockaddr *address, socklen_t *size)
+{
+    (void)fd;
+    give_address(address, size, 0xc0000201u, 6667);
+    return 0;
+}
+
+int outside_getsockopt(int fd, int level, int name, void *value, socklen_t *size)
+{
+    (void)fd;
+    (void)name;
+    memset(value, 0, *size);
+    if (level == IPPROTO_IP)
+        *size = 0; /* no options in the packets */
+    return 0;
+}
+
+int outside_open(const char *path, int flags, ...)
+{
+    int fd = -1;
+
+    (void)flags;
+    if (strstr(path, "ircd.conf")) {
+        fd = take(TEXT);
+        if (fd >= 0)
+            outside_say(fd, config, config_size);
+    } else if (strstr(path, "motd")) {
+        fd = take(TEXT);
+        if (fd >= 0)
+            outside_say(fd, motd, sizeof motd - 1);
+    } else {
+        errno = ENOENT;
+    }
+    return fd;
+}
+
+int outside_fstat(int fd, struct stat *info)
+{
+    (void)fd;
+    memset(info, 0, sizeof *info);
+    info->st_mode = S_IFREG | 0644;
+    info->st_mtime = outside_now;
+    return 0;
+}
+
+FILE *outside_fopen(const char *path, const char *mode)
+{
+    (void)path;
+    (void)mode;
+    errno = ENOENT;
+    return NULL;
+}
+
+struct hostent *outside_gethostbyname(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+int outside_gethostname(char *name, size_t size)
+{
+    if (size > 0)
+        snprintf(name, size, "irc");
+    return 0;
+}
+
+int outside_getrlimit(int resource, struct rlimit *limit)
+{
+    (void)resource;
+    (void)limit;
+    return -1;
+}
+
+int outside_getrusage(int who, struct rusage *usage)
+{
+    (void)who;
+    memset(usage, 0, sizeof *usage);
+    return 0;
+}
+
+struct passwd *outside_getpwuid(uid_t uid)
+{
+    (void)uid;
+    return NULL;
+}
+
+time_t outside_time(time_t *now)
+{
+    if (now)
+        *now = outside_now;
+    return outside_now;
+}
+
+int outside_gettimeofday(struct timeval *now, void *zone)
+{
+    (void)zone;
+    *now = (struct timeval){.tv_sec = outside_now};
+    return 0;
+}
+
+int outside_bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    (void)fd;
+    (void)address;
+    (void)size;
+    return 0;
+}
+
+int outside_setsockopt(int fd, int level, int name, const void *value, socklen_t size)
+{
+    (void)fd;
+    (void)level;
+    (void)name;
+    (void)value;
+    (void)size;
+    return 0;
+}
+
+int outside_fcntl(int fd, int command, ...)
+{
+    (void)fd;
+    (void)command;
+    return 0;
+}
+
+int outside_ioctl(int fd, unsigned long request, ...)
+{
+    (void)fd;
+    (void)request;
+    errno = ENOTTY;
+    return -1;
+}
+
+void outside_exit_called(int code)
+{
+    (void)code;
+    longjmp(outside_exit, 1);
+}
+
+/* As ircd's own, but every input begins with the first: it is part of what users send. */
+char *next_uid(void)
+{
+    static char uid[16];
+
+    snprintf(uid, sizeof uid, "000A%s", ltoid(last_uid++, 5));
+    return uid;
+}
+
+/*
+ * Calls of which nothing is asked but that they succeed, or fail.  Each needs a name of
+ * its own: objcopy leads no two symbols to one.
+ */
+static int succeed(void)
+{
+    return 0;
+}
+
+static int refuse(void)
+{
+    errno = EPERM;
+    return -1;
+}
+
+#define SUCCEEDS(name) int outside_##name(void) __attribute__((alias("succeed")))
+#define IS_REFUSED(name) int outside_##name(void) __attribute__((alias("refuse")))
+
+SUCCEEDS(alarm);
+SUCCEEDS(dup2);
+SUCCEEDS(fclose);
+SUCCEEDS(geteuid);
+SUCCEEDS(getpid);
+SUCCEEDS(getuid);
+SUCCEEDS(isatty);
+SUCCEEDS(kill);
+SUCCEEDS(printf);
+SUCCEEDS(puts);
+SUCCEEDS(setlinebuf);
+SUCCEEDS(setrlimit);
+SUCCEEDS(setsid);
+SUCCEEDS(setuid);
+SUCCEEDS(shutdown);
+SUCCEEDS(sigaction);
+SUCCEEDS(signal);
+SUCCEEDS(sleep);
+SUCCEEDS(truncate);
+SUCCEEDS(umask);
+SUCCEEDS(wait);
+IS_REFUSED(execl);
+IS_REFUSED(execv);
+IS_REFUSED(fork);
+IS_REFUSED(socketpair);
+IS_REFUSED(vfork);

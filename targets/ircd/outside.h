@@ -1,0 +1,39 @@
+/*
+ * What ircd's harnesses tell the stand-ins for the world outside it; see outside.c.
+ */
+#ifndef SPILLWAY_TARGETS_IRCD_OUTSIDE_H
+#define SPILLWAY_TARGETS_IRCD_OUTSIDE_H
+
+#include <setjmp.h>
+#include <stddef.h>
+#include <time.h>
+
+/* Where a call of exit() ends up, and a server that has started and waits for input. */
+extern jmp_buf outside_exit, outside_started;
+
+/* The time of day; only the harness moves it. */
+extern time_t outside_now;
+
+/* The configuration file from now on; NULL stands for a usual one. */
+void outside_set_config(const void *text, size_t size);
+
+/* What the ident service of the next party says.  Without it there is none. */
+void outside_set_ident(const void *text, size_t size);
+
+/* The next answer of the name server, after its id.  Without it: no such name. */
+void outside_set_answer(const void *bytes, size_t size);
+
+/* Party number `party`, from 0, connects to the server. */
+void outside_arrive(int party);
+
+/* The descriptor of a party's connection, or -1. */
+int outside_find(int party);
+
+/* What ircd receives next on `fd`; kept by the caller until it was read. */
+void outside_say(int fd, const void *bytes, size_t size);
+
+/* Keep the descriptors that are open now, and go back to them. */
+void outside_remember(void);
+void outside_restore(void);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * A running ircd, for the harnesses: started by its own main(), moved on by its own main
+ * loop, and emptied after each input.  Both are static in ircd.c or end there, hence the
+ * include.
+ *
+ * Parties speak to it: an unknown client, a user, an operator, a server that linked to us,
+ * a server that we link to.  Each arrives when it speaks for the first time, and what is
+ * needed to become what it is said in its name by the harness.
+ */
+#ifndef SPILLWAY_TARGETS_IRCD_RUNNING_H
+#define SPILLWAY_TARGETS_IRCD_RUNNING_H
+
+#define main ircd_main
+#include "ircd.c"
+#undef main
+
+#include <stdint.h>
+
+#include "outside.h"
+
+enum {
+    STEP_S = 4,      /* an unknown client is given 90 seconds */
+    PENALTY_S = 10,  /* so long a client's next line may be put off */
+    LATER_S = 900000 /* nothing is remembered for so long */
+};
+
+struct party {
+    char letter;
+    const char *first_words; /* NULL: it does not come by itself */
+};
+
+static const struct party parties[] = {
+    {'u', ""},
+    {'c', "NICK user\r\nUSER user 0 * :A user\r\nJOIN #here\r\n"},
+    {'o', "NICK oper\r\nUSER oper 0 * :An operator\r\nOPER oper secret\r\n"
+          "JOIN #here\r\n"},
+    {'s', "PASS secret 0211030000 IRC|aEFJKMR P\r\n"
+          "SERVER hub.example.test 1 000B :A hub\r\n"
+          ":000B SERVER far.example.test 2 000C 0211030000 :Far away\r\n"
+          ":000B UNICK there 000BAAAAA user a.example.test 192.0.2.80 +i :Their user\r\n"
+          ":000B NJOIN #here :@000BAAAAA\r\n"},
+    {'n', NULL},
+};
+enum { PARTIES = sizeof parties / sizeof *parties };
+
+static struct {
+    iconf_t iconf;
+    istat_t istat;
+    int resfd, udpfd;
+} booted;
+
+/* The main loop, once, `seconds` later. */
+static void step(int seconds)
+{
+    outside_now += seconds;
+    io_loop();
+}
+
+static void start_server(void)
+{
+    static char name[] = "ircd", no_iauth[] = "-s";
+    static char *argv[] = {name, no_iauth, NULL};
+
+    setenv("TZ", "UTC0", 1); /* else each look at the clock opens a file */
+    if (setjmp(outside_exit) != 0)
+        abort(); /* it would not start */
+    if (setjmp(outside_started) == 0)
+        ircd_main(2, argv);
+    outside_remember();
+    booted.iconf = iconf;
+    booted.istat = istat;
+    booted.resfd = resfd;
+    booted.udpfd = udpfd;
+}
+
+static void say(int party, const void *bytes, size_t size)
+{
+    int fd = outside_find(party);
+
+    if (fd < 0 && parties[party].first_words) {
+        outside_arrive(party);
+        step(STEP_S);
+        fd = outside_find(party);
+        if (fd >= 0 && parties[party].first_words[0]) {
+            outside_say(fd, parties[party].first_words,
+                        strlen(parties[party].first_words));
+            step(STEP_S);
+            fd = outside_find(party);
+        }
+    }
+    if (fd < 0 || size == 0)
+        return;
+    outside_say(fd, bytes, size);
+    step(STEP_S);
+}
+
+/* Overwrite who was here, and which nicknames are locked, as if long ago. */
+static void forget_history(void)
+{
+    static aClient nobody;
+    static char empty[] = "";
+
+    nobody.name = nobody.info = empty;
+    nobody.user = me.user;
+    timeofday = 1;
+    for (int i = 0; i < 2 * (ww_size + lk_size); i++)
+        add_history(&nobody, NULL);
+    ww_index = lk_index = 0;
+}
+
+/* The clock and the server's timetable, as they are after the start. */
+static void reset_clock(void)
+{
+    static time_t began;
+
+    if (!began)
+        began = outside_now;
+    outside_now = timeofday = began;
+    nextconnect = nextgarbage = nextping = nextexpire = nextpreference = 1;
+    nextiarestart = began + 3 * (time_t)LATER_S;
+    nextdnscheck = nexttkexpire = nextdelayclose = 0;
+    for (aClient *listener = ListenerLL; listener; listener = listener->next)
+        listener->lasttime = 0;
+    mysrand(1);
+}
+
+/* All go, all that is kept for a time is dropped, and it is the first day again. */
+static void empty_server(void)
+{
+    if (setjmp(outside_exit) != 0)
+        return;
+    for (int fd = 0; fd <= highest_fd; fd++)
+        if (local[fd] && !IsListener(local[fd]) && local[fd] != &me)
+            exit_client(local[fd], local[fd], &me, "The input is over");
+    delay_close(-2);
+    tkline_expire(1);
+    for (int i = 0; i < 4; i++)
+        step(LATER_S);
+    forget_history();
+    outside_restore();
+    resfd = booted.resfd;
+    udpfd = booted.udpfd;
+    iconf = booted.iconf;
+    istat = booted.istat;
+    dorehash = dorestart = restart_iauth = rehashed = 0;
+    reset_clock();
+}
+
+#endif

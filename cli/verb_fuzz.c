@@ -14,6 +14,7 @@
 #include "base/proc.h"
 #include "base/scoped.h"
 #include "cli/cli.h"
+#include "cli/fuzz.h"
 #include "cli/verbs.h"
 #include "fuzz/fuzz.h"
 #include "provision/provision.h"
@@ -26,6 +27,7 @@ struct request {
     unsigned seconds;
     unsigned long runs, seed;
     bool until_crash;
+    bool is_step; /* of another verb: standard output is not ours */
     struct strv names; /* TARGET or TARGET/ENTRY */
     char *targets, *work, *corpus, *cache, *libexec;
     enum jail_level level;
@@ -226,11 +228,17 @@ static void describe(const char *name, const struct fuzz_result *r, struct str *
         str_addf(out, "    note: %s\n", r->problem);
 }
 
-static bool report(const char *name, const struct fuzz_result *r, struct outcome *all,
-                   struct err *e)
+static bool print(const struct request *request, const struct str *text, struct err *e)
 {
-    SCOPED_STR struct str text = {0};
+    if (!request->is_step)
+        return cli_write_output(NULL, text, e);
+    cli_info("%s", str_text(text));
+    return true;
+}
 
+static bool judge(const char *name, const struct fuzz_result *r, struct outcome *all,
+                  struct err *e)
+{
     cli_progress_end();
     all->has_crashes = all->has_crashes || r->campaign.artefacts > 0;
     if (r->outcome == FUZZ_INFRASTRUCTURE) {
@@ -242,8 +250,7 @@ static bool report(const char *name, const struct fuzz_result *r, struct outcome
     }
     all->has_failed = all->has_failed ||
                       (r->outcome == FUZZ_INTERRUPTED && r->campaign.artefacts == 0);
-    describe(name, r, &text);
-    return cli_write_output(NULL, &text, e);
+    return true;
 }
 
 /* A file of the target's corpus folder, or NULL when it has none. */
@@ -288,8 +295,13 @@ static bool fuzz_entry(const struct request *r, const struct target *t,
     };
     struct fuzz_result result;
 
-    bool ok = fuzz_campaign(&options, &result, e) && report(name, &result, all, e);
+    bool ok = fuzz_campaign(&options, &result, e) && judge(name, &result, all, e);
     cli_progress_end();
+    if (ok) {
+        SCOPED_STR struct str text = {0};
+        describe(name, &result, &text);
+        ok = print(r, &text, e);
+    }
     fuzz_result_fini(&result);
     return ok;
 }
@@ -369,32 +381,52 @@ static int fuzz_all(const struct request *r)
     return all.has_crashes ? CLI_FOUND : CLI_CLEAN;
 }
 
+static int run_request(struct request *r)
+{
+    struct err e = {0};
+
+    r->targets = cli_targets_dir();
+    r->work = cli_work_dir();
+    r->corpus = cli_corpus_dir();
+    r->cache = cli_cache_dir();
+    r->libexec = cli_libexec_dir();
+    int code = check(r);
+    if (code == CLI_CLEAN)
+        code = check_names(r);
+    if (code == CLI_CLEAN) {
+        SCOPED_FREE char *store = r->store_dir ? mem_strdup(r->store_dir)
+                                               : store_default_dir(".");
+
+        cli_catch_signals();
+        r->store = store_open(store, STORE_WRITE, &e);
+        code = r->store ? fuzz_all(r) : cli_fail(&e);
+    }
+    return code;
+}
+
+int fuzz_as_step(const struct fuzz_step *step)
+{
+    struct request r = {.engine = step->engine ? step->engine : "libfuzzer",
+                        .level_name = "hardened",
+                        .store_dir = step->store_dir,
+                        .seconds = step->seconds,
+                        .is_step = true};
+
+    strv_add(&r.names, step->wanted);
+    int code = run_request(&r);
+    request_fini(&r);
+    return code;
+}
+
 int verb_fuzz(int argc, char **argv)
 {
     struct request r = {.engine = "libfuzzer", .level_name = "hardened"};
-    struct err e = {0};
     int code = CLI_CLEAN;
 
     switch (parse(argc, argv, &r)) {
-    case CLI_PARSE_EXIT_CLEAN: request_fini(&r); return CLI_CLEAN;
-    case CLI_PARSE_EXIT_USAGE: request_fini(&r); return CLI_USAGE;
-    case CLI_PARSED: break;
-    }
-    r.targets = cli_targets_dir();
-    r.work = cli_work_dir();
-    r.corpus = cli_corpus_dir();
-    r.cache = cli_cache_dir();
-    r.libexec = cli_libexec_dir();
-    code = check(&r);
-    if (code == CLI_CLEAN)
-        code = check_names(&r);
-    if (code == CLI_CLEAN) {
-        SCOPED_FREE char *store = r.store_dir ? mem_strdup(r.store_dir)
-                                              : store_default_dir(".");
-
-        cli_catch_signals();
-        r.store = store_open(store, STORE_WRITE, &e);
-        code = r.store ? fuzz_all(&r) : cli_fail(&e);
+    case CLI_PARSE_EXIT_CLEAN: break;
+    case CLI_PARSE_EXIT_USAGE: code = CLI_USAGE; break;
+    case CLI_PARSED: code = run_request(&r); break;
     }
     request_fini(&r);
     return code;

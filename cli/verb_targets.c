@@ -11,21 +11,15 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/scoped.h"
-#include "provision/provision.h"
-#include "run/target.h"
+#include "cli/targets.h"
 
-/* Where things are, for one call of the verb. */
-struct places {
-    char *targets, *corpus, *work, *libexec;
-};
-
-static void places_init(struct places *p)
+void targets_places_init(struct targets_places *p)
 {
-    *p = (struct places){cli_targets_dir(), cli_corpus_dir(), cli_work_dir(),
-                         cli_libexec_dir()};
+    *p = (struct targets_places){cli_targets_dir(), cli_corpus_dir(), cli_work_dir(),
+                                 cli_libexec_dir()};
 }
 
-static void places_fini(struct places *p)
+void targets_places_fini(struct targets_places *p)
 {
     free(p->targets);
     free(p->corpus);
@@ -33,16 +27,14 @@ static void places_fini(struct places *p)
     free(p->libexec);
 }
 
-#define SCOPED_PLACES __attribute__((cleanup(places_fini)))
-
 static void show_step(void *context, const char *step)
 {
     (void)context;
     cli_info("%s", step);
 }
 
-static struct provision_options options_for(const struct places *p,
-                                            const struct target *t)
+struct provision_options targets_options(const struct targets_places *p,
+                                         const struct target *t)
 {
     return (struct provision_options){.target = t,
                                       .work = p->work,
@@ -55,8 +47,8 @@ static struct provision_options options_for(const struct places *p,
 typedef bool target_action(struct provision_options *o, void *context, struct err *e);
 
 /* The named targets, or all for none.  One that fails does not stop the others. */
-static int for_each(const struct places *p, struct strv *names, target_action *act,
-                    void *context)
+static int for_each(const struct targets_places *p, struct strv *names,
+                    target_action *act, void *context)
 {
     struct err e = {0};
     int code = CLI_CLEAN;
@@ -65,7 +57,7 @@ static int for_each(const struct places *p, struct strv *names, target_action *a
         return cli_fail(&e);
     for (size_t i = 0; i < names->len && !cli_interrupted; i++) {
         struct target *t = target_load(p->targets, names->at[i], &e);
-        struct provision_options o = options_for(p, t);
+        struct provision_options o = targets_options(p, t);
         if (!t || !act(&o, context, &e))
             code = cli_fail(&e);
         target_free(t);
@@ -206,13 +198,13 @@ static int run_list(int argc, char **argv)
         .option_count = sizeof options / sizeof options[0],
     };
     SCOPED_STRV struct strv names = {0};
-    SCOPED_PLACES struct places p = {0};
+    SCOPED_PLACES struct targets_places p = {0};
     SCOPED_JSON json_t *list = json_array();
     SCOPED_STR struct str text = {0};
     struct err e = {0};
     enum cli_parse parsed = cli_parse(&usage, argc, argv, &names, NULL);
 
-    places_init(&p);
+    targets_places_init(&p);
     if (parsed != CLI_PARSED)
         return parsed == CLI_PARSE_EXIT_CLEAN ? CLI_CLEAN : CLI_USAGE;
     bool is_json = *format == 'j';
@@ -256,12 +248,12 @@ static int run_fetch(int argc, char **argv)
         .option_count = sizeof options / sizeof options[0],
     };
     SCOPED_STRV struct strv names = {0};
-    SCOPED_PLACES struct places p = {0};
+    SCOPED_PLACES struct targets_places p = {0};
     enum cli_parse parsed = cli_parse(&usage, argc, argv, &names, NULL);
 
     if (parsed != CLI_PARSED)
         return parsed == CLI_PARSE_EXIT_CLEAN ? CLI_CLEAN : CLI_USAGE;
-    places_init(&p);
+    targets_places_init(&p);
     return for_each(&p, &names, fetch_one, &is_forced);
 }
 
@@ -330,11 +322,11 @@ static int run_build(int argc, char **argv)
         .option_count = sizeof options / sizeof options[0],
     };
     SCOPED_STRV struct strv names = {0};
-    SCOPED_PLACES struct places p = {0};
+    SCOPED_PLACES struct targets_places p = {0};
     enum cli_parse parsed = cli_parse(&usage, argc, argv, &names, NULL);
     int code = CLI_USAGE;
 
-    places_init(&p);
+    targets_places_init(&p);
     r.contract_dir = contract_dir(contract);
     if (r.engines.len == 0) {
         strv_add(&r.engines, "libfuzzer");
@@ -351,9 +343,10 @@ static int run_build(int argc, char **argv)
 /* ----------------------------------------------------------------- together */
 
 static const struct cli_verb verbs[] = {
-    {"list",  "what there is, and what is built",               run_list },
-    {"fetch", "get the sources",                                run_fetch},
-    {"build", "compile for the engines, with the entry points", run_build},
+    {"list",     "what there is, and what is built",               run_list        },
+    {"fetch",    "get the sources",                                run_fetch       },
+    {"build",    "compile for the engines, with the entry points", run_build       },
+    {"coverage", "what seeds and corpus reach in the sources",     targets_coverage},
 };
 
 int verb_targets(int argc, char **argv)

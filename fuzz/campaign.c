@@ -488,6 +488,11 @@ static char *make_timestamp(void)
     return mem_strdup(text);
 }
 
+char *fuzz_corpus_dir(const char *work, const char *target, const char *entry)
+{
+    return mem_printf("%s/%s/corpus/%s", work, target, entry);
+}
+
 static void prepare(struct campaign *c)
 {
     const struct fuzz_options *o = c->o;
@@ -498,9 +503,9 @@ static void prepare(struct campaign *c)
     c->target = mem_printf("%s/%s", o->target->name, o->entry->name);
     c->program = target_binary(o->work, o->target->name, o->entry->name, o->engine,
                                false);
-    c->corpus_dir = o->corpus_dir ? mem_strdup(o->corpus_dir)
-                                  : mem_printf("%s/%s/corpus/%s", o->work,
-                                               o->target->name, o->entry->name);
+    c->corpus_dir = o->corpus_dir
+                        ? mem_strdup(o->corpus_dir)
+                        : fuzz_corpus_dir(o->work, o->target->name, o->entry->name);
     c->memory_bytes = run_default_limits(&none).memory_bytes;
     c->started = proc_now_ms();
     map_init(&c->inputs);

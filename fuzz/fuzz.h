@@ -42,7 +42,7 @@ struct fuzz_options {
     const char *work; /* where targets are built */
     const char *libexec; /* where the planted programs are */
     const char *cache_dir; /* jail trees and staged inputs */
-    const char *corpus_dir; /* kept corpus; NULL = WORK/NAME/corpus/ENTRY */
+    const char *corpus_dir; /* kept corpus; NULL = fuzz_corpus_dir() */
     const char *const *seeds; /* folders and files, NULL-terminated; NULL: none */
     const char *dictionary; /* NULL: none */
     struct store *store;
@@ -74,6 +74,9 @@ struct fuzz_result {
 bool fuzz_campaign(const struct fuzz_options *o, struct fuzz_result *out,
                    struct err *e);
 void fuzz_result_fini(struct fuzz_result *r);
+
+/* Where an entry's corpus is kept.  New memory. */
+char *fuzz_corpus_dir(const char *work, const char *target, const char *entry);
 
 /* Names of the engines, NULL-terminated, and whether one works here (else why not). */
 const char *const *fuzz_engines(void);

@@ -28,8 +28,10 @@ static const char *const afl_cflags[] = {FRAMES, "-fsanitize=address,undefined",
 static const char *const replay_cflags[] = {FRAMES, "-fno-inline",
                                             "-fsanitize=address,undefined", STOP, NULL};
 static const char *const replay_ldflags[] = {"-fsanitize=address,undefined", NULL};
-static const char *const coverage_cflags[] = {FRAMES, "-fprofile-instr-generate",
-                                              "-fcoverage-mapping", NULL};
+/* Counters that can be a mapped file: what a crash or a child leaves counts, too. */
+static const char *const coverage_cflags[] = {
+    FRAMES,   "-fprofile-instr-generate",    "-fcoverage-mapping",
+    "-mllvm", "-runtime-counter-relocation", NULL};
 static const char *const coverage_ldflags[] = {"-fprofile-instr-generate", NULL};
 static const char *const afl_env[] = {"AFL_QUIET=1", NULL};
 

@@ -69,21 +69,17 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
     return linear_symbol(id);
 }
 
-/* Say in `s` that the symbol has this value there; an old meaning is forgotten. */
+/* Say in `s` that the symbol has this value there. */
 static void define(struct state *s, const struct linear *symbol, const struct linear *v)
 {
     struct linear difference;
 
     if (linear_equal(symbol, v))
         return;
-    if (linear_sub(symbol, v, &difference)) {
-        if (v->n > 1) /* what only facts tell, as an interval */
-            relation_add_range(&s->relation, symbol,
-                               relation_bounds_of(&s->relation, v));
-        relation_add_eq(&s->relation, &difference);
-    } else {
+    if (linear_sub(symbol, v, &difference))
+        relation_define(&s->relation, symbol->terms[0].symbol, v);
+    else
         relation_add_range(&s->relation, symbol, relation_bounds_of(&s->relation, v));
-    }
 }
 
 /*
@@ -175,7 +171,19 @@ static const struct value *join_values(struct join *j, const struct cell *cell,
 
 /* -------------------------------------------------------------- epochs first */
 
-/* Make both sides agree on the epoch of a part; unequal ones give a new, common one. */
+/* Order of cells; a missing one (NULL) comes last. */
+static int compare_cells(const struct cell *x, const struct cell *y)
+{
+    if (!x || !y)
+        return x ? -1 : 1;
+    if (x->region != y->region)
+        return x->region < y->region ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+/* Begin the epoch of this merge in a part on both sides. */
 static void join_epoch(struct join *j, const struct cell *cell)
 {
     struct span part = {cell->offset, cell->size};
@@ -188,14 +196,51 @@ static void join_epoch(struct join *j, const struct cell *cell)
     state_set_epoch(j->b, j->c->arena, cell->region, part, EPOCH_JOIN + j->site);
 }
 
-static void join_epochs(struct join *j, const struct state *s)
+/* Whether no further part of the region's epochs follows row i. */
+static bool is_last_part(const struct state *s, uint32_t i)
 {
-    struct state *copy = state_copy(s);
+    return i + 1 == s->count || s->cells[i + 1].region != s->cells[i].region ||
+           s->cells[i + 1].kind != CELL_EPOCH;
+}
 
-    for (uint32_t i = 0; i < copy->count; i++)
-        if (copy->cells[i].kind == CELL_EPOCH)
-            join_epoch(j, &copy->cells[i]);
-    state_free(copy);
+static void list_both(struct state *list, const struct cell *x, const struct cell *y)
+{
+    state_append(list, x);
+    if (x->size != y->size)
+        state_append(list, y);
+}
+
+/*
+ * Make both sides agree on the epoch of each part; unequal ones give a new, common one.
+ * What stands at the same place on both sides is changed where it is, for after a call
+ * of an unseen function that is every region there is.
+ */
+static void join_epochs(struct join *j)
+{
+    const struct value *joined = value_number(j->c->arena, EPOCH_JOIN + j->site);
+    struct state *rest = state_new(j->c->symbols);
+    struct cell *x = NULL, *y = NULL;
+
+    for (uint32_t i = 0, k = 0; i < j->a->count || k < j->b->count;) {
+        int order = 0;
+
+        x = i < j->a->count ? &j->a->cells[i] : NULL;
+        y = k < j->b->count ? &j->b->cells[k] : NULL;
+        order = compare_cells(x, y);
+        if (order != 0 && (order < 0 ? x : y)->kind == CELL_EPOCH)
+            state_append(rest, order < 0 ? x : y);
+        if (order == 0 && x->kind == CELL_EPOCH && !value_equal(x->value, y->value)) {
+            if (x->size == y->size && is_last_part(j->a, i) && is_last_part(j->b, k))
+                x->value = y->value = joined;
+            else
+                list_both(rest, x, y);
+        }
+        i += order <= 0;
+        k += order >= 0;
+    }
+    for (uint32_t i = 0; i < rest->count; i++)
+        join_epoch(j, &rest->cells[i]);
+    state_free(rest);
 }
 
 /* ------------------------------------------------------------------ the merge */
@@ -223,18 +268,6 @@ static const struct value *found_value(struct join *j, const struct state *s,
     return NULL;
 }
 
-/* Order of cells; a missing one (NULL) comes last. */
-static int compare_cells(const struct cell *x, const struct cell *y)
-{
-    if (!x || !y)
-        return x ? -1 : 1;
-    if (x->region != y->region)
-        return x->region < y->region ? -1 : 1;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    return (x->offset > y->offset) - (x->offset < y->offset);
-}
-
 /* What a cell becomes when the two sides have nothing in common. */
 static const struct value *unknown_of(struct join *j, const struct cell *cell)
 {
@@ -259,7 +292,7 @@ static void keep(struct join *j, struct state *out, const struct cell *cell,
     if (!merged.value)
         merged.value = unknown_of(j, cell);
     if (merged.value)
-        state_set(out, &merged);
+        state_append(out, &merged);
 }
 
 static void merge_cells(struct join *j, struct state *out)
@@ -303,8 +336,7 @@ void state_join(const struct state_context *c, struct state *into,
     struct state *out = state_new(into->relation.symbols);
     struct cell *cells = NULL;
 
-    join_epochs(&j, into);
-    join_epochs(&j, other);
+    join_epochs(&j);
     merge_cells(&j, out);
     relation_join(&into->relation, &j.b->relation);
     into->trail = common_trail(into->trail, other->trail);

@@ -89,16 +89,23 @@ static void set_range(struct relation *r, uint32_t symbol, struct interval range
         r->is_impossible = true;
 }
 
+/* factor * range; nearly every factor is 1 or -1. */
+static struct interval scale(int64_t factor, struct interval range)
+{
+    if (factor == 1)
+        return range;
+    if (factor == -1)
+        return interval_neg(range);
+    return interval_mul(interval_of(factor), range);
+}
+
 struct interval relation_eval(const struct relation *r, const struct linear *l)
 {
     struct interval sum = interval_of(l->k);
 
-    for (uint32_t i = 0; i < l->n; i++) {
-        struct interval factor = interval_of(l->terms[i].factor);
-        struct interval range = relation_range(r, l->terms[i].symbol);
-
-        sum = interval_add(sum, interval_mul(factor, range));
-    }
+    for (uint32_t i = 0; i < l->n; i++)
+        sum = interval_add(
+            sum, scale(l->terms[i].factor, relation_range(r, l->terms[i].symbol)));
     return sum;
 }
 
@@ -367,6 +374,40 @@ bool relation_add_eq(struct relation *r, const struct linear *l)
     if (!relation_add_le(r, l))
         return false;
     return !linear_scale(l, -1, &negative) || relation_add_le(r, &negative);
+}
+
+/* Whether anything is known of the symbol on this path. */
+static bool is_known(const struct relation *r, uint32_t symbol)
+{
+    uint32_t i = find_bound(r, symbol);
+
+    if (i < r->bound_count && r->bounds[i].symbol == symbol)
+        return true;
+    for (i = 0; i < r->fact_count; i++)
+        if ((r->facts[i].symbols & UINT64_C(1) << (symbol & 63)) != 0 &&
+            linear_factor(&r->facts[i].form, symbol) != 0)
+            return true;
+    return false;
+}
+
+bool relation_define(struct relation *r, uint32_t symbol, const struct linear *l)
+{
+    struct linear own = linear_symbol(symbol), form = relation_resolve(r, l);
+    struct interval range = form.n > 1 ? relation_bounds_of(r, &form)
+                                       : relation_eval(r, &form);
+    struct linear above, below;
+
+    if (!linear_sub(&own, &form, &above) || !linear_sub(&form, &own, &below))
+        return !r->is_impossible;
+    if (r->is_impossible || is_known(r, symbol) || linear_factor(&form, symbol) != 0)
+        return (form.n <= 1 || relation_add_range(r, &own, range)) &&
+               relation_add_eq(r, &above);
+    set_range(r, symbol, interval_meet(relation_range(r, symbol), range));
+    if (form.n > 0) {
+        push_fact(r, &above, false);
+        push_fact(r, &below, false);
+    }
+    return !r->is_impossible;
 }
 
 bool relation_add_ne(struct relation *r, const struct linear *l)

@@ -66,6 +66,14 @@ struct interval relation_eval(const struct relation *r, const struct linear *l);
 bool relation_add_le(struct relation *r, const struct linear *l); /* l <= 0 */
 bool relation_add_eq(struct relation *r, const struct linear *l); /* l == 0 */
 bool relation_add_ne(struct relation *r, const struct linear *l); /* l != 0 */
+
+/*
+ * Add that the symbol equals l.  Cheap where nothing is known of the symbol, as for one
+ * that was just made: no other fact can then say more than before.
+ */
+bool relation_define(struct relation *r, uint32_t symbol, const struct linear *l);
+
+/* Add that l lies in `range`. */
 bool relation_add_range(struct relation *r, const struct linear *l,
                         struct interval range);
 

@@ -39,13 +39,18 @@ void state_free(struct state *s)
 
 /* -------------------------------------------------------------------- lookup */
 
+static uint64_t group_of(uint32_t region, uint32_t kind)
+{
+    return (uint64_t)region << 32 | kind;
+}
+
 static int compare_place(const struct cell *c, uint32_t region, uint32_t kind,
                          int64_t offset)
 {
-    if (c->region != region)
-        return c->region < region ? -1 : 1;
-    if (c->kind != kind)
-        return c->kind < kind ? -1 : 1;
+    uint64_t own = group_of(c->region, c->kind), theirs = group_of(region, kind);
+
+    if (own != theirs)
+        return own < theirs ? -1 : 1;
     return (c->offset > offset) - (c->offset < offset);
 }
 
@@ -96,16 +101,27 @@ uint32_t state_region_cells(const struct state *s, uint32_t region, uint32_t *fi
 
 /* -------------------------------------------------------------------- change */
 
+static void make_room(struct state *s)
+{
+    if (s->count < s->cap)
+        return;
+    s->cap = s->cap ? s->cap * 2 : 16;
+    s->cells = mem_resize(s->cells, s->cap, sizeof *s->cells);
+}
+
+void state_append(struct state *s, const struct cell *cell)
+{
+    make_room(s);
+    s->cells[s->count++] = *cell;
+}
+
 void state_set(struct state *s, const struct cell *cell)
 {
     uint32_t i = lower_bound(s, cell->region, cell->kind, cell->offset);
 
     if (i == s->count ||
         compare_place(&s->cells[i], cell->region, cell->kind, cell->offset) != 0) {
-        if (s->count == s->cap) {
-            s->cap = s->cap ? s->cap * 2 : 16;
-            s->cells = mem_resize(s->cells, s->cap, sizeof *s->cells);
-        }
+        make_room(s);
         memmove(&s->cells[i + 1], &s->cells[i], (s->count - i) * sizeof *s->cells);
         s->count++;
     }

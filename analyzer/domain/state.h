@@ -92,6 +92,7 @@ const struct cell *state_find(const struct state *s, uint32_t region,
 const struct value *state_get(const struct state *s, uint32_t region,
                               enum cell_kind kind, int64_t offset);
 void state_set(struct state *s, const struct cell *cell); /* adds or replaces */
+void state_append(struct state *s, const struct cell *cell); /* it comes last */
 void state_remove(struct state *s, uint32_t region, enum cell_kind kind,
                   int64_t offset);
 

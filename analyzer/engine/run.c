@@ -30,17 +30,24 @@ static void merge_items(struct run *r, struct state_list *l, size_t into, size_t
     l->len--;
 }
 
+/*
+ * A merge never changes what the keys of both sides agree on, so that each state's key
+ * is made once.
+ */
 static void merge_equal_keys(struct run *r, struct state_list *l, uint32_t site)
 {
-    for (size_t i = 0; i < l->len; i++) {
-        uint64_t key = state_key(l->at[i]);
+    uint64_t *keys = arena_alloc(&r->arena, l->len * sizeof *keys);
 
+    for (size_t i = 0; i < l->len; i++)
+        keys[i] = state_key(l->at[i]);
+    for (size_t i = 0; i < l->len; i++)
         for (size_t k = i + 1; k < l->len;)
-            if (state_key(l->at[k]) == key)
+            if (keys[k] == keys[i]) {
                 merge_items(r, l, i, k, site);
-            else
+                memmove(&keys[k], &keys[k + 1], (l->len - k) * sizeof *keys);
+            } else {
                 k++;
-    }
+            }
 }
 
 void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t site)

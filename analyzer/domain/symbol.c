@@ -122,6 +122,21 @@ void symbol_mark_blurred(struct symbol_table *t, uint32_t id)
     t->at[id].is_blurred = true;
 }
 
+void symbol_mark_grown(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_grown = true;
+}
+
+void symbol_mark_shrunk(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_shrunk = true;
+}
+
+void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_parsed = true;
+}
+
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
 {
     t->at[id].range = interval_meet(t->at[id].range, range);

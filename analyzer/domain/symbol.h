@@ -55,6 +55,9 @@ struct symbol {
     bool is_compared; /* somewhere with something else than zero */
     bool is_tested; /* compared with anything; COUNT: what it steps was */
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
+    bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
+    bool is_shrunk; /* ... it takes away, and adds nothing */
+    bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
 };
 
 /*
@@ -95,6 +98,13 @@ void symbol_mark_tested(struct symbol_table *t, uint32_t id);
 
 /* The number is a merge of paths that exclude each other. */
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id);
+
+/* A loop adds to the number and takes nothing away, or the other way round. */
+void symbol_mark_grown(struct symbol_table *t, uint32_t id);
+void symbol_mark_shrunk(struct symbol_table *t, uint32_t id);
+
+/* The number was read out of text or of a packet. */
+void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

@@ -96,6 +96,7 @@ struct access {
     ir_id via_loc;
     struct access_step steps[ACCESS_MAX_STEPS]; /* calls in between, outermost first */
     unsigned step_count;
+    uint32_t cursor; /* what a loop moves on without a look: reported once; 0 none */
     bool is_for_callers; /* they are asked the same, with what they know */
 
     /* the program */

@@ -206,6 +206,40 @@ static void judge_start(struct judging *j)
     j->out->is_before = verdict > before;
 }
 
+/*
+ * `a[n - 1]` with an unsigned `n`: past 2^64 the address lies before the start again,
+ * by as much as the converted number is negative.
+ */
+static bool below_by_wrapping(const struct judging *j, struct linear *out)
+{
+    *out = j->start;
+    for (uint32_t k = 0; k < out->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, out->terms[k].symbol);
+        struct linear def = at->def;
+
+        if (at->kind == SYMBOL_WRAPPED && at->bits == 64 &&
+            linear_substitute(out, out->terms[k].symbol, &def, out))
+            return linear_scale(out, -1, out);
+    }
+    return false;
+}
+
+/* A walk down by an unsigned index, which looks like one far past the end. */
+static void judge_unsigned_walk(struct judging *j)
+{
+    struct linear below;
+    enum origin origin = ORIGIN_CONSTANT;
+    const char *source = NULL;
+
+    if (j->out->verdict > ACCESS_UNKNOWN || !j->has_capacity ||
+        !below_by_wrapping(j, &below) || relation_proves_le(&j->s->relation, &below) ||
+        !judge_walks_down(j, &below, &origin, &source))
+        return;
+    set(j, origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED, origin,
+        source);
+    j->out->is_before = true;
+}
+
 /* Capacity that is not known here: the caller's, or nobody's. */
 static void judge_unknown_capacity(struct judging *j)
 {
@@ -270,6 +304,7 @@ static void decide(struct judging *j)
     } else {
         judge_end(j);
         judge_start(j);
+        judge_unsigned_walk(j);
     }
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)
         out->reason = explain_unknown(&x);

@@ -482,11 +482,25 @@ static struct linear unwrapped(struct loop *l, const struct linear *atom)
     return out;
 }
 
+/* `n > sizeof b - have` asks for have <= sizeof b before anything else. */
+static void propose_fits(struct loop *l, const struct linear *atom)
+{
+    for (uint32_t k = 0; k < atom->n; k++) {
+        struct linear def = symbol_at(&l->r->symbols, atom->terms[k].symbol)->def, d;
+
+        if (symbol_at(&l->r->symbols, atom->terms[k].symbol)->kind == SYMBOL_WRAPPED &&
+            def.n > 0 && at_head(l, &def, &d) && mentions_changes(l, &d) &&
+            linear_scale(&d, -1, &d))
+            propose(l, &d);
+    }
+}
+
 static void propose_atoms(struct loop *l, const struct loop_pass *pass)
 {
     for (size_t k = 0; k < pass->atoms.len; k++) {
         struct linear atom = pass->atoms.at[k], d, negative;
 
+        propose_fits(l, &atom);
         if (!mentions_changes(l, &atom))
             atom = unwrapped(l, &atom);
         if (!at_head(l, &atom, &d) || !mentions_changes(l, &d))
@@ -530,31 +544,60 @@ static void propose_monotone(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/* What a round adds to the cell; also where an unsigned number passed 0. */
+static bool change_in_round(struct loop *l, const struct state *end,
+                            const struct changed *c, struct linear *out)
+{
+    const struct symbol *at = NULL;
+
+    if (!form_at_end(l, end, c, out))
+        return false;
+    at = out->n == 1 ? symbol_at(&l->r->symbols, out->terms[0].symbol) : NULL;
+    if (at && at->kind == SYMBOL_WRAPPED && out->k == 0 && out->terms[0].factor == 1 &&
+        linear_factor(&at->def, c->symbol.terms[0].symbol) == 1)
+        *out = at->def;
+    return linear_sub(out, &c->symbol, out);
+}
+
 /*
  * What grows by whatever is added in each round belongs to those who decide on that,
  * and on the number of rounds.
  */
+static void set_growth(struct loop *l, const struct loop_pass *pass, uint32_t symbol,
+                       const struct changed *c)
+{
+    struct interval all = interval_empty();
+
+    for (size_t m = 0; m < pass->back.len; m++) {
+        const struct state *end = pass->back.at[m];
+        struct linear d;
+        struct interval one = interval_full();
+        const char *source = NULL;
+        enum origin origin = ORIGIN_CONSTANT;
+
+        if (change_in_round(l, end, c, &d)) {
+            one = interval_make(relation_min(&end->relation, &d, NULL),
+                                relation_max(&end->relation, &d, NULL));
+            origin = symbol_origin_of(&l->r->symbols, &d, &source);
+        }
+        all = interval_join(all, one);
+        if (one.hi <= 0 || one.lo == INTERVAL_NO_MIN)
+            continue;
+        symbol_raise_origin(&l->r->symbols, symbol, origin, source);
+        symbol_raise_origin(&l->r->symbols, symbol, pass->exit_origin,
+                            pass->exit_source);
+    }
+    if (all.lo >= 0 && all.hi > 0)
+        symbol_mark_grown(&l->r->symbols, symbol);
+    if (all.lo < 0 && all.hi <= 0)
+        symbol_mark_shrunk(&l->r->symbols, symbol);
+}
+
 static void set_growth_origin(struct loop *l, const struct loop_pass *pass)
 {
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        uint32_t symbol = c->change == CHANGE_ANY ? c->symbol.terms[0].symbol : 0;
-
-        for (size_t m = 0; m < pass->back.len && symbol; m++) {
-            struct linear form, d;
-            const char *source = NULL;
-            enum origin origin = ORIGIN_CONSTANT;
-
-            if (!form_at_end(l, pass->back.at[m], c, &form) ||
-                !linear_sub(&form, &c->symbol, &d) ||
-                relation_max(&pass->back.at[m]->relation, &d, NULL) <= 0)
-                continue;
-            origin = symbol_origin_of(&l->r->symbols, &d, &source);
-            symbol_raise_origin(&l->r->symbols, symbol, origin, source);
-            symbol_raise_origin(&l->r->symbols, symbol, pass->exit_origin,
-                                pass->exit_source);
-        }
-    }
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY)
+            set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
 }
 
 /* Numbers that are set to constants stay in their hull. */

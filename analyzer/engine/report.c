@@ -351,6 +351,17 @@ static bool is_half_of_update(const struct run *r, const struct access *a)
     return false;
 }
 
+/* The same cursor left the same buffer before: one missing look at it. */
+static bool is_further_step(const struct run *r, const struct access *a)
+{
+    for (const struct access *b = r->journal.at; b < a; b++)
+        if (a->cursor && a->verdict == ACCESS_UNBOUNDED && b->cursor == a->cursor &&
+            b->is_write == a->is_write && b->verdict >= a->verdict &&
+            b->object_loc == a->object_loc)
+            return true;
+    return false;
+}
+
 static bool is_same_place(const struct place *a, const struct place *b)
 {
     return a->line == b->line && a->col == b->col && a->file && b->file &&
@@ -381,7 +392,7 @@ static void report_access(struct run *r, struct access *a)
     a->text = loc_text;
     a->context = r->e;
     r->e->facts->coverage.accesses++;
-    if (is_reported_here(r, a) && !is_half_of_update(r, a))
+    if (is_reported_here(r, a) && !is_half_of_update(r, a) && !is_further_step(r, a))
         check = find_check(r->e, a);
     if (check) {
         fill_finding(r, a, check, finding_list_add(all));

@@ -111,6 +111,14 @@ static const struct value *result_number(const struct call *c, enum origin origi
     return as_int(c, &n);
 }
 
+/* What text or a packet says, whoever hands that over. */
+static const struct value *parsed(const struct call *c, const struct value *v)
+{
+    if (v && v->form.n == 1)
+        symbol_mark_parsed(&c->r->symbols, v->form.terms[0].symbol);
+    return v;
+}
+
 /* A configured source: a number, or a pointer to text. */
 static const struct value *result_input(const struct call *c)
 {
@@ -162,7 +170,7 @@ static const struct value *result_derived(const struct call *c)
     model.origin = symbol_origin_of(&c->r->symbols, &key.def, &model.source);
     model.range = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
     n = linear_symbol(symbol_get(&c->r->symbols, &key, &model));
-    return as_int(c, &n);
+    return parsed(c, as_int(c, &n));
 }
 
 static const struct value *result_length(const struct call *c)
@@ -265,7 +273,7 @@ const struct value *call_result(const struct call *c)
     case MODEL_RESULT_SPAN: return result_span(c);
     case MODEL_RESULT_PARSED:
         origin = call_content_origin(c, call_value(c, c->m->src), &source);
-        return result_number(c, origin, source);
+        return parsed(c, result_number(c, origin, source));
     case MODEL_RESULT_STRING: return result_string(c);
     case MODEL_RESULT_RANDOM: return result_random(c);
     case MODEL_RESULT_TEXT: return result_text(c);

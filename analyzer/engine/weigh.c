@@ -148,6 +148,16 @@ static bool is_callers_number(void *context, uint32_t symbol)
            at->kind != SYMBOL_CAPACITY;
 }
 
+/* ... or a loop that never looks at how far it is. */
+static bool is_open_symbol(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+
+    if (is_steered(j, symbol))
+        return !symbol_at(&j->r->symbols, symbol)->is_compared;
+    return is_callers_number(context, symbol);
+}
+
 /* Something else than the caller is known to limit the number, if not how. */
 static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
 {
@@ -224,12 +234,39 @@ static bool is_open_number(struct judging *j, const struct linear *over)
             is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
-            !(relation_project_max(&j->s->relation, over, is_callers_number, j,
+            !(relation_project_max(&j->s->relation, over, is_open_symbol, j,
                                    &numbers) &&
               numbers.n > 0))
             return false;
     }
     return has_any;
+}
+
+/*
+ * What text or a packet of an unseen caller says: a number of it, or a character.
+ * Nobody promises more of it than its type does.
+ */
+static bool is_said(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
+        return is_said(j, at->def.terms[0].symbol);
+    return at->origin >= ORIGIN_CALLER && (at->is_parsed || at->kind == SYMBOL_BYTE);
+}
+
+/* A fixed array, and an index that was said and never compared in this direction. */
+static bool is_said_index(const struct judging *j, const struct linear *over)
+{
+    const struct linear_term *t = &over->terms[0];
+    struct interval known, type;
+
+    if (over->n != 1 || j->q->kind != ACCESS_ELEMENT || j->q->template ||
+        !j->has_capacity || j->capacity.n != 0 || !is_said(j, t->symbol))
+        return false;
+    known = relation_range(&j->s->relation, t->symbol);
+    type = symbol_at(&j->r->symbols, t->symbol)->range;
+    return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
 }
 
 /*
@@ -275,11 +312,25 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         return ACCESS_TOO_LARGE;
     if (max > NO_LIMIT && depends_on_length(j, &best))
         return ACCESS_UNBOUNDED;
-    return *origin == ORIGIN_CALLER && is_open_number(j, over) ? ACCESS_UNBOUNDED
-                                                               : ACCESS_UNKNOWN;
+    if (*origin != ORIGIN_CALLER)
+        return ACCESS_UNKNOWN;
+    return is_open_number(j, over) || is_said_index(j, over) ? ACCESS_UNBOUNDED
+                                                             : ACCESS_UNKNOWN;
 }
 
 /* ---------------------------------------------------------------- our own limits */
+
+/* A number that only grows in a loop around the access. */
+static bool is_grown_around(const struct judging *j, uint32_t symbol)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD &&
+           symbol_at(&r->symbols, symbol)->is_grown &&
+           cfg_in_loop(&r->cfg, r->cfg.place[key->a - SITE_HEAD],
+                       r->cfg.block_of[j->out->inst]);
+}
 
 /*
  * An element that a loop fills: each round stores something new one further on.  A
@@ -298,8 +349,25 @@ static bool is_filled_by_loop(const struct judging *j, const struct linear *over
         if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
             cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
             return true;
+        if (over->terms[k].factor > 0 && is_grown_around(j, over->terms[k].symbol)) {
+            j->out->cursor = over->terms[k].symbol;
+            return true;
+        }
     }
     return false;
+}
+
+/* The head of the loop that makes the term larger in each round; 0. */
+static ir_id steps_down(const struct judging *j, const struct linear_term *t)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[t->symbol];
+
+    if (key->kind == SYMBOL_COUNT && t->factor > 0)
+        return key->a;
+    return key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD && t->factor < 0 &&
+                   symbol_at(&j->r->symbols, t->symbol)->is_shrunk
+               ? key->a - SITE_HEAD
+               : 0;
 }
 
 /*
@@ -318,14 +386,15 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
         p->base.n != 0)
         return false;
     for (uint32_t k = 0; k < below->n; k++) {
-        const struct symbol_key *key = &r->symbols.keys[below->terms[k].symbol];
+        const struct linear_term *t = &below->terms[k];
+        ir_id head = steps_down(j, t);
 
-        if (key->kind != SYMBOL_COUNT || below->terms[k].factor <= 0)
+        if (!head)
             continue;
-        if (symbol_at(&r->symbols, below->terms[k].symbol)->is_tested)
+        if (symbol_at(&r->symbols, t->symbol)->is_tested)
             return false;
-        walks = walks || cfg_in_loop(&r->cfg, r->cfg.place[key->a],
-                                     r->cfg.block_of[j->out->inst]);
+        walks = walks ||
+                cfg_in_loop(&r->cfg, r->cfg.place[head], r->cfg.block_of[j->out->inst]);
     }
     *origin = state_origin(&r->c, j->s, p->region, p->base.k, source);
     return walks;
@@ -390,7 +459,8 @@ static enum access_verdict temper_element(const struct judging *j,
                        (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
                    ? verdict
                    : ACCESS_UNKNOWN;
-    if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over))
+    if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over) ||
+        (verdict == ACCESS_UNBOUNDED && is_said_index(j, over)))
         return verdict;
     return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)
                ? verdict

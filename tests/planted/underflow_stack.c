@@ -26,7 +26,7 @@ int main(void)
 #ifdef FIXED
         while (n > 0 && line[n - 1] == ' ')
 #else
-        while (line[n - 1] == ' ') // expect-miss: bounds-read
+        while (line[n - 1] == ' ') // expect: bounds-read
 #endif
             n--;
         line[n] = '\0';

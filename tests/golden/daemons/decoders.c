@@ -17,7 +17,7 @@ int base64_bad(const char *s)
         if (!at)
             break;
         if (state == 0)
-            out[n] = (unsigned char)((at - digits) << 2); // expect-miss: bounds-write
+            out[n] = (unsigned char)((at - digits) << 2); // expect: bounds-write
         else
             out[n++] |= (unsigned char)(at - digits); // expect-miss: bounds-read, bounds-write
         state = !state;
@@ -236,7 +236,7 @@ int runs_bad(const unsigned char *p, const unsigned char *end)
         unsigned char value = *p++;
 
         while (count-- > 0)
-            row[n++] = value; // expect-miss: bounds-write
+            row[n++] = value; // expect: bounds-write
     }
     return row[0];
 }

@@ -22,5 +22,6 @@ struct provision_options targets_options(const struct targets_places *p,
 
 /* The commands that have a file of their own. */
 int targets_coverage(int argc, char **argv);
+int targets_new(int argc, char **argv);
 
 #endif

@@ -343,10 +343,11 @@ static int run_build(int argc, char **argv)
 /* ----------------------------------------------------------------- together */
 
 static const struct cli_verb verbs[] = {
-    {"list",     "what there is, and what is built",               run_list        },
-    {"fetch",    "get the sources",                                run_fetch       },
-    {"build",    "compile for the engines, with the entry points", run_build       },
-    {"coverage", "what seeds and corpus reach in the sources",     targets_coverage},
+    {"list",     "what there is, and what is built",                  run_list        },
+    {"fetch",    "get the sources",                                   run_fetch       },
+    {"build",    "compile for the engines, with the entry points",    run_build       },
+    {"new",      "a skeleton from a compile database and a function", targets_new     },
+    {"coverage", "what seeds and corpus reach in the sources",        targets_coverage},
 };
 
 int verb_targets(int argc, char **argv)

@@ -188,6 +188,112 @@ json_t *compdb_from_log(const struct str *log, const char *compiler, struct err 
     return TAKE(database);
 }
 
+/* ---------------------------------------------------------------- importing */
+
+/*
+ * One word of a shell line, as far as databases have them: quotes and backslashes.
+ * Returns where to go on; NULL: there is none.
+ */
+static const char *next_word(const char *at, struct str *word)
+{
+    char quote = '\0';
+
+    at += strspn(at, " \t\n");
+    if (!*at)
+        return NULL;
+    for (; *at && (quote || !strchr(" \t\n", *at)); at++) {
+        if (*at == '\\' && quote != '\'' && at[1])
+            str_add_char(word, *++at);
+        else if (*at == quote)
+            quote = '\0';
+        else if (!quote && (*at == '"' || *at == '\''))
+            quote = *at;
+        else
+            str_add_char(word, *at);
+    }
+    return at;
+}
+
+/* Every place where `from` begins a path becomes `to`. */
+static char *moved(const char *text, const struct compdb_import *import)
+{
+    size_t len = import->from ? strlen(import->from) : 0;
+    struct str out = {0};
+
+    while (*text) {
+        if (len > 0 && strncmp(text, import->from, len) == 0 &&
+            (text[len] == '/' || text[len] == '\0')) {
+            str_add(&out, import->to);
+            text += len;
+        } else {
+            str_add_char(&out, *text++);
+        }
+    }
+    return str_take(&out);
+}
+
+static void add_argument(json_t *list, const char *text,
+                         const struct compdb_import *import)
+{
+    SCOPED_FREE char *argument = moved(text, import);
+
+    json_add_new(list, json_string(argument));
+}
+
+static json_t *arguments_of(const json_t *entry, const struct compdb_import *import)
+{
+    const json_t *given = json_object_get(entry, "arguments");
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < json_array_size(given); i++) {
+        const char *text = json_string_value(json_array_get(given, i));
+        if (text)
+            add_argument(list, text, import);
+    }
+    if (given)
+        return list;
+    for (const char *at = json_text_of(entry, "command", ""); at;) {
+        SCOPED_STR struct str word = {0};
+        at = next_word(at, &word);
+        if (at)
+            add_argument(list, str_text(&word), import);
+    }
+    return list;
+}
+
+json_t *compdb_import(const struct compdb_import *import, struct err *e)
+{
+    SCOPED_JSON json_t *given = json_parse_file(import->path, e);
+    SCOPED_MAP struct map seen;
+
+    map_init(&seen);
+    if (!given || !json_is_array(given)) {
+        if (given)
+            err_set(e, 0, "%s is not a compile database: a JSON array", import->path);
+        return NULL;
+    }
+
+    SCOPED_JSON json_t *database = json_array();
+    for (size_t i = 0; i < json_array_size(given); i++) {
+        const json_t *entry = json_array_get(given, i);
+        const char *directory = json_text_of(entry, "directory", "");
+        SCOPED_FREE char *there = moved(directory, import);
+        SCOPED_JSON json_t *ours = json_object();
+        SCOPED_CALL struct call call = {0};
+
+        json_set_text(ours, "directory", there);
+        json_set_new(ours, "arguments", arguments_of(entry, import));
+        if (take_apart(ours, &call))
+            add_call(database, &seen, &call, "cc");
+    }
+    if (json_array_size(database) > 0)
+        return TAKE(database);
+    err_set(e, 0, "%s has no C source that is there", import->path);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------- finding */
+
 bool compdb_find(const json_t *database, const char *file, struct compdb_unit *out)
 {
     size_t i;

@@ -23,6 +23,17 @@
  */
 json_t *compdb_from_log(const struct str *log, const char *compiler, struct err *e);
 
+/*
+ * A database of another program (cmake, meson, bear), brought into the form of ours:
+ * `command` taken apart, sources absolute, flags about output gone.  Whatever stands
+ * below `from` is named below `to` instead; both NULL: as it is.
+ */
+struct compdb_import {
+    const char *path;
+    const char *from, *to;
+};
+json_t *compdb_import(const struct compdb_import *import, struct err *e);
+
 struct compdb_unit {
     char *directory; /* where the compiler was called */
     char *file; /* absolute */

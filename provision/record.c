@@ -33,6 +33,7 @@ bool record_key(const struct site *s, struct str *text, struct err *e)
     str_addf(text, "record 1\ncompiler %s\n", engine_clang());
     site_add_list(text, "configure", t->configure, t->configure_count);
     site_add_list(text, "build", t->build, t->build_count);
+    str_addf(text, "compdb %s\n", t->compdb ? t->compdb : "");
     return source_key(s, text, e);
 }
 
@@ -80,6 +81,22 @@ static bool write_database(const struct site *s, const char *log, struct err *e)
         return err_wrap(e, "%s", log);
     if (json_array_size(database) == 0)
         return err_set(e, 0, "the build compiled no C source");
+    json_print(database, &text);
+    return fs_write(path, text.text, text.len, 0644, e);
+}
+
+/* The tree's own database, with the names of files in the copy. */
+static bool take_database(const struct site *s, struct err *e)
+{
+    SCOPED_FREE char *tree = source_tree(s->target, e);
+    SCOPED_FREE char *given = tree ? fs_join(tree, s->target->compdb) : NULL;
+    SCOPED_FREE char *path = record_database(s);
+    SCOPED_STR struct str text = {0};
+    const struct compdb_import import = {.path = given, .from = tree, .to = s->src};
+
+    SCOPED_JSON json_t *database = tree ? compdb_import(&import, e) : NULL;
+    if (!database)
+        return false;
     json_print(database, &text);
     return fs_write(path, text.text, text.len, 0644, e);
 }
@@ -145,5 +162,6 @@ bool record_build(const struct site *s, struct err *e)
     if (site_is_done(s, "begun", &begun) && !source_restore(s, e))
         return false;
     return site_undo(s, step_name, e) && site_set_done(s, "begun", &begun, e) &&
-           build_plainly(s, e) && site_set_done(s, step_name, &key, e);
+           (s->target->compdb ? take_database(s, e) : build_plainly(s, e)) &&
+           site_set_done(s, step_name, &key, e);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/json.h"
@@ -32,7 +33,47 @@ static char *origin_text(const struct target_fetch *f)
 
 static bool is_local(const struct site *s)
 {
-    return s->target->fetch_count == 0;
+    return s->target->fetch_count == 0 && !s->target->tree;
+}
+
+char *source_tree(const struct target *t, struct err *e)
+{
+    SCOPED_FREE char *path = fs_join(t->dir, t->tree);
+    char *real = fs_real(path, e);
+
+    if (!real)
+        err_wrap(e, "tree");
+    return real;
+}
+
+/* What decides the tree's content, without reading all of it: names, sizes, times. */
+static bool add_tree(struct str *text, const char *path, struct err *e)
+{
+    SCOPED_STRV struct strv names = {0};
+    struct stat st;
+
+    if (lstat(path, &st) != 0)
+        return err_set(e, errno, "look at %s", path);
+    if (!S_ISDIR(st.st_mode)) {
+        str_addf(text, "file %s %lld %lld.%09ld\n", path, (long long)st.st_size,
+                 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+        return true;
+    }
+    if (!fs_list(path, &names, e))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *inner = fs_join(path, names.at[i]);
+        if (!add_tree(text, inner, e))
+            return false;
+    }
+    return true;
+}
+
+static bool tree_key(const struct site *s, struct str *text, struct err *e)
+{
+    SCOPED_FREE char *tree = source_tree(s->target, e);
+
+    return tree && add_tree(text, tree, e);
 }
 
 bool source_key(const struct site *s, struct str *text, struct err *e)
@@ -44,6 +85,8 @@ bool source_key(const struct site *s, struct str *text, struct err *e)
         str_addf(text, "fetch %s\n", origin);
         site_add_list(text, "sha256", f->sha256, f->sha256_count);
     }
+    if (s->target->tree)
+        return tree_key(s, text, e);
     return !is_local(s) || site_add_file(text, s->target->dir, e);
 }
 
@@ -170,6 +213,17 @@ static bool copy_folder(const char *from, const char *to, struct err *e)
     return true;
 }
 
+/* With links and modes, as a build left it. */
+static bool copy_tree(const struct site *s, const char *dir, struct err *e)
+{
+    SCOPED_FREE char *tree = source_tree(s->target, e);
+    const char *argv[] = {"cp", "-a", "--", tree, dir, NULL};
+    struct site_step step = {
+        .name = step_name, .what = "copying the tree", .argv = argv};
+
+    return tree && site_run(s, &step, e);
+}
+
 static json_t *fetched_files(const struct site *s)
 {
     SCOPED_FREE char *path = site_path(s, "origin.json");
@@ -180,6 +234,8 @@ static json_t *fetched_files(const struct site *s)
 
 static bool unpack_into(const struct site *s, const char *dir, struct err *e)
 {
+    if (s->target->tree)
+        return copy_tree(s, dir, e);
     if (is_local(s))
         return copy_folder(s->target->dir, dir, e);
 
@@ -248,7 +304,9 @@ static bool get_source(const struct site *s, struct err *e)
         return false;
     if (is_local(s) && !write_origin(s, "the target's own folder", none, none, e))
         return false;
-    if (!is_local(s) && !fetch_first(s, e))
+    if (s->target->tree && !write_origin(s, "a tree of this machine", none, none, e))
+        return false;
+    if (s->target->fetch_count > 0 && !fetch_first(s, e))
         return false;
     return source_restore(s, e);
 }

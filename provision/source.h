@@ -16,6 +16,9 @@ bool source_key(const struct site *s, struct str *text, struct err *e);
 /* Fetch what is not there, unpack, and write origin.json.  Does nothing when done. */
 bool source_get(const struct site *s, struct err *e);
 
+/* Where `tree` of a description is, absolute; NULL and an error if it is not there. */
+char *source_tree(const struct target *t, struct err *e);
+
 /* Unpack again, so that a build starts from an untouched tree. */
 bool source_restore(const struct site *s, struct err *e);
 

@@ -113,6 +113,8 @@ struct target {
     char *dir; /* absolute path of targets/NAME */
     struct target_fetch **fetch; /* tried in order; none: sources in the folder */
     unsigned fetch_count;
+    char *tree; /* source folder of this machine, copied; instead of fetch; or NULL */
+    char *compdb; /* compile database in `tree`; instead of a plain build; or NULL */
     char **build_depends; /* Debian packages */
     unsigned build_depends_count;
     char **configure; /* shell command lines run in the source folder */
@@ -153,6 +155,9 @@ struct target {
  */
 struct target *target_load(const char *targets_dir, const char *name, struct err *e);
 void target_free(struct target *t);
+
+/* Whether a name can be a target's or an entry's: it becomes part of file names. */
+bool target_name_is_valid(const char *name);
 
 /* Names of all folders under `targets_dir` that hold a target.yaml, sorted. */
 bool target_list(const char *targets_dir, struct strv *names, struct err *e);

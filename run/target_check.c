@@ -264,11 +264,29 @@ static bool check_jail(const struct subject *s, const struct target_jail *jail,
            wrong(s, "profile", jail->profile, "is not a profile of the jail", e);
 }
 
+/* A tree of this machine takes the place of fetching, its database that of building. */
+static bool check_tree(const struct subject *s, struct err *e)
+{
+    const struct target *t = s->target;
+
+    if (t->tree && t->fetch_count > 0)
+        return wrong(s, "tree", t->tree, "is given beside `fetch`: one of them", e);
+    if (t->compdb && !t->tree)
+        return wrong(s, "compdb", t->compdb, "needs a `tree` that it is in", e);
+    if (t->compdb && t->build_count > 0)
+        return wrong(s, "compdb", t->compdb, "is given beside `build`: one of them", e);
+    return !t->compdb || is_inside(t->compdb) ||
+           wrong(s, "compdb", t->compdb, "must be a path inside the tree", e);
+}
+
 bool target_check(const struct target *t, const char *text, struct err *e)
 {
     struct subject s = {.target = t, .text = text};
 
-    if (t->entries_count == 0 && !t->jail && t->build_count == 0)
+    if (!check_tree(&s, e))
+        return false;
+
+    if (t->entries_count == 0 && !t->jail && t->build_count == 0 && !t->compdb)
         return err_set(e, 0, "there are neither entries, a build nor a jail section");
     if (t->jail && !check_jail(&s, t->jail, e))
         return false;

@@ -25,7 +25,4 @@ bool target_check(const struct target *t, const char *text, struct err *e);
 /* The first line of `text` that holds both words, 0 if there is none. */
 unsigned target_line_of(const char *text, const char *key, const char *value);
 
-/* A lower-case letter or digit, then also '-' and '_'; at most 40 bytes. */
-bool target_name_is_valid(const char *name);
-
 #endif

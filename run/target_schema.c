@@ -118,6 +118,8 @@ static const cyaml_schema_field_t target_fields[] = {
     TEXT("title", NEEDED, target, title),
     CYAML_FIELD_BOOL("quick", MAY_LACK, struct target, is_quick),
     ROWS("fetch", MAY_LACK, fetch, &fetch_value, 0),
+    TEXT("tree", MAY_LACK, target, tree),
+    TEXT("compdb", MAY_LACK, target, compdb),
     TEXTS("build_depends", target, build_depends),
     TEXTS("configure", target, configure),
     TEXTS("build", target, build),

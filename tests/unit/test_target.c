@@ -162,6 +162,19 @@ static void a_symbol_that_is_none_is_refused(void **state)
     assert_refused("title: x\nweaken: [\"--x\"]\n" ENTRY, "is not a function's name");
 }
 
+static void a_tree_takes_the_place_of_fetching_and_building(void **state)
+{
+    (void)state;
+    assert_refused("title: x\ncompdb: c.json\n" ENTRY, "needs a `tree`");
+    assert_refused("title: x\ntree: /t\ncompdb: ../c.json\n" ENTRY,
+                   "line 3: compdb \"../c.json\" must be a path inside");
+    assert_refused("title: x\ntree: /t\ncompdb: c.json\nbuild: [make]\n" ENTRY,
+                   "is given beside `build`");
+    assert_refused("title: x\ntree: /t\n"
+                   "fetch:\n  - package: p\n    version: 1\n    sha256: [x]\n" ENTRY,
+                   "is given beside `fetch`");
+}
+
 static void a_parser_file_is_listed_once_and_inside(void **state)
 {
     (void)state;
@@ -316,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_wrong_type_is_reported_with_its_line),
         cmocka_unit_test(text_that_is_not_yaml_is_refused),
         cmocka_unit_test(values_out_of_range_are_reported_with_their_line),
+        cmocka_unit_test(a_tree_takes_the_place_of_fetching_and_building),
         cmocka_unit_test(a_parser_file_is_listed_once_and_inside),
         cmocka_unit_test(seeds_come_from_the_corpus_and_from_the_source),
         cmocka_unit_test(a_name_given_twice_is_refused),

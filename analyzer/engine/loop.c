@@ -12,43 +12,11 @@
  * must be what they were said to be, candidates must hold again.  What fails is dropped
  * and the loop is run again; only a run in which everything held is kept.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/loop_private.h"
 
 #include <string.h>
 
-enum { MAX_RUNS = 6, MAX_CANDIDATES = 24, MAX_CHANGED = 96 };
-
-/* How a cell behaves in the loop. */
-enum change {
-    CHANGE_UNKNOWN, /* nothing is said of it */
-    CHANGE_STEPS, /* start + step * count */
-    CHANGE_ANY, /* an integer, or a pointer's offset, of which only facts are known */
-};
-
-struct changed {
-    struct cell cell; /* as it enters; value NULL: not there */
-    enum change change;
-    struct linear start; /* the number, or the pointer's offset, at the entry */
-    struct linear symbol; /* ANY: the symbol at the head */
-    const struct value *strongest; /* ORIGIN cells: the strongest seen */
-    int64_t step;
-    bool is_tried; /* a step was ruled out before */
-};
-
-struct loop {
-    struct run *r;
-    uint32_t head; /* item of the order */
-    ir_id block;
-    struct state *entry; /* as it comes in */
-    struct changed *changed;
-    uint32_t count;
-    struct linear counter;
-    struct linear *candidates; /* <= 0 at the head */
-    uint32_t candidate_count;
-    bool is_hopeless; /* too many changes: everything is unknown */
-    struct linear undecided; /* would be a candidate if it held in the first round */
-    bool has_undecided;
-};
+enum { MAX_RUNS = 6, MAX_CHANGED = 96 };
 
 /* --------------------------------------------------------------------- atoms */
 
@@ -267,6 +235,23 @@ static void pass_fini(struct loop_pass *pass)
     vec_fini(&pass->atoms);
 }
 
+/* The head is run for each case that is told apart there. */
+static void run_heads(struct loop *l)
+{
+    bool is_split = l->shrinking.divisor > 0;
+
+    for (int is_large = is_split; is_large >= 0; is_large--) {
+        struct state *s = make_head(l);
+
+        if (!is_split || shrink_assume(s, &l->shrinking, is_large, &l->counter)) {
+            *vec_push(&l->r->incoming[l->block]) = s;
+            run_head(l->r, l->block);
+        } else {
+            state_free(s);
+        }
+    }
+}
+
 static void run_pass(struct loop *l, struct loop_pass *pass)
 {
     struct run *r = l->r;
@@ -275,8 +260,7 @@ static void run_pass(struct loop *l, struct loop_pass *pass)
     pass->outer = r->loop;
     pass->head = l->head;
     r->loop = pass;
-    *vec_push(&r->incoming[l->block]) = make_head(l);
-    run_head(r, l->block);
+    run_heads(l);
     run_items(r, l->head + 1, r->cfg.order[l->head].end);
     r->loop = pass->outer;
 }
@@ -284,13 +268,12 @@ static void run_pass(struct loop *l, struct loop_pass *pass)
 /* ----------------------------------------------------------------- what it shows */
 
 /* The form of a cell in a state at the end of the loop; false if it has none. */
-static bool form_at_end(struct loop *l, const struct state *s, const struct changed *c,
-                        struct linear *out)
+bool loop_form_at_end(const struct state *s, const struct changed *c,
+                      struct linear *out)
 {
     const struct value *v = state_get(s, c->cell.region, (enum cell_kind)c->cell.kind,
                                       c->cell.offset);
 
-    (void)l;
     if (!v || v->kind != c->cell.value->kind || !has_form(v))
         return false;
     if (v->kind == VALUE_POINTER &&
@@ -302,14 +285,14 @@ static bool form_at_end(struct loop *l, const struct state *s, const struct chan
 }
 
 /* Whether every end leaves symbol + the same number; then that is the step. */
-static bool find_step(struct loop *l, const struct loop_pass *pass, struct changed *c)
+static bool find_step(const struct loop_pass *pass, struct changed *c)
 {
     bool is_first = true;
 
     for (size_t k = 0; k < pass->back.len; k++) {
         struct linear form, difference;
 
-        if (!form_at_end(l, pass->back.at[k], c, &form) ||
+        if (!loop_form_at_end(pass->back.at[k], c, &form) ||
             !linear_sub(&form, &c->symbol, &difference))
             return false;
         difference = relation_resolve(&pass->back.at[k]->relation, &difference);
@@ -319,6 +302,48 @@ static bool find_step(struct loop *l, const struct loop_pass *pass, struct chang
         is_first = false;
     }
     return !is_first;
+}
+
+/* Whether each round divides the number in cell `k`; then by what. */
+static bool shrinks(struct loop *l, const struct loop_pass *pass, uint32_t k,
+                    struct shrinking *out)
+{
+    const struct changed *c = &l->changed[k];
+
+    *out = (struct shrinking){.symbol = c->symbol, .cell = k};
+    for (size_t m = 0; m < pass->back.len; m++) {
+        struct linear form;
+
+        if (c->change != CHANGE_ANY || !loop_form_at_end(pass->back.at[m], c, &form) ||
+            !shrink_look(&pass->back.at[m]->relation, &form, out))
+            return false;
+    }
+    return out->divisor > 0;
+}
+
+static void find_shrinking(struct loop *l, const struct loop_pass *pass)
+{
+    struct shrinking found;
+
+    for (uint32_t k = 0; k < l->count && !l->shrinking.divisor; k++)
+        if (shrinks(l, pass, k, &found)) {
+            found.rounds = shrink_rounds(
+                &found, relation_max(&l->entry->relation, &l->changed[k].start, NULL));
+            l->shrinking = found;
+        }
+}
+
+/* The number must have been divided again. */
+static bool check_shrinking(struct loop *l, const struct loop_pass *pass)
+{
+    struct shrinking now, *known = &l->shrinking;
+
+    if (known->divisor == 0 || pass->back.len == 0 ||
+        (shrinks(l, pass, known->cell, &now) && now.divisor >= known->divisor &&
+         now.least >= known->least))
+        return true;
+    known->divisor = 0;
+    return false;
 }
 
 /* A known change that is stronger than it was thought to be. */
@@ -372,185 +397,13 @@ static bool find_changes(struct loop *l, const struct loop_pass *pass)
     return found;
 }
 
-/* ------------------------------------------------------------------- candidates */
-
-/* `a` as it reads at the head once steps are known. */
-static bool at_head(struct loop *l, const struct linear *a, struct linear *out)
-{
-    *out = *a;
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        struct linear now, step;
-
-        if (c->change != CHANGE_STEPS ||
-            linear_factor(out, c->symbol.terms[0].symbol) == 0)
-            continue;
-        if (!linear_scale(&l->counter, c->step, &step) ||
-            !linear_add(&c->start, &step, &now) ||
-            !linear_substitute(out, c->symbol.terms[0].symbol, &now, out))
-            return false;
-    }
-    return true;
-}
-
-/* `a` at the head in the first round. */
-static bool at_entry(struct loop *l, const struct linear *a, struct linear *out)
-{
-    struct linear zero = linear_const(0);
-
-    if (!linear_substitute(a, l->counter.terms[0].symbol, &zero, out))
-        return false;
-    for (uint32_t k = 0; k < l->count; k++)
-        if (l->changed[k].change == CHANGE_ANY &&
-            !linear_substitute(out, l->changed[k].symbol.terms[0].symbol,
-                               &l->changed[k].start, out))
-            return false;
-    return true;
-}
-
-static bool mentions_changes(const struct loop *l, const struct linear *a)
-{
-    if (linear_factor(a, l->counter.terms[0].symbol) != 0)
-        return true;
-    for (uint32_t k = 0; k < l->count; k++)
-        if (l->changed[k].change == CHANGE_ANY &&
-            linear_factor(a, l->changed[k].symbol.terms[0].symbol) != 0)
-            return true;
-    return false;
-}
-
-static bool is_invariant_form(const struct loop *l, const struct linear *a)
-{
-    for (uint32_t k = 0; k < a->n; k++)
-        if (!loop_is_invariant(l->r, l->head, a->terms[k].symbol))
-            return false;
-    return true;
-}
-
-/* Take `a` <= 0 as a candidate if it holds in the first round. */
-static bool propose(struct loop *l, const struct linear *a)
-{
-    struct linear first;
-
-    if (l->candidate_count == MAX_CANDIDATES || !mentions_changes(l, a) ||
-        !is_invariant_form(l, a))
-        return false;
-    for (uint32_t k = 0; k < l->candidate_count; k++)
-        if (linear_equal(&l->candidates[k], a))
-            return true;
-    if (!at_entry(l, a, &first))
-        return false;
-    if (!relation_proves_le(&l->entry->relation, &first)) {
-        if (!l->has_undecided && linear_factor(a, l->counter.terms[0].symbol) > 0 &&
-            relation_min(&l->entry->relation, &first, NULL) <= 0) {
-            l->undecided = first;
-            l->has_undecided = true;
-        }
-        return false;
-    }
-    l->candidates[l->candidate_count++] = *a;
-    return true;
-}
-
-/* From `d` compared with 0: d <= 0, d <= 1, and what one step more allows. */
-static void propose_around(struct loop *l, const struct linear *d)
-{
-    struct linear a;
-    int64_t step = linear_factor(d, l->counter.terms[0].symbol);
-
-    step = step > 0 ? step : 1;
-    propose(l, d);
-    if (step > 1 && linear_add_const(d, 1 - step, &a))
-        propose(l, &a);
-    if (linear_add_const(d, -step, &a))
-        propose(l, &a);
-}
-
-/* `sizeof b - n > 0` is also one about n: a WRAPPED symbol as what it is made of. */
-static struct linear unwrapped(struct loop *l, const struct linear *atom)
-{
-    struct linear out = *atom;
-
-    for (uint32_t k = 0; k < out.n; k++) {
-        const struct symbol *at = symbol_at(&l->r->symbols, out.terms[k].symbol);
-        struct linear def = at->def;
-
-        if (at->kind == SYMBOL_WRAPPED &&
-            linear_substitute(&out, out.terms[k].symbol, &def, &out))
-            return out;
-    }
-    return out;
-}
-
-/* `n > sizeof b - have` asks for have <= sizeof b before anything else. */
-static void propose_fits(struct loop *l, const struct linear *atom)
-{
-    for (uint32_t k = 0; k < atom->n; k++) {
-        struct linear def = symbol_at(&l->r->symbols, atom->terms[k].symbol)->def, d;
-
-        if (symbol_at(&l->r->symbols, atom->terms[k].symbol)->kind == SYMBOL_WRAPPED &&
-            def.n > 0 && at_head(l, &def, &d) && mentions_changes(l, &d) &&
-            linear_scale(&d, -1, &d))
-            propose(l, &d);
-    }
-}
-
-static void propose_atoms(struct loop *l, const struct loop_pass *pass)
-{
-    for (size_t k = 0; k < pass->atoms.len; k++) {
-        struct linear atom = pass->atoms.at[k], d, negative;
-
-        propose_fits(l, &atom);
-        if (!mentions_changes(l, &atom))
-            atom = unwrapped(l, &atom);
-        if (!at_head(l, &atom, &d) || !mentions_changes(l, &d))
-            continue;
-        propose_around(l, &d);
-        if (linear_scale(&d, -1, &negative))
-            propose_around(l, &negative);
-    }
-}
-
-/* What only grows or only shrinks stays on its side of the start. */
-static void propose_monotone(struct loop *l, const struct loop_pass *pass)
-{
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        struct linear up, down, most;
-        struct interval delta = interval_empty();
-
-        if (c->change != CHANGE_ANY || !linear_sub(&c->start, &c->symbol, &up) ||
-            !linear_sub(&c->symbol, &c->start, &down))
-            continue;
-        for (size_t m = 0; m < pass->back.len; m++) {
-            struct linear form, d;
-            struct interval one = interval_full();
-
-            if (form_at_end(l, pass->back.at[m], c, &form) &&
-                linear_sub(&form, &c->symbol, &d))
-                one = relation_bounds_of(&pass->back.at[m]->relation, &d);
-            delta = interval_join(delta, one);
-        }
-        if (delta.lo >= 0)
-            propose(l, &up);
-        if (delta.hi <= 0)
-            propose(l, &down);
-        if (delta.hi > 0 && delta.hi < 1 << 20 &&
-            linear_add_scaled(&down, &l->counter, -delta.hi, &most))
-            propose(l, &most);
-        if (delta.lo > 0 && delta.lo < 1 << 20 &&
-            linear_add_scaled(&up, &l->counter, delta.lo, &most))
-            propose(l, &most); /* at least so far: `*d++` behind a faster `s` */
-    }
-}
-
 /* What a round adds to the cell; also where an unsigned number passed 0. */
 static bool change_in_round(struct loop *l, const struct state *end,
                             const struct changed *c, struct linear *out)
 {
     const struct symbol *at = NULL;
 
-    if (!form_at_end(l, end, c, out))
+    if (!loop_form_at_end(end, c, out))
         return false;
     at = out->n == 1 ? symbol_at(&l->r->symbols, out->terms[0].symbol) : NULL;
     if (at && at->kind == SYMBOL_WRAPPED && out->k == 0 && out->terms[0].factor == 1 &&
@@ -600,89 +453,7 @@ static void set_growth_origin(struct loop *l, const struct loop_pass *pass)
             set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
 }
 
-/* Numbers that are set to constants stay in their hull. */
-static void propose_hulls(struct loop *l, const struct loop_pass *pass)
-{
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        struct interval hull;
-        struct linear a;
-
-        if (c->change != CHANGE_ANY)
-            continue;
-        hull = relation_bounds_of(&l->entry->relation, &c->start);
-        for (size_t m = 0; m < pass->back.len; m++) {
-            struct linear form;
-
-            if (!form_at_end(l, pass->back.at[m], c, &form))
-                hull = interval_full();
-            else if (!linear_equal(&form, &c->symbol))
-                hull = interval_join(
-                    hull, relation_bounds_of(&pass->back.at[m]->relation, &form));
-        }
-        if (hull.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -hull.hi, &a))
-            propose(l, &a);
-        if (hull.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&
-            linear_add_const(&a, hull.lo, &a))
-            propose(l, &a);
-    }
-}
-
 /* --------------------------------------------------------------------- checking */
-
-/* `a` at the end of a round, as it will read at the head. */
-static bool after_round(struct loop *l, const struct state *end, const struct linear *a,
-                        struct linear *out)
-{
-    struct linear next, factorless = *a, form;
-
-    if (!linear_add_const(&l->counter, 1, &next) ||
-        !linear_substitute(a, l->counter.terms[0].symbol, &next, &factorless))
-        return false;
-    *out = factorless;
-    /* All at once: the new values may mention the old symbols. */
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        int32_t factor = c->change == CHANGE_ANY
-                             ? linear_factor(&factorless, c->symbol.terms[0].symbol)
-                             : 0;
-
-        if (factor == 0)
-            continue;
-        if (!form_at_end(l, end, c, &form) ||
-            !linear_add_scaled(out, &c->symbol, -(int64_t)factor, out) ||
-            !linear_add_scaled(out, &form, factor, out))
-            return false;
-    }
-    return true;
-}
-
-static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
-                          const struct linear *a)
-{
-    for (size_t k = 0; k < pass->back.len; k++) {
-        struct linear now;
-
-        if (!after_round(l, pass->back.at[k], a, &now) ||
-            !relation_proves_le(&pass->back.at[k]->relation, &now))
-            return false;
-    }
-    return true;
-}
-
-/* Drop the candidates that do not hold again; true when all did. */
-static bool check_candidates(struct loop *l, const struct loop_pass *pass)
-{
-    uint32_t kept = 0;
-
-    for (uint32_t k = 0; k < l->candidate_count; k++)
-        if (holds_at_ends(l, pass, &l->candidates[k]))
-            l->candidates[kept++] = l->candidates[k];
-    if (kept == l->candidate_count)
-        return true;
-    l->candidate_count = kept;
-    return false;
-}
 
 /* Steps must have been made, and other cells be of the shape that was assumed. */
 static bool check_changes(struct loop *l, const struct loop_pass *pass)
@@ -697,7 +468,7 @@ static bool check_changes(struct loop *l, const struct loop_pass *pass)
             struct linear form, expected, d;
             const struct value *head = head_value(l, c);
 
-            if (!form_at_end(l, end, c, &form)) {
+            if (!loop_form_at_end(end, c, &form)) {
                 c->change = CHANGE_UNKNOWN;
                 ok = false;
             } else if (c->change == CHANGE_STEPS &&
@@ -719,6 +490,7 @@ static bool check_changes(struct loop *l, const struct loop_pass *pass)
 static void give_up(struct loop *l)
 {
     l->candidate_count = 0;
+    l->shrinking.divisor = 0;
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_STEPS)
             l->changed[k].change = CHANGE_ANY;
@@ -754,21 +526,20 @@ static void explore(struct loop *l)
                 struct linear form;
 
                 if (l->changed[k].change == CHANGE_ANY &&
-                    !form_at_end(l, pass.back.at[m], &l->changed[k], &form))
+                    !loop_form_at_end(pass.back.at[m], &l->changed[k], &form))
                     l->changed[k].change = CHANGE_UNKNOWN;
             }
         is_stable = !find_changes(l, &pass);
         if (is_stable) {
             for (uint32_t k = 0; k < l->count; k++)
                 if (l->changed[k].change == CHANGE_ANY &&
-                    find_step(l, &pass, &l->changed[k]))
+                    find_step(&pass, &l->changed[k]))
                     l->changed[k].change = CHANGE_STEPS;
+            find_shrinking(l, &pass);
             set_counter_origin(l, &pass);
             set_growth_origin(l, &pass);
             set_counter_tested(l);
-            propose_monotone(l, &pass);
-            propose_hulls(l, &pass);
-            propose_atoms(l, &pass);
+            loop_propose(l, &pass);
         }
         pass_fini(&pass);
     }
@@ -796,7 +567,8 @@ static void confirm(struct loop *l)
         run_pass(l, &pass);
         set_counter_origin(l, &pass);
         is_proven = check_changes(l, &pass);
-        is_proven = check_candidates(l, &pass) && is_proven;
+        is_proven = loop_check_candidates(l, &pass) && is_proven;
+        is_proven = check_shrinking(l, &pass) && is_proven;
         if (find_changes(l, &pass) && !l->is_hopeless)
             is_proven = false;
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)

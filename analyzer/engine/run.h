@@ -161,6 +161,31 @@ void loop_note_atom(struct run *r, const struct linear *form);
 bool loop_is_invariant(const struct run *r, uint32_t head, uint32_t symbol);
 bool loop_is_invariant_region(const struct run *r, uint32_t head, uint32_t region);
 
+/* ---------------------------------------------------------------- shrink.c */
+
+/* A number that each round of a loop divides. */
+struct shrinking {
+    struct linear symbol; /* it, at the head */
+    uint32_t cell; /* where the loop keeps it */
+    int64_t divisor; /* at least; 0: there is no such number */
+    int64_t least; /* it is that large whenever the loop goes round again */
+    int64_t rounds; /* completed at most */
+};
+
+/*
+ * See in a state at the end of a round, where it is `now`, whether it has become a part
+ * of itself, and lower the divisor and the least of `out` to what holds here.
+ */
+bool shrink_look(const struct relation *known, const struct linear *now,
+                 struct shrinking *out);
+
+/* How often the loop goes round at most, from a number that is not above `most`. */
+int64_t shrink_rounds(const struct shrinking *of, int64_t most);
+
+/* What the counter can be where the number is large, or small; false: neither. */
+bool shrink_assume(struct state *s, const struct shrinking *of, bool is_large,
+                   const struct linear *counter);
+
 /* ---------------------------------------------------------------- unroll.c */
 
 /* Run a loop that goes round `rounds` times at most; false when it does not. */

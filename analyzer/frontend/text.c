@@ -292,10 +292,9 @@ static void read_access(const struct arguments *a, struct ir_attrs *attrs)
         {"none",       'n'},
     };
 
-    if (a->count < 1 || attrs->access_count == IR_MAX_ACCESS)
-        return;
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
-        if (is_name(a->word, a->word_size, modes[i].word))
+        if (a->count >= 1 && attrs->access_count < IR_MAX_ACCESS &&
+            is_name(a->word, a->word_size, modes[i].word))
             attrs->access[attrs->access_count++] =
                 (struct ir_access){(uint8_t)modes[i].mode, arg_number(a->numbers[0]),
                                    arg_number(a->numbers[1])};

@@ -1,0 +1,56 @@
+/*
+ * Between the files that run loops.  Private to engine/.
+ */
+#ifndef SPILLWAY_ANALYZER_ENGINE_LOOP_PRIVATE_H
+#define SPILLWAY_ANALYZER_ENGINE_LOOP_PRIVATE_H
+
+#include "analyzer/engine/run.h"
+
+enum { MAX_CANDIDATES = 24 };
+
+/* How a cell behaves in the loop. */
+enum change {
+    CHANGE_UNKNOWN, /* nothing is said of it */
+    CHANGE_STEPS, /* start + step * count */
+    CHANGE_ANY, /* an integer, or a pointer's offset, of which only facts are known */
+};
+
+struct changed {
+    struct cell cell; /* as it enters; value NULL: not there */
+    enum change change;
+    struct linear start; /* the number, or the pointer's offset, at the entry */
+    struct linear symbol; /* ANY: the symbol at the head */
+    const struct value *strongest; /* ORIGIN cells: the strongest seen */
+    int64_t step;
+    bool is_tried; /* a step was ruled out before */
+};
+
+struct loop {
+    struct run *r;
+    uint32_t head; /* item of the order */
+    ir_id block;
+    struct state *entry; /* as it comes in */
+    struct changed *changed;
+    uint32_t count;
+    struct linear counter;
+    struct linear *candidates; /* <= 0 at the head */
+    uint32_t candidate_count;
+    bool is_hopeless; /* too many changes: everything is unknown */
+    struct linear undecided; /* would be a candidate if it held in the first round */
+    bool has_undecided;
+    struct shrinking shrinking;
+};
+
+/* The form of a cell in a state at the end of the loop; false if it has none. */
+bool loop_form_at_end(const struct state *s, const struct changed *c,
+                      struct linear *out);
+
+/* --------------------------------------------------------------- propose.c */
+
+/* Take what may hold at the head, from what a pass compared and how it changed. */
+void loop_propose(struct loop *l, const struct loop_pass *pass);
+
+/* Drop the candidates that do not hold again; true when all did. */
+bool loop_check_candidates(struct loop *l, const struct loop_pass *pass);
+
+#endif

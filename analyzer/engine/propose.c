@@ -1,0 +1,269 @@
+/*
+ * Candidates for what holds whenever the head of a loop is reached: whatever the loop
+ * compared with something, the side of its start on which a number stays, the hull of
+ * what it is set to.  Each is taken if it holds in the first round, and kept as long as
+ * it holds again after any other.
+ */
+#include "analyzer/engine/loop_private.h"
+
+/* ------------------------------------------------------------------ proposing */
+
+/* `a` as it reads at the head once steps are known. */
+static bool at_head(struct loop *l, const struct linear *a, struct linear *out)
+{
+    *out = *a;
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear now, step;
+
+        if (c->change != CHANGE_STEPS ||
+            linear_factor(out, c->symbol.terms[0].symbol) == 0)
+            continue;
+        if (!linear_scale(&l->counter, c->step, &step) ||
+            !linear_add(&c->start, &step, &now) ||
+            !linear_substitute(out, c->symbol.terms[0].symbol, &now, out))
+            return false;
+    }
+    return true;
+}
+
+/* `a` at the head in the first round. */
+static bool at_entry(struct loop *l, const struct linear *a, struct linear *out)
+{
+    struct linear zero = linear_const(0);
+
+    if (!linear_substitute(a, l->counter.terms[0].symbol, &zero, out))
+        return false;
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY &&
+            !linear_substitute(out, l->changed[k].symbol.terms[0].symbol,
+                               &l->changed[k].start, out))
+            return false;
+    return true;
+}
+
+static bool mentions_changes(const struct loop *l, const struct linear *a)
+{
+    if (linear_factor(a, l->counter.terms[0].symbol) != 0)
+        return true;
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY &&
+            linear_factor(a, l->changed[k].symbol.terms[0].symbol) != 0)
+            return true;
+    return false;
+}
+
+static bool is_invariant_form(const struct loop *l, const struct linear *a)
+{
+    for (uint32_t k = 0; k < a->n; k++)
+        if (!loop_is_invariant(l->r, l->head, a->terms[k].symbol))
+            return false;
+    return true;
+}
+
+/* Take `a` <= 0 as a candidate if it holds in the first round. */
+static bool propose(struct loop *l, const struct linear *a)
+{
+    struct linear first;
+
+    if (l->candidate_count == MAX_CANDIDATES || !mentions_changes(l, a) ||
+        !is_invariant_form(l, a))
+        return false;
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (linear_equal(&l->candidates[k], a))
+            return true;
+    if (!at_entry(l, a, &first))
+        return false;
+    if (!relation_proves_le(&l->entry->relation, &first)) {
+        if (!l->has_undecided && linear_factor(a, l->counter.terms[0].symbol) > 0 &&
+            relation_min(&l->entry->relation, &first, NULL) <= 0) {
+            l->undecided = first;
+            l->has_undecided = true;
+        }
+        return false;
+    }
+    l->candidates[l->candidate_count++] = *a;
+    return true;
+}
+
+/* From `d` compared with 0: d <= 0, d <= 1, and what one step more allows. */
+static void propose_around(struct loop *l, const struct linear *d)
+{
+    struct linear a;
+    int64_t step = linear_factor(d, l->counter.terms[0].symbol);
+
+    step = step > 0 ? step : 1;
+    propose(l, d);
+    if (step > 1 && linear_add_const(d, 1 - step, &a))
+        propose(l, &a);
+    if (linear_add_const(d, -step, &a))
+        propose(l, &a);
+}
+
+/* `sizeof b - n > 0` is also one about n: a WRAPPED symbol as what it is made of. */
+static struct linear unwrapped(struct loop *l, const struct linear *atom)
+{
+    struct linear out = *atom;
+
+    for (uint32_t k = 0; k < out.n; k++) {
+        const struct symbol *at = symbol_at(&l->r->symbols, out.terms[k].symbol);
+        struct linear def = at->def;
+
+        if (at->kind == SYMBOL_WRAPPED &&
+            linear_substitute(&out, out.terms[k].symbol, &def, &out))
+            return out;
+    }
+    return out;
+}
+
+/* `n > sizeof b - have` asks for have <= sizeof b before anything else. */
+static void propose_fits(struct loop *l, const struct linear *atom)
+{
+    for (uint32_t k = 0; k < atom->n; k++) {
+        struct linear def = symbol_at(&l->r->symbols, atom->terms[k].symbol)->def, d;
+
+        if (symbol_at(&l->r->symbols, atom->terms[k].symbol)->kind == SYMBOL_WRAPPED &&
+            def.n > 0 && at_head(l, &def, &d) && mentions_changes(l, &d) &&
+            linear_scale(&d, -1, &d))
+            propose(l, &d);
+    }
+}
+
+static void propose_atoms(struct loop *l, const struct loop_pass *pass)
+{
+    for (size_t k = 0; k < pass->atoms.len; k++) {
+        struct linear atom = pass->atoms.at[k], d, negative;
+
+        propose_fits(l, &atom);
+        if (!mentions_changes(l, &atom))
+            atom = unwrapped(l, &atom);
+        if (!at_head(l, &atom, &d) || !mentions_changes(l, &d))
+            continue;
+        propose_around(l, &d);
+        if (linear_scale(&d, -1, &negative))
+            propose_around(l, &negative);
+    }
+}
+
+/* What only grows or only shrinks stays on its side of the start. */
+static void propose_monotone(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear up, down, most;
+        struct interval delta = interval_empty();
+
+        if (c->change != CHANGE_ANY || !linear_sub(&c->start, &c->symbol, &up) ||
+            !linear_sub(&c->symbol, &c->start, &down))
+            continue;
+        for (size_t m = 0; m < pass->back.len; m++) {
+            struct linear form, d;
+            struct interval one = interval_full();
+
+            if (loop_form_at_end(pass->back.at[m], c, &form) &&
+                linear_sub(&form, &c->symbol, &d))
+                one = relation_bounds_of(&pass->back.at[m]->relation, &d);
+            delta = interval_join(delta, one);
+        }
+        if (delta.lo >= 0)
+            propose(l, &up);
+        if (delta.hi <= 0)
+            propose(l, &down);
+        if (delta.hi > 0 && delta.hi < 1 << 20 &&
+            linear_add_scaled(&down, &l->counter, -delta.hi, &most))
+            propose(l, &most);
+        if (delta.lo > 0 && delta.lo < 1 << 20 &&
+            linear_add_scaled(&up, &l->counter, delta.lo, &most))
+            propose(l, &most); /* at least so far: `*d++` behind a faster `s` */
+    }
+}
+
+/* Numbers that are set to constants stay in their hull. */
+static void propose_hulls(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct interval hull;
+        struct linear a;
+
+        if (c->change != CHANGE_ANY)
+            continue;
+        hull = relation_bounds_of(&l->entry->relation, &c->start);
+        for (size_t m = 0; m < pass->back.len; m++) {
+            struct linear form;
+
+            if (!loop_form_at_end(pass->back.at[m], c, &form))
+                hull = interval_full();
+            else if (!linear_equal(&form, &c->symbol))
+                hull = interval_join(
+                    hull, relation_bounds_of(&pass->back.at[m]->relation, &form));
+        }
+        if (hull.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -hull.hi, &a))
+            propose(l, &a);
+        if (hull.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&
+            linear_add_const(&a, hull.lo, &a))
+            propose(l, &a);
+    }
+}
+
+void loop_propose(struct loop *l, const struct loop_pass *pass)
+{
+    propose_monotone(l, pass);
+    propose_hulls(l, pass);
+    propose_atoms(l, pass);
+}
+
+/* --------------------------------------------------------------------- checking */
+
+/* `a` at the end of a round, as it will read at the head. */
+static bool after_round(struct loop *l, const struct state *end, const struct linear *a,
+                        struct linear *out)
+{
+    struct linear next, factorless = *a, form;
+
+    if (!linear_add_const(&l->counter, 1, &next) ||
+        !linear_substitute(a, l->counter.terms[0].symbol, &next, &factorless))
+        return false;
+    *out = factorless;
+    /* All at once: the new values may mention the old symbols. */
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        int32_t factor = c->change == CHANGE_ANY
+                             ? linear_factor(&factorless, c->symbol.terms[0].symbol)
+                             : 0;
+
+        if (factor == 0)
+            continue;
+        if (!loop_form_at_end(end, c, &form) ||
+            !linear_add_scaled(out, &c->symbol, -(int64_t)factor, out) ||
+            !linear_add_scaled(out, &form, factor, out))
+            return false;
+    }
+    return true;
+}
+
+static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
+                          const struct linear *a)
+{
+    for (size_t k = 0; k < pass->back.len; k++) {
+        struct linear now;
+
+        if (!after_round(l, pass->back.at[k], a, &now) ||
+            !relation_proves_le(&pass->back.at[k]->relation, &now))
+            return false;
+    }
+    return true;
+}
+
+bool loop_check_candidates(struct loop *l, const struct loop_pass *pass)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (holds_at_ends(l, pass, &l->candidates[k]))
+            l->candidates[kept++] = l->candidates[k];
+    if (kept == l->candidate_count)
+        return true;
+    l->candidate_count = kept;
+    return false;
+}

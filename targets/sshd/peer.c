@@ -1,0 +1,328 @@
+/*
+ * The world around sshd's parsers, as far as they ask for it: a client whose words are
+ * in memory, one account with one file of keys, no time that passes, no chance.
+ *
+ * target.yaml renames the calls (read becomes peer_read and so on), and weakens the
+ * functions that ask the machine who a user is.  auth-pam.c is left out: its part is
+ * played here by one question.
+ */
+#include "includes.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "auth.h"
+#include "hostfile.h"
+#include "packet.h"
+#include "xmalloc.h"
+
+#include "keys.h"
+#include "peer.h"
+
+jmp_buf peer_gone;
+
+static const uint8_t *said;
+static size_t said_size;
+static uint32_t random_state;
+
+static char account_name[] = "user";
+static char account_text[] = "";
+static char account_home[] = "/home/user";
+static char account_shell[] = "/bin/sh";
+
+static char user_keys[] = "# a file of keys as users write them\n"
+                          "restrict,pty,command=\"date\" " KEY_USER " user\n"
+                          "cert-authority,principals=\"user,other\" " KEY_CA " ca\n";
+static char trusted_ca[] = KEY_CA " ca\n";
+
+ssize_t peer_read(int fd, void *buffer, size_t size);
+ssize_t peer_write(int fd, void *buffer, size_t size);
+int peer_poll(struct pollfd *fds, nfds_t count, int timeout_ms);
+int peer_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
+               const void *signals);
+int peer_nanosleep(const struct timespec *wanted, struct timespec *left);
+FILE *peer_fopen(const char *path, const char *mode);
+uint32_t peer_random(void);
+uint32_t peer_random_below(uint32_t limit);
+void peer_random_bytes(void *bytes, size_t size);
+void peer_exit_called(int code) __attribute__((noreturn));
+void cleanup_exit(int code) __attribute__((noreturn));
+void temporarily_use_uid(struct passwd *account);
+void restore_uid(void);
+
+void peer_sends(const void *bytes, size_t size)
+{
+    said = bytes;
+    said_size = size;
+}
+
+ssize_t peer_read(int fd, void *buffer, size_t size)
+{
+    (void)fd;
+    if (size > said_size)
+        size = said_size;
+    if (size == 0)
+        return 0;
+    memcpy(buffer, said, size);
+    said += size;
+    said_size -= size;
+    return (ssize_t)size;
+}
+
+/* All that sshd sends is thrown away; the log goes where it always did.  The buffer is
+ * not const because atomicio() calls write(2) as if it were not. */
+ssize_t peer_write(int fd, void *buffer, size_t size)
+{
+    return fd == STDERR_FILENO ? write(fd, buffer, size) : (ssize_t)size;
+}
+
+int peer_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+    (void)timeout_ms;
+    for (nfds_t i = 0; i < count; i++)
+        fds[i].revents = fds[i].events;
+    return (int)count;
+}
+
+int peer_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
+               const void *signals)
+{
+    (void)timeout;
+    (void)signals;
+    return peer_poll(fds, count, 0);
+}
+
+int peer_nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+    (void)wanted;
+    (void)left;
+    return 0;
+}
+
+FILE *peer_fopen(const char *path, const char *mode)
+{
+    (void)mode;
+    if (strcmp(path, "/etc/ssh/ca.pub") == 0)
+        return fmemopen(trusted_ca, sizeof trusted_ca - 1, "r");
+    errno = ENOENT;
+    return NULL;
+}
+
+void peer_restart_random(void)
+{
+    random_state = 2463534242;
+}
+
+/* Marsaglia's xorshift: the same in each run, so that an input reaches the same. */
+uint32_t peer_random(void)
+{
+    if (random_state == 0)
+        peer_restart_random();
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state;
+}
+
+uint32_t peer_random_below(uint32_t limit)
+{
+    return limit > 0 ? peer_random() % limit : 0;
+}
+
+void peer_random_bytes(void *bytes, size_t size)
+{
+    uint8_t *byte = bytes;
+
+    while (size-- > 0)
+        *byte++ = (uint8_t)peer_random();
+}
+
+void peer_exit_called(int code)
+{
+    (void)code;
+    longjmp(peer_gone, 1);
+}
+
+void cleanup_exit(int code)
+{
+    peer_exit_called(code);
+}
+
+/* As packet.c has it, which says goodbye only once in the life of a process. */
+void ssh_packet_disconnect(struct ssh *ssh, const char *format, ...)
+{
+    char reason[1024];
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(reason, sizeof reason, format, values);
+    va_end(values);
+    if (sshpkt_disconnect(ssh, "%s", reason) == 0)
+        ssh_packet_write_wait(ssh);
+    cleanup_exit(255);
+}
+
+struct passwd *getpwnamallow(struct ssh *ssh, const char *user)
+{
+    static struct passwd account = {
+        .pw_name = account_name,
+        .pw_passwd = account_text,
+        .pw_uid = 1000,
+        .pw_gid = 1000,
+        .pw_gecos = account_text,
+        .pw_dir = account_home,
+        .pw_shell = account_shell,
+    };
+
+    (void)ssh;
+    return strcmp(user, account_name) == 0 ? &account : NULL;
+}
+
+FILE *auth_openkeyfile(const char *path, struct passwd *account, int is_strict)
+{
+    (void)path;
+    (void)account;
+    (void)is_strict;
+    return fmemopen(user_keys, sizeof user_keys - 1, "r");
+}
+
+int auth_password(struct ssh *ssh, const char *password)
+{
+    (void)ssh;
+    return strcmp(password, "secret") == 0;
+}
+
+void temporarily_use_uid(struct passwd *account)
+{
+    (void)account;
+}
+
+void restore_uid(void)
+{
+}
+
+/* PAM: one question, and nothing to say about accounts and sessions. */
+
+static void *start_asking(Authctxt *context)
+{
+    return context;
+}
+
+static int ask(void *context, char **name, char **text, u_int *count, char ***prompts,
+               u_int **are_echoed)
+{
+    (void)context;
+    *name = xstrdup("");
+    *text = xstrdup("One word is needed.");
+    *count = 1;
+    *prompts = xcalloc(1, sizeof **prompts);
+    (*prompts)[0] = xstrdup("Password: ");
+    *are_echoed = xcalloc(1, sizeof **are_echoed);
+    return 0;
+}
+
+static int hear(void *context, u_int count, char **answers)
+{
+    (void)context;
+    if (count != 1)
+        return -1;
+    return strcmp(answers[0], "secret") == 0 ? 0 : 1;
+}
+
+static void stop_asking(void *context)
+{
+    (void)context;
+}
+
+static char device_name[] = "pam";
+
+KbdintDevice sshpam_device = {device_name, start_asking, ask, hear, stop_asking};
+KbdintDevice mm_sshpam_device = {device_name, start_asking, ask, hear, stop_asking};
+
+void start_pam(struct ssh *ssh)
+{
+    (void)ssh;
+}
+
+void finish_pam(void)
+{
+}
+
+u_int do_pam_account(void)
+{
+    return 1;
+}
+
+void do_pam_session(struct ssh *ssh)
+{
+    (void)ssh;
+}
+
+void do_pam_setcred(int is_initial)
+{
+    (void)is_initial;
+}
+
+int do_pam_putenv(char *name, char *value)
+{
+    (void)name;
+    (void)value;
+    return 0;
+}
+
+char **fetch_pam_environment(void)
+{
+    return NULL;
+}
+
+char **fetch_pam_child_environment(void)
+{
+    return NULL;
+}
+
+void free_pam_environment(char **environment)
+{
+    (void)environment;
+}
+
+void sshpam_thread_cleanup(void)
+{
+}
+
+void sshpam_cleanup(void)
+{
+}
+
+int sshpam_auth_passwd(Authctxt *context, const char *password)
+{
+    (void)context;
+    (void)password;
+    return 0;
+}
+
+int sshpam_get_maxtries_reached(void)
+{
+    return 0;
+}
+
+void sshpam_set_maxtries_reached(int is_reached)
+{
+    (void)is_reached;
+}
+
+int is_pam_session_open(void)
+{
+    return 0;
+}
+
+void do_pam_chauthtok(void)
+{
+}

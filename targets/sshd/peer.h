@@ -1,0 +1,20 @@
+/*
+ * What sshd's harnesses tell the stand-ins of peer.c: the client at the other end of
+ * the connection, and the machine that sshd believes to run on.
+ */
+#ifndef SPILLWAY_TARGETS_SSHD_PEER_H
+#define SPILLWAY_TARGETS_SSHD_PEER_H
+
+#include <setjmp.h>
+#include <stddef.h>
+
+/* Where a process that ends arrives: the connection is over, the harness goes on. */
+extern jmp_buf peer_gone;
+
+/* What the client sends, from its first byte on; then it hangs up. */
+void peer_sends(const void *bytes, size_t size);
+
+/* Start the numbers that sshd takes for random from the same place again. */
+void peer_restart_random(void);
+
+#endif

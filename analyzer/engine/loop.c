@@ -642,6 +642,9 @@ void loop_run(struct run *r, uint32_t head)
     struct state_list list = r->incoming[block];
 
     memset(&r->incoming[block], 0, sizeof list);
+    r->block = block;
+    for (size_t k = 0; k < list.len; k++)
+        dead_drop(r, list.at[k]);
     run_reduce(r, &list, r->quiet ? 1 : MAX_LOOP_STATES, block);
     for (size_t k = 0; k < list.len; k++)
         run_one(r, head, list.at[k], r->quiet == 0);

@@ -177,14 +177,13 @@ void run_split(struct run *r, ir_id i, struct state *s, const struct value *v)
 
 /* --------------------------------------------------------------------- blocks */
 
-static struct state *copy_for(struct run *r, struct state *s, const struct value *v,
-                              bool truth)
+/* The part of `s` in which `v` is true, or false; takes `s`.  NULL if there is none. */
+static struct state *refined(struct run *r, struct state *s, const struct value *v,
+                             bool truth)
 {
-    struct state *copy = state_copy(s);
-
-    if (branch_refine(r, copy, v, truth))
-        return copy;
-    state_free(copy);
+    if (branch_refine(r, s, v, truth))
+        return s;
+    state_free(s);
     return NULL;
 }
 
@@ -233,8 +232,8 @@ static void pin_flag(struct run *r, struct state *s, const struct value *v)
 static void leave_by_branch(struct run *r, struct state *s, const struct ir_inst *in)
 {
     const struct value *v = run_value(r, s, in->a);
-    struct state *taken = copy_for(r, s, v, true);
-    struct state *other = copy_for(r, s, v, false);
+    struct state *taken = refined(r, state_copy(s), v, true);
+    struct state *other = refined(r, s, v, false);
 
     if (taken) {
         pin_flag(r, taken, v);
@@ -244,7 +243,6 @@ static void leave_by_branch(struct run *r, struct state *s, const struct ir_inst
         pin_flag(r, other, v);
         run_propagate(r, in->f, other);
     }
-    state_free(s);
 }
 
 /* The state in which the switched value lies in [lo, hi]; NULL when it cannot. */
@@ -327,18 +325,6 @@ static void run_from(struct run *r, struct state *s, ir_id first)
     leave_block(r, s, &r->f->insts[last]);
 }
 
-static bool is_dead(void *context, const struct cell *c)
-{
-    const struct run *r = context;
-
-    if (c->region == REGION_ROW_SLOTS)
-        return !cfg_is_live_value(&r->cfg, r->block, (ir_id)c->offset);
-    if (region_at(&r->regions, c->region)->kind == REGION_OBJECT)
-        return !cfg_is_live_object(&r->cfg, r->block,
-                                   region_at(&r->regions, c->region)->object);
-    return false;
-}
-
 static void run_pending(struct run *r)
 {
     const struct ir_block *b = &r->f->blocks[r->block];
@@ -361,7 +347,7 @@ static void run_block(struct run *r, ir_id block)
     if (!r->quiet && list.len > 0)
         r->is_visited[block] = true;
     for (size_t i = 0; i < list.len; i++)
-        state_filter(list.at[i], is_dead, r);
+        dead_drop(r, list.at[i]);
     run_reduce(r, &list, MAX_STATES, block);
     for (size_t i = 0; i < list.len; i++) {
         r->splits = 0;
@@ -441,6 +427,7 @@ static void run_fini(struct run *r)
             list_free(&r->incoming[b]);
     vec_fini(&r->journal);
     vec_fini(&r->pending);
+    dead_fini(&r->reach);
     region_table_fini(&r->regions);
     symbol_table_fini(&r->symbols);
     arena_fini(&r->arena);

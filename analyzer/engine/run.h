@@ -72,6 +72,25 @@ struct run_mark {
     size_t journal, returns, obligations;
 };
 
+/* Cells [first, end) of a state. */
+struct rows {
+    uint32_t first, end;
+};
+
+/* Which regions a state's pointers lead to; see dead.c. */
+struct reach {
+    struct {
+        uint32_t child, sibling; /* those found in this region; 0 ends */
+        uint32_t round; /* of the last search that came here */
+        uint32_t listed; /* of the last search whose state has such cells ... */
+        struct rows rows; /* ... here */
+        bool is_named; /* callers have a name for it */
+    } *at; /* by region */
+    uint32_t *queue;
+    uint32_t cap, count; /* regions that are known */
+    uint32_t round, queued;
+};
+
 /* What the engine knows of a unit. */
 struct engine {
     struct arena arena; /* summaries */
@@ -109,6 +128,7 @@ struct run {
     size_t steps, budget;
     bool is_over_budget;
     bool *is_visited; /* by block: run outside of a trial */
+    struct reach reach;
 };
 
 /* ------------------------------------------------------------------- run.c */
@@ -146,6 +166,12 @@ void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v);
 
 /* Run the head of a loop as a plain block. */
 void run_head(struct run *r, ir_id block);
+
+/* ------------------------------------------------------------------ dead.c */
+
+/* Remove what nothing that starts at r->block can ask for. */
+void dead_drop(struct run *r, struct state *s);
+void dead_fini(struct reach *h);
 
 /* ------------------------------------------------------------------ loop.c */
 

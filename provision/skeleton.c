@@ -103,10 +103,11 @@ static bool is_bytes(const char *type)
 
 static bool is_number(const char *type)
 {
-    static const char *const words[] = {
-        "int",      "long",     "short",    "longlong",  "size_t",  "ssize_t",
-        "uint16_t", "uint32_t", "uint64_t", "int32_t",   "int64_t", "u_int",
-        "u_long",   "uint",     "u32",      "socklen_t", "off_t",   NULL};
+    static const char *const words[] = {"int",       "long",    "short",    "longlong",
+                                        "size_t",    "ssize_t", "uint16_t", "uint32_t",
+                                        "uint64_t",  "int32_t", "int64_t",  "u_int",
+                                        "u_long",    "uint",    "time_t",   "u32",
+                                        "socklen_t", "off_t",   NULL};
     SCOPED_FREE char *plain = bare(type);
 
     return is_one_of(plain, words);
@@ -275,12 +276,13 @@ static void add_incomplete_call(const struct plan *p, struct str *out)
 
 static void add_harness(const struct plan *p, struct str *out)
 {
-    str_add(out, "/*\n * Fuzzing harness: ");
-    add_prototype(p, out);
     if (p->shape)
-        str_addf(out, ",\n * which gets each input as %s.\n", p->shape->what);
+        str_addf(out, "/*\n * Fuzzing harness: each input is %s, handed to\n *     ",
+                 p->shape->what);
     else
-        str_add(out, ".\n * To be completed, see below.\n");
+        str_add(out, "/*\n * Fuzzing harness, to be completed, for\n *     ");
+    add_prototype(p, out);
+    str_add_char(out, '\n');
     str_addf(out,
              " *\n * The unit is included, so what is static in it is in reach.  "
              "Nothing may be left from one\n * input to the next: reset the "

@@ -101,6 +101,7 @@ clang-format-19       the style check
 universal-ctags       the style check: length of functions
 shellcheck            checks our shell scripts
 mandoc                checks the manual pages
+python3-yaml          reads the labels of findings
 python3-jsonschema    validates SARIF output against the published schema
 pre-commit            the hook is tested with the real framework
 strace                shows what a run opens, in tests

@@ -427,7 +427,7 @@ static bool build_key(const struct build *b, struct str *text, struct err *e)
     site_add_list(text, "unit", t->units, t->units_count);
     site_add_list(text, "target cflag", t->cflags, t->cflags_count);
     site_add_list(text, "target ldflag", t->ldflags, t->ldflags_count);
-    return record_key(b->site, text, e) && site_add_file(text, t->dir, e) &&
+    return record_key(b->site, text, e) && site_add_target(b->site, text, e) &&
            (!b->breach || (site_add_file(text, b->breach, e) &&
                            site_add_file(text, b->breach_flags, e))) &&
            (!fs_is_dir(b->site->common) || site_add_file(text, b->site->common, e));

@@ -255,6 +255,26 @@ bool site_add_file(struct str *text, const char *path, struct err *e)
     return true;
 }
 
+/* What a person says of results decides nothing about binaries. */
+static bool is_judgement(const char *name)
+{
+    return strcmp(name, "review.yaml") == 0;
+}
+
+bool site_add_target(const struct site *s, struct str *text, struct err *e)
+{
+    SCOPED_STRV struct strv names = {0};
+
+    if (!fs_list(s->target->dir, &names, e))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        SCOPED_FREE char *path = fs_join(s->target->dir, names.at[i]);
+        if (!is_judgement(names.at[i]) && !site_add_file(text, path, e))
+            return false;
+    }
+    return true;
+}
+
 void site_add_list(struct str *text, const char *name, char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)

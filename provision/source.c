@@ -87,7 +87,7 @@ bool source_key(const struct site *s, struct str *text, struct err *e)
     }
     if (s->target->tree)
         return tree_key(s, text, e);
-    return !is_local(s) || site_add_file(text, s->target->dir, e);
+    return !is_local(s) || site_add_target(s, text, e);
 }
 
 char *source_origin(const char *dir)

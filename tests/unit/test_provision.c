@@ -366,6 +366,18 @@ static void a_second_build_does_nothing(void **state)
     assert_int_equal(y->steps, steps);
 }
 
+static void a_label_of_a_finding_builds_nothing_again(void **state)
+{
+    struct yard *y = *state;
+
+    put_sample(y, "$CC -c unit.c");
+    assert_builds(y, y->targets, "sample", "replay");
+    unsigned steps = y->steps;
+    put(y, "review.yaml", "[]\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    assert_int_equal(y->steps, steps);
+}
+
 static void a_changed_harness_is_built_again(void **state)
 {
     struct yard *y = *state;
@@ -667,6 +679,7 @@ int main(void)
         test(a_pattern_that_matches_nothing_is_an_error),
         test(every_engine_builds),
         test(a_second_build_does_nothing),
+        test(a_label_of_a_finding_builds_nothing_again),
         test(a_changed_harness_is_built_again),
         test(a_removed_binary_is_built_again),
         test(two_builds_at_once_both_succeed),

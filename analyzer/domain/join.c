@@ -64,6 +64,9 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
     if (j->c->is_forced || has_blurred(j->c->symbols, x) ||
         has_blurred(j->c->symbols, y))
         symbol_mark_blurred(j->c->symbols, id);
+    if (!symbol_all_followed(j->c->symbols, x) ||
+        !symbol_all_followed(j->c->symbols, y))
+        symbol_mark_vague(j->c->symbols, id);
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
         symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);
@@ -278,6 +281,7 @@ static const struct value *unknown_of(struct join *j, const struct cell *cell)
     if (cell->kind != CELL_STRING)
         return NULL;
     symbol = join_symbol(j, cell, 2, &zero, &zero);
+    symbol_mark_vague(j->c->symbols, symbol.terms[0].symbol);
     relation_add_range(&j->a->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
     relation_add_range(&j->b->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
     return value_int(j->c->arena, &symbol, 64, false);

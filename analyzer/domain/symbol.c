@@ -137,6 +137,41 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
     t->at[id].is_parsed = true;
 }
 
+void symbol_mark_vague(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_vague = true;
+}
+
+bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
+{
+    for (uint32_t i = 0; i < l->n; i++) {
+        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
+
+        switch (s->kind) {
+        case SYMBOL_INPUT:
+        case SYMBOL_DERIVED:
+        case SYMBOL_BYTE: break;
+        case SYMBOL_RESULT:
+        case SYMBOL_JOIN:
+            if (s->is_vague)
+                return false;
+            break;
+        case SYMBOL_COUNT:
+            if (!s->is_attained)
+                return false;
+            break;
+        case SYMBOL_WRAPPED: /* definitions mention older symbols only */
+            if (!symbol_all_followed(t, &s->def))
+                return false;
+            break;
+        case SYMBOL_LENGTH:
+        case SYMBOL_CAPACITY:
+        case SYMBOL_HUGE: return false;
+        }
+    }
+    return true;
+}
+
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
 {
     t->at[id].range = interval_meet(t->at[id].range, range);

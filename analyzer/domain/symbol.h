@@ -58,6 +58,7 @@ struct symbol {
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
+    bool is_vague; /* a limit of ours stands for it: not each value in it may occur */
 };
 
 /*
@@ -105,6 +106,16 @@ void symbol_mark_shrunk(struct symbol_table *t, uint32_t id);
 
 /* The number was read out of text or of a packet. */
 void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
+
+/* What is known of the symbol is only a limit that need not be reached. */
+void symbol_mark_vague(struct symbol_table *t, uint32_t id);
+
+/*
+ * Whether the form is made of numbers that were followed from where they came in: what
+ * the path says of them is all that limits them.  Lengths and places in texts, and what
+ * a loop left behind that other things than its counter end, are none.
+ */
+bool symbol_all_followed(const struct symbol_table *t, const struct linear *l);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

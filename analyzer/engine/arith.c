@@ -12,7 +12,8 @@ struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interva
                            enum origin origin, const char *source)
 {
     struct symbol_key key = {.kind = SYMBOL_RESULT, .a = i, .b = part};
-    struct symbol model = {.range = range, .origin = origin, .source = source};
+    struct symbol model = {
+        .range = range, .origin = origin, .source = source, .is_vague = part != 0};
     uint32_t id = symbol_get(&r->symbols, &key, &model);
 
     symbol_raise_origin(&r->symbols, id, origin, source);
@@ -150,6 +151,9 @@ static struct linear opaque_result(struct run *r, struct state *s, ir_id i,
     struct linear symbol = arith_symbol(r, i, 0, type, origin_join(oa, ob),
                                         ob > oa ? sb : sa);
 
+    if (!symbol_all_followed(&r->symbols, &o->a) ||
+        !symbol_all_followed(&r->symbols, &o->b))
+        symbol_mark_vague(&r->symbols, symbol.terms[0].symbol);
     if (interval_includes(type, range))
         relation_add_range(&s->relation, &symbol, range);
     return symbol;

@@ -194,6 +194,7 @@ static const struct value *result_span(const struct call *c)
     struct linear n = call_symbol(c, PART_RESULT, interval_make(0, INTERVAL_NO_MAX),
                                   ORIGIN_LOCAL, NULL);
 
+    symbol_mark_vague(&c->r->symbols, n.terms[0].symbol); /* what a text decides */
     call_add_le(c, &n, &length, 0);
     return as_int(c, &n);
 }

@@ -59,6 +59,7 @@ struct summary_atom {
 /* A number: exactly a form, or between two forms (either may be missing). */
 struct summary_number {
     bool is_exact, has_low, has_high;
+    bool is_followed; /* all in `range` may occur: symbol_all_followed() */
     struct linear low, high; /* over atoms; equal when exact */
     struct interval range; /* as plain numbers */
     enum origin origin;

@@ -152,12 +152,17 @@ static void bound_by(struct applier *a, struct state *s, const struct linear *sy
 static struct linear number_form(struct applier *a, struct state *s,
                                  const struct summary_number *n, uint32_t part)
 {
+    struct symbol_key key = {.kind = SYMBOL_RESULT, .a = a->i, .b = PART_NUMBER + part};
+    struct symbol model = {
+        .range = interval_full(), .origin = n->origin, .source = n->source};
     struct linear form;
 
     if (n->is_exact && atom_form(a, &n->low, &form))
         return form;
-    form = arith_symbol(a->r, a->i, PART_NUMBER + part, interval_full(), n->origin,
-                        n->source);
+    form = linear_symbol(symbol_get(&a->r->symbols, &key, &model));
+    symbol_raise_origin(&a->r->symbols, form.terms[0].symbol, n->origin, n->source);
+    if (!n->is_followed)
+        symbol_mark_vague(&a->r->symbols, form.terms[0].symbol);
     if (n->bits)
         relation_add_range(&s->relation, &form,
                            interval_of_type(n->bits, n->is_signed));

@@ -77,10 +77,12 @@ static bool is_inner(const struct renaming *n, uint32_t symbol)
 static uint32_t new_name(struct renaming *n, uint32_t symbol)
 {
     struct symbol old = *symbol_at(&n->r->symbols, symbol);
+    struct linear own = linear_symbol(symbol);
     struct symbol model = {.range = old.range,
                            .origin = old.origin,
                            .source = old.source,
-                           .name = old.name};
+                           .name = old.name,
+                           .is_vague = !symbol_all_followed(&n->r->symbols, &own)};
     struct symbol_key key = {.kind = SYMBOL_JOIN,
                              .a = SITE_HEAD + n->block,
                              .b = UINT32_MAX,

@@ -408,12 +408,17 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
            (key->kind == SYMBOL_RESULT && key->b == 0);
 }
 
-/* One number decides, and it is a number: no place in a text, no count of rounds. */
+/*
+ * Numbers from outside that were followed decide, or one number does, which
+ * is no place in a text and no count of rounds.
+ */
 static bool is_plain_number(const struct judging *j, enum access_verdict verdict,
                             const struct linear *over)
 {
     const struct symbol_key *key = NULL;
 
+    if (verdict == ACCESS_ATTACKER && symbol_all_followed(&j->r->symbols, over))
+        return true;
     if (over->n != 1)
         return over->n == 0;
     key = &j->r->symbols.keys[over->terms[0].symbol];

@@ -288,7 +288,7 @@ char *text_bad(int fd, const char *from)
     if (!s)
         return NULL;
     memcpy(s, from, len); // expect: copy-size
-    s[len] = '\0'; // expect-miss: bounds-write
+    s[len] = '\0'; // expect: bounds-write
     return s;
 }
 

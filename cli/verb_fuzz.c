@@ -50,7 +50,7 @@ static const char epilogue[] =
 static enum cli_parse parse(int argc, char **argv, struct request *r)
 {
     const struct cli_option options[] = {
-        {"engine",      'e', CLI_CHOICE,   &r->engine,      "libfuzzer|afl",
+        {"engine",      'e', CLI_CHOICE,   &r->engine,      "libfuzzer|afl|msan",
          "fuzzing engine (default libfuzzer)"                            },
         {"time",        't', CLI_DURATION, &r->seconds,     "DURATION",
          "for each target, shared by its entry points (default 60s, or until the "
@@ -331,6 +331,28 @@ static unsigned share(unsigned seconds, unsigned entries)
     return seconds / entries > MIN_SECONDS ? seconds / entries : MIN_SECONDS;
 }
 
+/* MemorySanitizer says nothing of use unless all of the code is instrumented. */
+static bool suits(const struct request *r, const struct target_entry *entry)
+{
+    return strcmp(r->engine, "msan") != 0 || entry->sanitizer;
+}
+
+static bool fuzz_entries(const struct request *r, const struct target *t,
+                         struct outcome *all, struct err *e)
+{
+    bool ok = true;
+
+    for (unsigned i = 0; ok && i < t->entries_count && !cli_interrupted; i++) {
+        if (suits(r, &t->entries[i]))
+            ok = fuzz_entry(r, t, &t->entries[i], share(r->seconds, t->entries_count),
+                            all, e);
+        else
+            cli_info("%s/%s is left out: it does not say `sanitizer: memory`", t->name,
+                     t->entries[i].name);
+    }
+    return ok;
+}
+
 static bool fuzz_target(const struct request *r, const char *wanted,
                         struct outcome *all, struct err *e)
 {
@@ -349,12 +371,11 @@ static bool fuzz_target(const struct request *r, const char *wanted,
     if (slash) {
         const struct target_entry *entry = target_entry(t, slash + 1);
 
-        ok = build(r, t, e) && fuzz_entry(r, t, entry, r->seconds, all, e);
+        ok = suits(r, entry) ||
+             err_set(e, 0, "%s does not say `sanitizer: memory`", wanted);
+        ok = ok && build(r, t, e) && fuzz_entry(r, t, entry, r->seconds, all, e);
     } else {
-        ok = build(r, t, e);
-        for (unsigned i = 0; ok && i < t->entries_count && !cli_interrupted; i++)
-            ok = fuzz_entry(r, t, &t->entries[i], share(r->seconds, t->entries_count),
-                            all, e);
+        ok = build(r, t, e) && fuzz_entries(r, t, all, e);
     }
     target_free(t);
     return ok;

@@ -77,6 +77,20 @@ static const char *state_of(const struct target *t, const struct provision_state
     return s->is_fetched ? "fetched" : "not fetched";
 }
 
+/* Where an entry's seeds are; none that are not there, as before the source is. */
+static json_t *seeds_json(const struct provision_options *o,
+                          const struct target_entry *entry)
+{
+    const struct target_places places = {.corpus = o->corpus_dir, .work = o->work};
+    SCOPED_STRV struct strv seeds = {0};
+    json_t *list = json_array();
+
+    target_seeds(o->target, entry, &places, &seeds, NULL);
+    for (size_t i = 0; i < seeds.len; i++)
+        json_add_new(list, json_string(seeds.at[i]));
+    return list;
+}
+
 static json_t *entries_json(const struct provision_options *o)
 {
     json_t *list = json_array();
@@ -87,6 +101,7 @@ static json_t *entries_json(const struct provision_options *o)
         json_set_text(row, "name", entry->name);
         json_set_text(row, "kind", entry->kind);
         json_set_text(row, "input", entry->input);
+        json_set_new(row, "seeds", seeds_json(o, entry));
         json_add_new(list, row);
     }
     return list;
@@ -303,13 +318,13 @@ static int run_build(int argc, char **argv)
     const char *contract = NULL;
     const struct cli_option options[] = {
         {"engine",   0,   CLI_LIST,          &r.engines,        "NAME",
-         "libfuzzer, afl, replay, coverage (default: libfuzzer, replay)"},
+         "libfuzzer, afl, msan, replay, coverage (default: libfuzzer, replay)"},
         {"record",   0,   CLI_SWITCH,        &r.is_record_only, NULL,
-         "only the plain build, for its compile commands"               },
+         "only the plain build, for its compile commands"                     },
         {"oss-fuzz", 0,   CLI_OPTIONAL_TEXT, &contract,         "DIR",
-         "with $CC, $CFLAGS, $LIB_FUZZING_ENGINE ... into DIR or $OUT"  },
+         "with $CC, $CFLAGS, $LIB_FUZZING_ENGINE ... into DIR or $OUT"        },
         {"force",    'f', CLI_SWITCH,        &r.is_forced,      NULL,
-         "build again what was built already"                           },
+         "build again what was built already"                                 },
     };
     const struct cli_usage usage = {
         .verb = "targets build",

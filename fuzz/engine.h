@@ -73,7 +73,8 @@ struct fuzz_engine {
     enum fuzz_end (*judge)(const struct jail_exit *exit);
 };
 
-extern const struct fuzz_engine fuzz_engine_libfuzzer, fuzz_engine_afl;
+extern const struct fuzz_engine fuzz_engine_libfuzzer, fuzz_engine_afl,
+    fuzz_engine_msan;
 
 const struct fuzz_engine *fuzz_engine_find(const char *name); /* NULL if unknown */
 

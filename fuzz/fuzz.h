@@ -30,7 +30,7 @@ struct fuzz_progress {
 struct fuzz_options {
     const struct target *target;
     const struct target_entry *entry;
-    const char *engine; /* "libfuzzer", "afl" */
+    const char *engine; /* "libfuzzer", "afl", "msan" */
     enum jail_level level;
     unsigned seconds;
     uint64_t runs; /* stop after this many executions; 0 = by time */

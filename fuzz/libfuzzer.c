@@ -64,6 +64,7 @@ static void environment(const struct fuzz_launch *l, struct strv *env)
 {
     (void)l;
     strv_addf(env, "ASAN_OPTIONS=%s", run_asan_options);
+    strv_addf(env, "MSAN_OPTIONS=%s", run_msan_options);
     strv_addf(env, "UBSAN_OPTIONS=%s", run_ubsan_options);
 }
 
@@ -106,18 +107,13 @@ static enum fuzz_end judge(const struct jail_exit *exit)
     }
 }
 
-const struct fuzz_engine fuzz_engine_libfuzzer = {
-    .name = "libfuzzer",
-    .profile = JAIL_PROFILE_TARGET,
-    .artefacts = {ARTEFACTS},
-    .corpus = CORPUS,
-    .corpus_may_go = true,
-    .has_second_stage = true,
-    .can_merge = true,
-    .arguments = arguments,
-    .environment = environment,
-    .is_artefact = is_artefact,
-    .is_unit = is_unit,
-    .read_line = read_line,
-    .judge = judge,
-};
+#define WAYS                                                                           \
+    .profile = JAIL_PROFILE_TARGET, .artefacts = {ARTEFACTS}, .corpus = CORPUS,        \
+    .corpus_may_go = true, .has_second_stage = true, .can_merge = true,                \
+    .arguments = arguments, .environment = environment, .is_artefact = is_artefact,    \
+    .is_unit = is_unit, .read_line = read_line, .judge = judge
+
+const struct fuzz_engine fuzz_engine_libfuzzer = {.name = "libfuzzer", WAYS};
+
+/* The same engine in a build that looks for reads of what was never written. */
+const struct fuzz_engine fuzz_engine_msan = {.name = "msan", WAYS};

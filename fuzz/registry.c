@@ -13,6 +13,7 @@
 static const struct fuzz_engine *const engines[] = {
     &fuzz_engine_libfuzzer,
     &fuzz_engine_afl,
+    &fuzz_engine_msan,
 };
 
 enum { ENGINE_COUNT = sizeof engines / sizeof *engines };

@@ -40,6 +40,12 @@ struct build {
     struct strv options; /* object: sanitizer options */
 };
 
+/* All entries, but for an engine that needs all code to be instrumented. */
+static bool is_wanted(const struct build *b, const struct target_entry *entry)
+{
+    return !b->engine->needs_memory || entry->sanitizer;
+}
+
 static bool keeps_main(const struct build *b, const struct target_entry *entry)
 {
     return b->engine->has_own_main && strcmp(entry->input, "bytes") != 0;
@@ -49,7 +55,8 @@ static bool keeps_main(const struct build *b, const struct target_entry *entry)
 static bool any_entry(const struct build *b, bool own)
 {
     for (unsigned i = 0; i < b->site->target->entries_count; i++)
-        if (keeps_main(b, &b->site->target->entries[i]) == own)
+        if (is_wanted(b, &b->site->target->entries[i]) &&
+            keeps_main(b, &b->site->target->entries[i]) == own)
             return true;
     return false;
 }
@@ -392,6 +399,8 @@ static bool make_graph(struct build *b, struct err *e)
 
     if (!units_expand(b->site, b->database, &b->units, e))
         return false;
+    if (!any_entry(b, true) && !any_entry(b, false))
+        return err_set(e, 0, "no entry point says `sanitizer: memory`");
     units_symbol_edits(t, &b->symbol_edits);
     if (any_entry(b, false) && !add_units(b, false, &b->harness_units, e))
         return false;
@@ -399,7 +408,7 @@ static bool make_graph(struct build *b, struct err *e)
         return false;
     add_support(b);
     for (unsigned i = 0; i < t->entries_count; i++)
-        if (!add_entry(b, &t->entries[i], e))
+        if (is_wanted(b, &t->entries[i]) && !add_entry(b, &t->entries[i], e))
             return false;
     return true;
 }
@@ -440,6 +449,8 @@ static bool all_outputs_exist(const struct build *b)
                                             b->site->target->name,
                                             b->site->target->entries[i].name);
         SCOPED_FREE char *breach = mem_printf("%s-breach", path);
+        if (!is_wanted(b, &b->site->target->entries[i]))
+            continue;
         if (!fs_is_executable(path) || (b->breach && !fs_is_executable(breach)))
             return false;
     }

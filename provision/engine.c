@@ -20,6 +20,10 @@ static const char *const fuzzer_cflags[] = {
     FRAMES, "-fsanitize=fuzzer-no-link,address,undefined", STOP, NULL};
 static const char *const fuzzer_ldflags[] = {"-fsanitize=fuzzer,address,undefined",
                                              NULL};
+/* What is read before it was written; where from is told by the origins. */
+static const char *const msan_cflags[] = {FRAMES, "-fsanitize=fuzzer-no-link,memory",
+                                          "-fsanitize-memory-track-origins", NULL};
+static const char *const msan_ldflags[] = {"-fsanitize=fuzzer,memory", NULL};
 static const char *const afl_ldflags[] = {"-fsanitize=fuzzer",
                                           "-fsanitize=address,undefined", NULL};
 static const char *const afl_cflags[] = {FRAMES, "-fsanitize=address,undefined", STOP,
@@ -40,7 +44,7 @@ static const struct row {
     const char *name, *compiler;
     const char *const *cflags, *const *ldflags, *const *env;
     const char *driver, *options;
-    bool has_own_main, has_breach, has_patches;
+    bool has_own_main, has_breach, has_patches, needs_memory;
 } rows[] = {
     {
      .name = "libfuzzer",
@@ -58,6 +62,14 @@ static const struct row {
      .driver = "forked_crash.c",
      .options = "-DABORT_ON_ERROR",
      .has_patches = true,
+     },
+    {
+     .name = "msan",
+     .cflags = msan_cflags,
+     .ldflags = msan_ldflags,
+     .options = "-DEXIT_ON_ERROR",
+     .has_patches = true,
+     .needs_memory = true,
      },
     {
      .name = "replay",
@@ -98,7 +110,8 @@ static void fill(const struct row *row, struct engine *out)
                            .options = row->options,
                            .has_own_main = row->has_own_main,
                            .has_breach = row->has_breach,
-                           .has_patches = row->has_patches};
+                           .has_patches = row->has_patches,
+                           .needs_memory = row->needs_memory};
     strv_add_all(&out->cflags, row->cflags);
     strv_add_all(&out->ldflags, row->ldflags);
 }

@@ -19,6 +19,7 @@ struct engine {
     bool has_own_main; /* "stdin" and "file" entries keep the program's main() */
     bool has_breach; /* also linked as NAME-ENTRY-breach */
     bool has_patches; /* known findings are muted */
+    bool needs_memory; /* only entries that say `sanitizer: memory` */
 };
 
 /* The row called `name`; an unknown name is an error that lists the known ones. */

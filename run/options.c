@@ -32,6 +32,8 @@ const char run_asan_options[] =
     /* the tail of each report is the same legend: it only costs room */
     ":print_legend=0";
 
+const char run_msan_options[] = COMMON_OPTIONS;
+
 const char run_ubsan_options[] =
     COMMON_OPTIONS
     /* one run, one verdict: also for checks that were compiled to go on */

@@ -113,6 +113,7 @@ static void add_options(struct strv *env, const char *name, const char *ours,
 static bool is_option_variable(const char *text)
 {
     return str_starts_with(text, "ASAN_OPTIONS=") ||
+           str_starts_with(text, "MSAN_OPTIONS=") ||
            str_starts_with(text, "UBSAN_OPTIONS=");
 }
 
@@ -128,10 +129,12 @@ static void make_env(const struct run_request *req, struct preparation *p)
     /* The breach link reports to standard error: its jail is gone when it is over. */
     const char *log = req->is_breach ? "" : ":log_path=" RUN_INSIDE_OUTPUT "/report";
     SCOPED_FREE char *asan = mem_printf("%s%s", run_asan_options, log);
+    SCOPED_FREE char *msan = mem_printf("%s%s", run_msan_options, log);
     SCOPED_FREE char *ubsan = mem_printf("%s%s", run_ubsan_options, log);
 
     strv_add_all(&p->env, fixed);
     add_options(&p->env, "ASAN_OPTIONS", asan, req->env);
+    add_options(&p->env, "MSAN_OPTIONS", msan, req->env);
     add_options(&p->env, "UBSAN_OPTIONS", ubsan, req->env);
     for (const char *const *more = req->env; more && *more; more++)
         if (!is_option_variable(*more))

@@ -31,6 +31,7 @@ enum run_outcome {
  * each one is there.  An engine that watches for SIGABRT adds "abort_on_error=1".
  */
 extern const char run_asan_options[];
+extern const char run_msan_options[];
 extern const char run_ubsan_options[];
 
 /* Exit status of a program that a sanitizer ended (`exitcode=`), so that a lost report

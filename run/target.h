@@ -46,6 +46,7 @@ struct target_entry {
     unsigned calls_count;
     struct target_coverage *coverage; /* parser files judged for this entry alone */
     unsigned coverage_count;
+    char *sanitizer; /* "memory": all of its code can be instrumented; or NULL */
     bool keeps_inputs; /* libFuzzer must not replace an input by a shorter one */
     unsigned min_edges; /* coverage floor of the smoke test */
     unsigned max_len; /* bytes, 0 = engine's default */

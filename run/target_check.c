@@ -134,6 +134,8 @@ static bool check_entry(const struct subject *s, const struct target_entry *entr
         return wrong(s, "kind", entry->kind, "is neither real nor internal", e);
     if (!is_one_of(entry->input, inputs))
         return wrong(s, "input", entry->input, "is not bytes, stdin or file", e);
+    if (entry->sanitizer && strcmp(entry->sanitizer, "memory") != 0)
+        return wrong(s, "sanitizer", entry->sanitizer, "is not memory", e);
     if (entry->includes && !is_inside(entry->includes))
         return wrong(s, "includes", entry->includes, "must be a path inside", e);
     if (entry->dictionary && !is_inside(entry->dictionary))

@@ -54,6 +54,7 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXTS("calls", target_entry, calls),
     CYAML_FIELD_SEQUENCE("coverage", CYAML_FLAG_POINTER | MAY_LACK, struct target_entry,
                          coverage, &coverage_row, 0, LIST_MAX),
+    TEXT("sanitizer", MAY_LACK, target_entry, sanitizer),
     CYAML_FIELD_BOOL("keep_inputs", MAY_LACK, struct target_entry, keeps_inputs),
     CYAML_FIELD_UINT("min_edges", MAY_LACK, struct target_entry, min_edges),
     CYAML_FIELD_UINT("max_len", MAY_LACK, struct target_entry, max_len),

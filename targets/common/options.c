@@ -8,6 +8,7 @@
  * Leaks are looked for in a pass of their own: the checker needs ptrace(2).
  */
 const char *__asan_default_options(void);
+const char *__msan_default_options(void);
 const char *__ubsan_default_options(void);
 
 const char *__asan_default_options(void)
@@ -17,6 +18,11 @@ const char *__asan_default_options(void)
 #else
     return "detect_leaks=0";
 #endif
+}
+
+const char *__msan_default_options(void)
+{
+    return "symbolize=0";
 }
 
 const char *__ubsan_default_options(void)

@@ -491,7 +491,7 @@ static void an_unknown_engine_lists_the_known_ones(void **state)
 
     put_sample(y, "$CC -c unit.c");
     struct err e = build(y, y->targets, "sample", "warp");
-    assert_part(&e, "libfuzzer, afl, replay");
+    assert_part(&e, "libfuzzer, afl, msan, replay");
 }
 
 /* make would find the object of the broken run up to date, and record nothing. */

@@ -168,20 +168,25 @@ static void add_le(struct state *s, const struct linear *a, const struct linear 
         relation_add_le(&s->relation, &f);
 }
 
-/* x / c for x >= 0 and a constant c > 0:  c*q <= x <= c*q + c - 1. */
+/*
+ * x / c for a constant c > 0: c*q <= x <= c*q + c - 1, if x >= 0 or it is a shift,
+ * which rounds down.
+ */
 static struct linear divide(struct run *r, struct state *s, ir_id i,
                             const struct operands *o, int64_t divisor)
 {
     const struct ir_type *t = run_type(r, r->f->insts[i].type);
     struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
-    struct interval q = interval_div(o->ra, interval_of(divisor));
+    bool is_shift = r->f->insts[i].op == IR_SHR;
+    struct interval q = is_shift ? interval_shr(o->ra, o->rb, t->bits)
+                                 : interval_div(o->ra, interval_of(divisor));
     struct linear symbol = opaque_result(r, s, i, o, q), scaled;
 
     /* What the division makes of the type's limits is no limit anybody set. */
     symbol_limit(&r->symbols, symbol.terms[0].symbol,
                  interval_div(type, interval_of(divisor)));
 
-    if (o->ra.lo >= 0 && linear_scale(&symbol, divisor, &scaled)) {
+    if ((is_shift || o->ra.lo >= 0) && linear_scale(&symbol, divisor, &scaled)) {
         add_le(s, &scaled, &o->a, 0);
         add_le(s, &o->a, &scaled, 1 - divisor);
     }
@@ -287,7 +292,7 @@ static const struct value *binary(struct run *r, struct state *s, ir_id i)
     } else if (interval_is_single(o.rb) && o.rb.lo > 0 && in->op == IR_DIV) {
         form = divide(r, s, i, &o, o.rb.lo);
     } else if (interval_is_single(o.rb) && o.rb.lo >= 0 && o.rb.lo < 62 &&
-               in->op == IR_SHR && o.ra.lo >= 0) {
+               in->op == IR_SHR) {
         form = divide(r, s, i, &o, INT64_C(1) << o.rb.lo);
     } else if (in->op == IR_REM) {
         form = remainder_of(r, s, i, &o);

@@ -9,6 +9,9 @@
 /* A bound above this is no limit that anybody set. */
 enum { NO_LIMIT = 1 << 24 };
 
+/* Parts of RESULT symbols from here on are numbers of a called function. */
+enum { PART_CALLED = 3000 };
+
 struct judging {
     struct run *r;
     struct state *s;

@@ -115,20 +115,81 @@ static void scan_text(const struct scanning *s)
         string_write(c->r, c->s, c->i, q.pointer, &length, q.unit);
 }
 
+/* The numbers that a conversion of some digits stores; false: any. */
+static bool digits_range(const struct scan_conversion *p, struct interval *out)
+{
+    bool is_signed = p->conversion == 'd' || p->conversion == 'i';
+    bool is_hex = p->conversion == 'x' || p->conversion == 'X';
+    int64_t most = 1, least = 1;
+
+    if (!strchr("diuxXo", p->conversion) || p->width < 1 || p->width > 9)
+        return false;
+    for (int64_t k = 0; k < p->width; k++) {
+        least = most; /* a sign takes the place of a digit */
+        most *= is_hex || p->conversion == 'i' ? 16 : 10;
+    }
+    *out = interval_make(is_signed ? 1 - least : 0, most - 1);
+    return true;
+}
+
+/* As many digits as the width says; what stands there remains where there are none. */
+static void store_digits(const struct scanning *s, const struct value *to,
+                         const struct value *before)
+{
+    const struct call *c = s->c;
+    bool is_signed = s->p->conversion == 'd' || s->p->conversion == 'i';
+    struct summary_write w = {.i = c->i};
+    struct interval range, type, old;
+    struct linear number;
+
+    w.size = scan_conversion_bytes(s->p, c->r->u->pointer_bits);
+    type = interval_of_type((unsigned)w.size * 8, is_signed);
+    if (w.size == 0 || !digits_range(s->p, &range) || !interval_includes(type, range))
+        return;
+    old = before ? relation_bounds_of(&c->s->relation, &before->form) : type;
+    if (!interval_equal(old, type))
+        range = interval_join(range, old);
+    number = call_symbol(c, PART_DIGITS + s->number, type, s->origin, s->source);
+    relation_add_range(&c->s->relation, &number, range);
+    w.value = value_int(&c->r->arena, &number, (unsigned)w.size * 8, is_signed);
+    memory_poke(c->r, c->s, to, &w);
+}
+
+/* What an integer variable holds before it is read into; NULL: that is not known. */
+static const struct value *number_before(const struct scanning *s,
+                                         const struct value *to)
+{
+    struct summary_atom atom = {.kind = SUMMARY_INT};
+    const struct value *v = NULL;
+
+    atom.bits = 8 * scan_conversion_bytes(s->p, s->c->r->u->pointer_bits);
+    atom.is_signed = s->p->conversion == 'd' || s->p->conversion == 'i';
+    if (to->kind != VALUE_POINTER || to->other || to->region == REGION_ROW_NULL)
+        return NULL;
+    v = memory_peek_int(s->c->r, s->c->s, s->c->i, to, &atom);
+    return v && v->kind == VALUE_INT ? v : NULL;
+}
+
 /* Numbers: so many bytes, of the input's choosing. */
 static void scan_number(const struct scanning *s)
 {
     const struct call *c = s->c;
     struct question q = call_question(c, s->arg, ACCESS_SCAN);
+    const struct value *before = NULL;
 
     q.amount = 0;
     q.conversion = (struct access_conversion){s->p, s->number, 0};
     q.bytes = linear_const(scan_conversion_bytes(s->p, c->r->u->pointer_bits));
     q.least = q.bytes;
     q.is_whole_object = false;
-    if (q.bytes.k > 0)
+    if (q.bytes.k > 0) {
         judge(c->r, c->s, c->i, &q);
+        before = number_before(s, q.pointer);
+    }
     memory_clobber(c->r, c->s, c->i, q.pointer, s->origin, s->source);
+    if (q.pointer->kind == VALUE_POINTER && !q.pointer->other &&
+        q.pointer->region != REGION_ROW_NULL)
+        store_digits(s, q.pointer, before);
 }
 
 static void scan_one(const struct scanning *s)

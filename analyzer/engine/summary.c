@@ -159,16 +159,37 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
 
 /* ---------------------------------------------------------------------- values */
 
+static bool is_same_number(const struct summary_number *a,
+                           const struct summary_number *b)
+{
+    return a->is_exact == b->is_exact && a->has_high == b->has_high &&
+           linear_equal(&a->high, &b->high) && interval_equal(a->range, b->range);
+}
+
+/* One allocation, but not of the same size on all ways: it has one of these sizes. */
+static void merge_capacity(struct summary_number *into, const struct summary_number *n)
+{
+    if (is_same_number(into, n))
+        return;
+    into->range = interval_join(into->range, n->range);
+    into->origin = origin_join(into->origin, n->origin);
+    into->is_exact = into->has_low = false;
+    into->has_high = into->range.hi != INTERVAL_NO_MAX;
+    into->high = linear_const(into->range.hi);
+}
+
 /* The row of a place, added when new; 0-based. */
 static unsigned add_place(struct run *r, const struct summary_place *place)
 {
     struct summary_maker *m = r->maker;
 
     for (size_t k = 0; k < m->places.len; k++)
-        if (m->places.at[k].is_new == place->is_new &&
-            memcmp(&m->places.at[k].path, &place->path, sizeof place->path) == 0 &&
-            (!place->is_new || m->places.at[k].loc == place->loc))
+        if (m->places.at[k].region == place->region &&
+            memcmp(&m->places.at[k].path, &place->path, sizeof place->path) == 0) {
+            if (place->is_new)
+                merge_capacity(&m->places.at[k].capacity, &place->capacity);
             return (unsigned)k;
+        }
     *vec_push(&m->places) = *place;
     return (unsigned)m->places.len - 1;
 }
@@ -184,6 +205,7 @@ static bool place_of(struct run *r, const struct state *s, uint32_t region,
     place.loc = at->loc;
     if (at->kind == REGION_HEAP) {
         place.is_new = true;
+        place.region = region;
         place.name = arena_strdup(&r->e->arena, at->name);
         if (capacity)
             place.capacity = maker_number(r, s, &capacity->form);

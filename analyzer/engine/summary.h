@@ -73,6 +73,7 @@ struct summary_place {
     bool is_new; /* allocated by the function */
     bool is_object; /* an object of the unit itself, not what a path points to */
     struct summary_path path;
+    uint32_t region; /* new ones: that of the function that was run */
     struct summary_number capacity; /* new ones */
     const char *name;
     ir_id loc;

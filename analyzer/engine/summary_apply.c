@@ -8,7 +8,7 @@
 
 enum {
     PART_ATOM = 1000, /* parts of RESULT symbols at the call */
-    PART_NUMBER = 3000,
+    PART_NUMBER = PART_CALLED,
     MAX_WAITING = 10, /* states waiting in the block */
 };
 

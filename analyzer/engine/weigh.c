@@ -288,6 +288,20 @@ static bool is_vague_capacity(const struct judging *j, const struct linear *over
     return false;
 }
 
+/* It was allocated with one of several sizes, of which some are large enough. */
+static bool may_fit(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->capacity.n; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[j->capacity.terms[k].symbol];
+
+        if ((key->kind == SYMBOL_RESULT && key->b >= PART_CALLED) ||
+            key->kind == SYMBOL_JOIN)
+            return relation_max(&j->s->relation, &j->end, NULL) <=
+                   relation_max(&j->s->relation, &j->capacity, NULL);
+    }
+    return false;
+}
+
 /* `over` may be above 0: how bad is that? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source)
@@ -302,6 +316,8 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
     *origin = blame(j, best.n == 0 ? &own : &best, source);
     if (best.n == 0 && has_attained_count(j, &own))
         *origin = ORIGIN_LOCAL;
+    if (max <= NO_LIMIT && over == &j->over && may_fit(j))
+        return ACCESS_UNKNOWN;
     if (max <= NO_LIMIT && best.n == 0)
         return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
     if (max > NO_LIMIT && is_vague_capacity(j, over))

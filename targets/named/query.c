@@ -1,6 +1,7 @@
 /*
  * Fuzzing harness: one packet of a client through ns__client_request(), the function
- * that the network manager calls with it, against a server with two signed zones.
+ * that the network manager calls with it, against a server with two signed zones and
+ * one that anybody may update.
  *
  * The first byte says how it came: over TCP if odd.  There is no resolver behind the
  * server, so nothing leads to the network; wire.c stands for the manager.
@@ -46,6 +47,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static isc_mem_t *memory;
 static dns_view_t *view;
+static dns_zone_t *updated;
+static dns_fixedname_t updated_origin;
 
 static void must(isc_result_t result)
 {
@@ -89,14 +92,18 @@ static dns_db_t *load(dns_name_t *origin, const char *text)
     return db;
 }
 
-static void serve(const char *name, const char *text, dns_acl_t *anybody)
+static void fill(dns_zone_t *zone, dns_name_t *origin, const char *text)
 {
-    dns_fixedname_t fixed;
-    dns_name_t *origin = dns_fixedname_initname(&fixed);
-    dns_zone_t *zone = NULL;
-    dns_db_t *db;
+    dns_db_t *db = load(origin, text);
 
-    must(dns_name_fromstring(origin, name, 0, NULL));
+    must(dns_zone_replacedb(zone, db, false));
+    dns_db_detach(&db);
+}
+
+static dns_zone_t *serve(dns_name_t *origin, const char *text, dns_acl_t *anybody)
+{
+    dns_zone_t *zone = NULL;
+
     must(dns_zone_create(&zone, memory));
     dns_zone_settype(zone, dns_zone_primary);
     must(dns_zone_setorigin(zone, origin));
@@ -105,10 +112,41 @@ static void serve(const char *name, const char *text, dns_acl_t *anybody)
     dns_zone_setqueryacl(zone, anybody);
     dns_zone_setxfracl(zone, anybody);
     dns_zone_setnotifyacl(zone, anybody);
-    db = load(origin, text);
-    must(dns_zone_replacedb(zone, db, false));
-    dns_db_detach(&db);
+    fill(zone, origin, text);
     must(dns_view_addzone(view, zone));
+    return zone;
+}
+
+static void serve_all(isc_taskmgr_t *tasks)
+{
+    dns_name_t *origin = dns_fixedname_initname(&updated_origin);
+    dns_acl_t *anybody = NULL;
+    isc_task_t *task = NULL;
+
+    must(dns_acl_any(memory, &anybody));
+    for (size_t i = 0; i < ARRAY_SIZE(zones); i++) {
+        dns_fixedname_t fixed;
+        dns_name_t *name = dns_fixedname_initname(&fixed);
+        must(dns_name_fromstring(name, zones[i].name, 0, NULL));
+        serve(name, zones[i].text, anybody);
+    }
+    must(dns_name_fromstring(origin, "updated.test.", 0, NULL));
+    updated = serve(origin, updated_zone, anybody);
+    must(isc_task_create(tasks, 0, &task));
+    dns_zone_settask(updated, task);
+    dns_zone_setupdateacl(updated, anybody);
+}
+
+/* What an update has changed must not be there for the next input. */
+static void take_back(void)
+{
+    fill(updated, dns_fixedname_name(&updated_origin), updated_zone);
+    wire_settle();
+}
+
+static bool is_update(const uint8_t *packet, size_t size)
+{
+    return size > 2 && (packet[2] >> 3 & 0xf) == dns_opcode_update;
 }
 
 /* Every view has a cache, also where nothing is ever asked elsewhere. */
@@ -139,18 +177,15 @@ static ns_client_t *make_client(isc_taskmgr_t *tasks)
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     isc_taskmgr_t *tasks = NULL;
-    dns_acl_t *anybody = NULL;
 
     UNUSED(argc);
     UNUSED(argv);
     isc_mem_create(&memory);
     must(dst_lib_init(memory, NULL));
     must(isc__taskmgr_create(memory, 0, wire_manager(), &tasks));
-    must(dns_acl_any(memory, &anybody));
     must(dns_view_create(memory, dns_rdataclass_in, "view", &view));
     add_cache(tasks);
-    for (size_t i = 0; i < ARRAY_SIZE(zones); i++)
-        serve(zones[i].name, zones[i].text, anybody);
+    serve_all(tasks);
     dns_view_freeze(view);
     wire_connect(make_client(tasks));
     wire_settle();
@@ -162,5 +197,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (size < 1 || size > PACKET_MAX)
         return 0;
     wire_receive(bytes + 1, size - 1, bytes[0] & 1, ns__client_request);
+    if (is_update(bytes + 1, size - 1))
+        take_back();
     return 0;
 }

@@ -67,7 +67,7 @@ static isc_result_t load(dns_db_t *db, isc_buffer_t *text)
         abort();
     result = dns_master_loadbuffer(text, origin, origin, dns_rdataclass_in,
                                    DNS_MASTER_ZONE | DNS_MASTER_CHECKNS |
-                                       DNS_MASTER_CHECKTTL | DNS_MASTER_MANYERRORS,
+                                       DNS_MASTER_MANYERRORS,
                                    &callbacks, memory);
     end = dns_db_endload(db, &callbacks);
     return result == ISC_R_SUCCESS || result == DNS_R_SEENINCLUDE ? end : result;

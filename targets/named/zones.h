@@ -1,7 +1,7 @@
 /*
  * The zones that the server of query.c has: the same names in both, denied by NSEC in
- * one and by NSEC3 in the other.  Keys and signatures are counted bytes: a server does
- * not verify its own.
+ * one and by NSEC3 in the other; and a small one to be changed.  Keys and signatures
+ * are counted bytes: a server does not verify its own.
  */
 #ifndef SPILLWAY_TARGETS_NAMED_ZONES_H
 #define SPILLWAY_TARGETS_NAMED_ZONES_H
@@ -509,6 +509,19 @@ static const char hashed_zone[] =
     "0tuqj9a8p10dh10lc7epb38jm6forhdg NAPTR RRSIG\n"
     "vk5vfdkesu9q689k2htinrjdt4al8f8c RRSIG NSEC3 13 3 60 20380101000000 "
     "20200101000000 1 hashed.test. " SIGNATURE "\n";
+
+static const char updated_zone[] = "$TTL 60\n"
+                                   "@ SOA ns root 1 3600 600 86400 60\n"
+                                   "@ NS ns\n"
+                                   "ns A 192.0.2.53\n"
+                                   "www A 192.0.2.80\n"
+                                   "www A 192.0.2.81\n"
+                                   "www TXT \"old\"\n"
+                                   "alias CNAME www\n"
+                                   "mail MX 10 www\n"
+                                   "*.wild A 192.0.2.7\n"
+                                   "child NS ns.child\n"
+                                   "ns.child A 192.0.2.54\n";
 
 static const struct {
     const char *name;

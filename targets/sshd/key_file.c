@@ -14,9 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* auth.h leans on this one. */
+#include "hostfile.h"
+
 #include "auth-options.h"
 #include "auth.h"
-#include "hostfile.h"
 #include "log.h"
 #include "sshbuf.h"
 #include "ssherr.h"

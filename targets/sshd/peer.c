@@ -19,8 +19,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "auth.h"
+/* auth.h leans on this one. */
 #include "hostfile.h"
+
+#include "auth.h"
 #include "packet.h"
 #include "xmalloc.h"
 

@@ -23,13 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static isc_mem_t *memory;
 
-static void print(dns_message_t *message)
+/* As the log does, and as dig and mdig can. */
+static void print(dns_message_t *message, const dns_master_style_t *style)
 {
     static char text[TEXT_MAX];
     isc_buffer_t out;
 
     isc_buffer_init(&out, text, sizeof text);
-    dns_message_totext(message, &dns_master_style_debug, 0, &out);
+    dns_message_totext(message, style, 0, &out);
+    dns_message_headertotext(message, style, 0, &out);
 }
 
 /* Into `out`; the names of the sections are compressed. */
@@ -119,7 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     message = read_bytes(bytes, size, DNS_MESSAGEPARSE_BESTEFFORT);
     if (message) {
-        print(message);
+        print(message, &dns_master_style_debug);
+        print(message, &dns_master_style_yaml);
         forward(message);
         dns_message_detach(&message);
     }

@@ -33,6 +33,7 @@ jmp_buf peer_gone;
 
 static const uint8_t *said;
 static size_t said_size;
+static void (*on_silence)(void);
 static uint32_t random_state;
 
 static char account_name[] = "user";
@@ -66,9 +67,16 @@ void peer_sends(const void *bytes, size_t size)
     said_size = size;
 }
 
+void peer_on_silence(void (*callback)(void))
+{
+    on_silence = callback;
+}
+
 ssize_t peer_read(int fd, void *buffer, size_t size)
 {
     (void)fd;
+    if (said_size == 0 && on_silence)
+        on_silence();
     if (size > said_size)
         size = said_size;
     if (size == 0)

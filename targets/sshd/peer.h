@@ -14,6 +14,10 @@ extern jmp_buf peer_gone;
 /* What the client sends, from its first byte on; then it hangs up. */
 void peer_sends(const void *bytes, size_t size);
 
+/* What is called when sshd wants more than was sent, before it hears that the client
+ * has hung up; it may call peer_sends() again. */
+void peer_on_silence(void (*callback)(void));
+
 /* Start the numbers that sshd takes for random from the same place again. */
 void peer_restart_random(void);
 

@@ -64,9 +64,8 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
     if (j->c->is_forced || has_blurred(j->c->symbols, x) ||
         has_blurred(j->c->symbols, y))
         symbol_mark_blurred(j->c->symbols, id);
-    if (!symbol_all_followed(j->c->symbols, x) ||
-        !symbol_all_followed(j->c->symbols, y))
-        symbol_mark_vague(j->c->symbols, id);
+    symbol_mark_merged(j->c->symbols, id, x);
+    symbol_mark_merged(j->c->symbols, id, y);
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
         symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);

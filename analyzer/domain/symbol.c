@@ -139,7 +139,34 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
 
 void symbol_mark_vague(struct symbol_table *t, uint32_t id)
 {
-    t->at[id].is_vague = true;
+    t->at[id].is_vague_above = t->at[id].is_vague_below = true;
+}
+
+/* Whether the symbol's largest (smallest) values may occur. */
+static bool is_followed(const struct symbol_table *t, const struct symbol *s,
+                        bool is_above)
+{
+    switch (s->kind) {
+    case SYMBOL_INPUT:
+    case SYMBOL_DERIVED:
+    case SYMBOL_BYTE: return true;
+    case SYMBOL_RESULT:
+    case SYMBOL_JOIN: return !(is_above ? s->is_vague_above : s->is_vague_below);
+    case SYMBOL_COUNT: return !is_above || s->is_attained; /* no round is always one */
+    case SYMBOL_WRAPPED: return symbol_all_followed(t, &s->def); /* older symbols */
+    case SYMBOL_LENGTH:
+    case SYMBOL_CAPACITY:
+    case SYMBOL_HUGE: break;
+    }
+    return false;
+}
+
+bool symbol_most_followed(const struct symbol_table *t, const struct linear *l)
+{
+    for (uint32_t i = 0; i < l->n; i++)
+        if (!is_followed(t, symbol_at(t, l->terms[i].symbol), l->terms[i].factor > 0))
+            return false;
+    return true;
 }
 
 bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
@@ -147,29 +174,20 @@ bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
     for (uint32_t i = 0; i < l->n; i++) {
         const struct symbol *s = symbol_at(t, l->terms[i].symbol);
 
-        switch (s->kind) {
-        case SYMBOL_INPUT:
-        case SYMBOL_DERIVED:
-        case SYMBOL_BYTE: break;
-        case SYMBOL_RESULT:
-        case SYMBOL_JOIN:
-            if (s->is_vague)
-                return false;
-            break;
-        case SYMBOL_COUNT:
-            if (!s->is_attained)
-                return false;
-            break;
-        case SYMBOL_WRAPPED: /* definitions mention older symbols only */
-            if (!symbol_all_followed(t, &s->def))
-                return false;
-            break;
-        case SYMBOL_LENGTH:
-        case SYMBOL_CAPACITY:
-        case SYMBOL_HUGE: return false;
-        }
+        if (!is_followed(t, s, true) || !is_followed(t, s, false))
+            return false;
     }
     return true;
+}
+
+void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l)
+{
+    struct linear negative;
+
+    if (!symbol_most_followed(t, l))
+        t->at[id].is_vague_above = true;
+    if (!linear_scale(l, -1, &negative) || !symbol_most_followed(t, &negative))
+        t->at[id].is_vague_below = true;
 }
 
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)

@@ -58,7 +58,8 @@ struct symbol {
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
-    bool is_vague; /* a limit of ours stands for it: not each value in it may occur */
+    /* A limit of ours stands for its largest (smallest) values: they need not occur. */
+    bool is_vague_above, is_vague_below;
 };
 
 /*
@@ -116,6 +117,12 @@ void symbol_mark_vague(struct symbol_table *t, uint32_t id);
  * a loop left behind that other things than its counter end, are none.
  */
 bool symbol_all_followed(const struct symbol_table *t, const struct linear *l);
+
+/* The same of its largest values alone. */
+bool symbol_most_followed(const struct symbol_table *t, const struct linear *l);
+
+/* The symbol may be `l`: it is as vague as that. */
+void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

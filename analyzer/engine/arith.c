@@ -12,8 +12,11 @@ struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interva
                            enum origin origin, const char *source)
 {
     struct symbol_key key = {.kind = SYMBOL_RESULT, .a = i, .b = part};
-    struct symbol model = {
-        .range = range, .origin = origin, .source = source, .is_vague = part != 0};
+    struct symbol model = {.range = range,
+                           .origin = origin,
+                           .source = source,
+                           .is_vague_above = part != 0,
+                           .is_vague_below = part != 0};
     uint32_t id = symbol_get(&r->symbols, &key, &model);
 
     symbol_raise_origin(&r->symbols, id, origin, source);

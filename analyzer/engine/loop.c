@@ -53,8 +53,10 @@ static struct linear head_symbol(struct loop *l, const struct changed *c)
                              .b = c->cell.region,
                              .c = c->cell.kind,
                              .d = c->cell.offset};
-    struct symbol model = {
-        .range = interval_full(), .origin = ORIGIN_LOCAL, .is_vague = true};
+    struct symbol model = {.range = interval_full(),
+                           .origin = ORIGIN_LOCAL,
+                           .is_vague_above = true,
+                           .is_vague_below = true};
 
     if (c->cell.value->kind == VALUE_INT && c->cell.kind == CELL_SCALAR)
         model.range = interval_of_type(c->cell.value->bits, c->cell.value->is_signed);

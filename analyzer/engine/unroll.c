@@ -78,18 +78,20 @@ static uint32_t new_name(struct renaming *n, uint32_t symbol)
 {
     struct symbol old = *symbol_at(&n->r->symbols, symbol);
     struct linear own = linear_symbol(symbol);
+    uint32_t id = 0;
     struct symbol model = {.range = old.range,
                            .origin = old.origin,
                            .source = old.source,
-                           .name = old.name,
-                           .is_vague = !symbol_all_followed(&n->r->symbols, &own)};
+                           .name = old.name};
     struct symbol_key key = {.kind = SYMBOL_JOIN,
                              .a = SITE_HEAD + n->block,
                              .b = UINT32_MAX,
                              .c = n->round,
                              .d = symbol};
 
-    return symbol_get(&n->r->symbols, &key, &model);
+    id = symbol_get(&n->r->symbols, &key, &model);
+    symbol_mark_merged(&n->r->symbols, id, &own);
+    return id;
 }
 
 static void note_symbols(struct renaming *n, const struct linear *form)

@@ -433,7 +433,7 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
 {
     const struct symbol_key *key = NULL;
 
-    if (verdict == ACCESS_ATTACKER && symbol_all_followed(&j->r->symbols, over))
+    if (verdict == ACCESS_ATTACKER && symbol_most_followed(&j->r->symbols, over))
         return true;
     if (over->n != 1)
         return over->n == 0;

@@ -163,6 +163,30 @@ int shrunk_good(void)
     return b[n];
 }
 
+int trimmed_bad(void)
+{
+    char b[16] = {0};
+    unsigned char n = 0;
+
+    if (read(0, &n, 1) != 1)
+        return 0;
+    while (n > 0 && b[n - 1] == 0) // expect: bounds-read (error)
+        n--;
+    return n;
+}
+
+int trimmed_good(void)
+{
+    char b[16] = {0};
+    unsigned char n = 0;
+
+    if (read(0, &n, 1) != 1 || n > sizeof b)
+        return 0;
+    while (n > 0 && b[n - 1] == 0)
+        n--;
+    return n;
+}
+
 /* A text ends where its text says; nothing is wrong with walking to it. */
 int words_good(void)
 {

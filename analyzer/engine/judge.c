@@ -382,6 +382,8 @@ static bool inherit(struct judging *j)
 {
     struct question q = *j->q;
 
+    if (judge_is_stand_in(j))
+        return false;
     if (q.template && q.capacity < 0) {
         q.pointer = value_move(&j->r->arena, q.pointer, &q.start);
         if (q.pointer->kind != VALUE_POINTER)

@@ -42,4 +42,10 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
 bool judge_walks_down(const struct judging *j, const struct linear *below,
                       enum origin *origin, const char **source);
 
+/*
+ * `text ? text : ""`, and a length kept beside the text: on the path where there is no
+ * text the length is 0, which only the two together say.
+ */
+bool judge_is_stand_in(const struct judging *j);
+
 #endif

@@ -6,6 +6,8 @@
  */
 #include "analyzer/engine/loop_private.h"
 
+enum { MAX_ROTATION = 3 }; /* variables that hand their values on in a round */
+
 /* ------------------------------------------------------------------ proposing */
 
 /* `a` as it reads at the head once steps are known. */
@@ -178,26 +180,51 @@ static void propose_monotone(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/* Where a cell is at the end of a round: in its hull, or that of what it took over. */
+static struct interval end_range(const struct loop *l, const struct state *end,
+                                 uint32_t k, const struct interval *hulls)
+{
+    const struct changed *c = &l->changed[k];
+    struct linear form;
+
+    if (!loop_form_at_end(end, c, &form))
+        return interval_full();
+    for (uint32_t m = 0; m < l->count; m++)
+        if (l->changed[m].change == CHANGE_ANY &&
+            linear_equal(&form, &l->changed[m].symbol))
+            return hulls[m];
+    return relation_bounds_of(&end->relation, &form);
+}
+
+/* Take the hull of everything the cells are set to, also by each other. */
+static void find_hulls(const struct loop *l, const struct loop_pass *pass,
+                       struct interval *hulls)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        hulls[k] = l->changed[k].change == CHANGE_ANY
+                       ? relation_bounds_of(&l->entry->relation, &l->changed[k].start)
+                       : interval_full();
+    for (unsigned round = 0; round < MAX_ROTATION; round++)
+        for (uint32_t k = 0; k < l->count; k++)
+            for (size_t m = 0; m < pass->back.len; m++)
+                if (l->changed[k].change == CHANGE_ANY)
+                    hulls[k] = interval_join(hulls[k],
+                                             end_range(l, pass->back.at[m], k, hulls));
+}
+
 /* Numbers that are set to constants stay in their hull. */
 static void propose_hulls(struct loop *l, const struct loop_pass *pass)
 {
+    struct interval *hulls = arena_calloc(&l->r->arena, l->count + 1, sizeof *hulls);
+
+    find_hulls(l, pass, hulls);
     for (uint32_t k = 0; k < l->count; k++) {
         const struct changed *c = &l->changed[k];
-        struct interval hull;
+        struct interval hull = hulls[k];
         struct linear a;
 
         if (c->change != CHANGE_ANY)
             continue;
-        hull = relation_bounds_of(&l->entry->relation, &c->start);
-        for (size_t m = 0; m < pass->back.len; m++) {
-            struct linear form;
-
-            if (!loop_form_at_end(pass->back.at[m], c, &form))
-                hull = interval_full();
-            else if (!linear_equal(&form, &c->symbol))
-                hull = interval_join(
-                    hull, relation_bounds_of(&pass->back.at[m]->relation, &form));
-        }
         if (hull.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -hull.hi, &a))
             propose(l, &a);
         if (hull.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&

@@ -564,6 +564,31 @@ static bool is_blurred(const struct judging *j, const struct linear *over)
     return false;
 }
 
+/* The argument is the literal itself, as written there. */
+static bool names_object(const struct run *r, ir_id arg, ir_id object)
+{
+    const struct ir_inst *in = &r->f->insts[arg];
+
+    while (in->a && (in->op == IR_PTR_CAST || in->op == IR_DECAY))
+        in = &r->f->insts[in->a];
+    return in->op == IR_ADDR && in->id == object;
+}
+
+bool judge_is_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct region *at = region_at(&r->regions, j->q->pointer->region);
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+
+    if (j->q->kind != ACCESS_SIZE || j->q->is_write || at->kind != REGION_OBJECT ||
+        r->u->objects[at->object].kind != IR_OBJECT_STRING || j->q->bytes.n == 0)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++)
+        if (names_object(r, r->f->args[in->first_arg + k], at->object))
+            return false;
+    return true;
+}
+
 enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
                                  const struct linear *over)
 {
@@ -574,7 +599,8 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                                                       : verdict;
     if (verdict <= ACCESS_CALLER)
         return verdict;
-    if (j->q->is_sure_only || (j->q->is_loose && !j->q->is_write))
+    if (judge_is_stand_in(j) || j->q->is_sure_only ||
+        (j->q->is_loose && !j->q->is_write))
         return ACCESS_UNKNOWN;
     if (j->q->kind <= ACCESS_SIZE && (j->r->is_over_budget || is_blurred(j, over)))
         return ACCESS_UNKNOWN;

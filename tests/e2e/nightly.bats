@@ -79,6 +79,17 @@ crashes() { jq '.crashes | length' "$REPORTS/report.json"; }
     [ "$(crashes)" -eq 1 ]
 }
 
+@test "without a network, a program that is not fetched yet fails its night and is named" {
+    unshare -rn true 2>/dev/null || skip "needs user namespaces, to be without a network"
+    SPILLWAY_WORK=$BATS_TEST_TMPDIR/fresh run unshare -rn "$SOURCE_ROOT/scripts/nightly" \
+        --time 1s --store "$STORE" --output "$REPORTS" cron
+    echo "$output"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"build cron (exit 3)"* ]]
+    grep -q 'cannot reach the package archive' "$REPORTS/nightly.log"
+    [ "$(crashes)" -eq 0 ]
+}
+
 @test "wrong use is told apart from failure" {
     run "$SOURCE_ROOT/scripts/nightly" --frobnicate
     [ "$status" -eq 2 ]

@@ -10,11 +10,21 @@
 
 #include <string.h>
 
+enum { MAX_TIED = 4, MAX_CARRIED = 8 };
+
+/* A symbol that this merge made, and what it is on each side. */
+struct merged {
+    struct linear symbol, a, b;
+    bool is_place; /* of a pointer */
+};
+
 struct join {
     const struct state_context *c;
     struct state *a; /* becomes the result */
     struct state *b; /* a copy of the other side */
     uint32_t site;
+    struct merged merged[MAX_TIED]; /* numbers in variables */
+    unsigned count;
 };
 
 static bool has_blurred(const struct symbol_table *t, const struct linear *l)
@@ -106,6 +116,13 @@ static void define_unless_wrapped(struct state *s, const struct linear *symbol,
     relation_add_le(&s->relation, &f);
 }
 
+/* The same number on both sides, moved by different constants. */
+static bool is_moved_alike(const struct linear *x, const struct linear *y)
+{
+    return x->n == 1 && y->n == 1 && x->terms[0].factor == 1 &&
+           y->terms[0].factor == 1 && x->terms[0].symbol == y->terms[0].symbol;
+}
+
 static struct linear join_forms(struct join *j, const struct cell *cell, unsigned part,
                                 const struct linear *x, const struct linear *y)
 {
@@ -118,6 +135,10 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
     define(j->b, &symbol, y);
     define_unless_wrapped(j->a, &symbol, x, y);
     define_unless_wrapped(j->b, &symbol, y, x);
+    if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
+        j->count < MAX_TIED && is_moved_alike(x, y))
+        j->merged[j->count++] = (struct merged){symbol, *x, *y,
+                                                cell->value->kind == VALUE_POINTER};
     return symbol;
 }
 
@@ -319,6 +340,76 @@ static void merge_cells(struct join *j, struct state *out)
     }
 }
 
+/*
+ * Two numbers that moved alike, or by no more than some constant apart: `d` and `s`
+ * after `if (c) *d++ = *s++;`.
+ */
+static void tie(struct join *j, const struct merged *m, const struct merged *n)
+{
+    struct linear apart, here, there, gain, f;
+
+    if (!linear_sub(&m->symbol, &n->symbol, &apart) ||
+        !linear_sub(&m->a, &n->a, &here) || !linear_sub(&m->b, &n->b, &there) ||
+        !linear_sub(&here, &there, &gain) || gain.n != 0 || here.n > 2 ||
+        !m->is_place || !n->is_place)
+        return;
+    if (linear_sub(&apart, gain.k > 0 ? &here : &there, &f)) {
+        relation_add_le(&j->a->relation, &f);
+        relation_add_le(&j->b->relation, &f);
+    }
+    if (linear_sub(gain.k > 0 ? &there : &here, &apart, &f)) {
+        relation_add_le(&j->a->relation, &f);
+        relation_add_le(&j->b->relation, &f);
+    }
+}
+
+/*
+ * What one side knows of the number before it moved, said of where it is now, when
+ * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
+ */
+static bool has_length(const struct state *s, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (symbol_at(s->relation.symbols, l->terms[k].symbol)->kind == SYMBOL_LENGTH)
+            return true;
+    return false;
+}
+
+static void carry(const struct merged *m, struct state *from, const struct linear *own,
+                  struct state *to)
+{
+    struct linear before;
+    unsigned count = 0;
+
+    if (!linear_add_const(&m->symbol, -own->k, &before))
+        return;
+    for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
+        struct linear f = from->relation.facts[k].form;
+
+        if (from->relation.facts[k].is_unequal || f.n != 2 ||
+            linear_factor(&f, own->terms[0].symbol) <= 0 || !has_length(from, &f) ||
+            linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
+            !linear_substitute(&f, own->terms[0].symbol, &before, &f))
+            continue;
+        count++;
+        if (relation_proves_le(&to->relation, &f)) {
+            relation_add_le(&to->relation, &f);
+            relation_add_le(&from->relation, &f);
+        }
+    }
+}
+
+static void tie_all(struct join *j)
+{
+    for (unsigned k = 0; k < j->count; k++) {
+        carry(&j->merged[k], j->a, &j->merged[k].a, j->b);
+        carry(&j->merged[k], j->b, &j->merged[k].b, j->a);
+    }
+    for (unsigned k = 0; k < j->count; k++)
+        for (unsigned m = k + 1; m < j->count; m++)
+            tie(j, &j->merged[k], &j->merged[m]);
+}
+
 static const struct trail *common_trail(const struct trail *x, const struct trail *y)
 {
     while (x != y) {
@@ -341,6 +432,7 @@ void state_join(const struct state_context *c, struct state *into,
 
     join_epochs(&j);
     merge_cells(&j, out);
+    tie_all(&j);
     relation_join(&into->relation, &j.b->relation);
     into->trail = common_trail(into->trail, other->trail);
     cells = into->cells;

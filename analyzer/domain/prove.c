@@ -97,6 +97,23 @@ static void try_fact(struct search *s, const struct linear *l,
         try_form(s, l, &f, depth);
 }
 
+/* A fact that says just this, but for a number: before a search among all others. */
+static void look_for(struct search *s, const struct linear *l)
+{
+    uint64_t symbols = relation_symbols_of(l);
+    struct linear rest;
+
+    for (uint32_t i = 0; i < s->r->fact_count && s->best > s->goal; i++) {
+        const struct relation_fact *f = &s->r->facts[i];
+
+        if (f->symbols != symbols || f->is_unequal || f->form.n != l->n ||
+            !linear_sub(l, &f->form, &rest) || rest.n != 0 || rest.k >= s->best)
+            continue;
+        s->best = rest.k;
+        s->form = rest;
+    }
+}
+
 static void look_at(struct search *s, const struct linear *l, unsigned depth)
 {
     struct linear form = relation_resolve(s->r, l);
@@ -109,6 +126,8 @@ static void look_at(struct search *s, const struct linear *l, unsigned depth)
     }
     if (depth == 0 || form.n == 0)
         return;
+    if (s->goal != INTERVAL_NO_MIN)
+        look_for(s, &form);
     for (uint32_t i = 0; i < s->r->fact_count; i++) {
         if (s->best <= s->goal || s->work >= MAX_WORK)
             return;

@@ -6,7 +6,10 @@
  */
 #include "analyzer/engine/loop_private.h"
 
-enum { MAX_ROTATION = 3 }; /* variables that hand their values on in a round */
+enum {
+    MAX_ROTATION = 3, /* variables that hand their values on in a round */
+    MAX_PAIRS = 12, /* of numbers that are compared with each other */
+};
 
 /* ------------------------------------------------------------------ proposing */
 
@@ -233,11 +236,51 @@ static void propose_hulls(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/*
+ * Of two numbers, one may never gain on the other: `*d++ = *s++` once or twice a
+ * round, with s going on at least as far.
+ */
+static void propose_pair(struct loop *l, const struct loop_pass *pass,
+                         const struct changed *a, const struct changed *b)
+{
+    struct linear ahead, behind, gain;
+
+    for (size_t m = 0; m < pass->back.len; m++) {
+        const struct state *end = pass->back.at[m];
+
+        if (!loop_form_at_end(end, a, &ahead) || !loop_form_at_end(end, b, &behind) ||
+            !linear_sub(&ahead, &a->symbol, &ahead) ||
+            !linear_sub(&behind, &b->symbol, &behind) ||
+            !linear_sub(&ahead, &behind, &gain) ||
+            !relation_proves_le(&end->relation, &gain))
+            return;
+    }
+    if (linear_sub(&a->symbol, &b->symbol, &gain) &&
+        linear_sub(&gain, &a->start, &gain) && linear_add(&gain, &b->start, &gain))
+        propose(l, &gain);
+}
+
+static void propose_pairs(struct loop *l, const struct loop_pass *pass)
+{
+    unsigned pairs = 0;
+
+    for (uint32_t k = 0; k < l->count; k++)
+        for (uint32_t m = 0; m < l->count && pairs < MAX_PAIRS; m++)
+            if (k != m && l->changed[k].change == CHANGE_ANY &&
+                l->changed[m].change == CHANGE_ANY &&
+                l->changed[k].cell.kind == CELL_SCALAR &&
+                l->changed[m].cell.kind == CELL_SCALAR) {
+                propose_pair(l, pass, &l->changed[k], &l->changed[m]);
+                pairs++;
+            }
+}
+
 void loop_propose(struct loop *l, const struct loop_pass *pass)
 {
     propose_monotone(l, pass);
     propose_hulls(l, pass);
     propose_atoms(l, pass);
+    propose_pairs(l, pass);
 }
 
 /* --------------------------------------------------------------------- checking */

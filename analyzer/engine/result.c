@@ -3,7 +3,10 @@
  */
 #include "analyzer/engine/library.h"
 
-enum { MAX_NULLS = 6 }; /* states waiting in the block */
+enum {
+    MAX_NULLS = 6, /* states waiting in the block */
+    MAX_CONVERSIONS = 127, /* arguments that a call may have, by C17 5.2.4.1 */
+};
 
 /* Whether anything uses what the call returns. */
 bool call_is_used(const struct call *c)
@@ -255,6 +258,19 @@ static const struct value *result_needed(const struct call *c)
     return as_int(c, &n);
 }
 
+/* Conversions that were made: the text decides, whoever it comes from. */
+static const struct value *result_conversions(const struct call *c)
+{
+    const char *source = c->m->source;
+    enum origin origin = ORIGIN_ATTACKER;
+    struct linear n;
+
+    if (!source)
+        origin = call_content_origin(c, call_value(c, c->m->src), &source);
+    n = call_symbol(c, PART_RESULT, interval_make(-1, MAX_CONVERSIONS), origin, source);
+    return as_int(c, &n);
+}
+
 const struct value *call_result(const struct call *c)
 {
     const char *source = NULL;
@@ -284,8 +300,11 @@ const struct value *call_result(const struct call *c)
     case MODEL_RESULT_DERIVED: return result_derived(c);
     case MODEL_RESULT_CHAR:
     case MODEL_RESULT_ORDER: /* what 0 means is asked where it is tested: equal.c */
-    case MODEL_RESULT_FRESH:
-    case MODEL_RESULT_UNKNOWN: return NULL;
+    case MODEL_RESULT_FRESH: return NULL;
+    case MODEL_RESULT_UNKNOWN:
+        return c->m->kind == MODEL_SCAN || c->m->kind == MODEL_SCAN_LIST
+                   ? result_conversions(c)
+                   : NULL;
     }
     return NULL;
 }

@@ -100,13 +100,22 @@ static bool has_visible_limit(struct judging *j, const struct linear_term *t)
     return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
 }
 
+/* What a bounded copy moves: as much as it may, of a string that is long enough. */
+static bool is_moved(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && key->b == PART_MOVED;
+}
+
 /* A finite bound that is attained as far as one can see: limits of single symbols. */
 static bool is_visible(struct judging *j, const struct linear *best)
 {
     for (uint32_t k = 0; k < best->n; k++) {
         if (!has_visible_limit(j, &best->terms[k]))
             return false;
-        if (best->n > 1 && !is_length(j, best->terms[k].symbol))
+        if (best->n > 1 && !is_length(j, best->terms[k].symbol) &&
+            !is_moved(j, best->terms[k].symbol))
             return false;
     }
     return true;
@@ -211,6 +220,29 @@ static bool is_rest_of_compared(const struct judging *j, uint32_t symbol)
     return is_compared;
 }
 
+/* A number that only grows in a loop around the access. */
+static bool is_grown_around(const struct judging *j, uint32_t symbol)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD &&
+           symbol_at(&r->symbols, symbol)->is_grown &&
+           cfg_in_loop(&r->cfg, r->cfg.place[key->a - SITE_HEAD],
+                       r->cfg.block_of[j->out->inst]);
+}
+
+/* Beside what was compared, something grows that never was. */
+static bool has_open_cursor(const struct judging *j, const struct linear *over)
+{
+    for (uint32_t k = 0; k < over->n; k++)
+        if (over->terms[k].factor > 0 && is_grown_around(j, over->terms[k].symbol) &&
+            !symbol_at(&j->r->symbols, over->terms[k].symbol)->is_compared &&
+            relation_range(&j->s->relation, over->terms[k].symbol).hi > NO_LIMIT)
+            return true;
+    return false;
+}
+
 /*
  * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
  * or a loop that never looks at how far it is.
@@ -234,12 +266,27 @@ static bool is_open_number(struct judging *j, const struct linear *over)
             is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
+            !has_open_cursor(j, over) &&
             !(relation_project_max(&j->s->relation, over, is_open_symbol, j,
                                    &numbers) &&
               numbers.n > 0))
             return false;
     }
     return has_any;
+}
+
+/* What a call left in a variable of this function: sscanf. */
+static bool is_scanned(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+    const struct region *at = NULL;
+
+    if (key->kind != SYMBOL_INPUT || key->b == 0 || key->b >= j->r->f->inst_count ||
+        j->r->f->insts[key->b].op != IR_CALL)
+        return false;
+    at = region_at(&j->r->regions, key->a);
+    return at->kind == REGION_OBJECT &&
+           j->r->u->objects[at->object].kind == IR_OBJECT_LOCAL;
 }
 
 /*
@@ -252,7 +299,8 @@ static bool is_said(const struct judging *j, uint32_t symbol)
 
     if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
         return is_said(j, at->def.terms[0].symbol);
-    return at->origin >= ORIGIN_CALLER && (at->is_parsed || at->kind == SYMBOL_BYTE);
+    return at->origin >= ORIGIN_CALLER &&
+           (at->is_parsed || at->kind == SYMBOL_BYTE || is_scanned(j, symbol));
 }
 
 /* A fixed array, and an index that was said and never compared in this direction. */
@@ -269,6 +317,15 @@ static bool is_said_index(const struct judging *j, const struct linear *over)
     return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
 }
 
+/* The buffer is as long as some string is. */
+static bool is_length_of_source(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->capacity.n; k++)
+        if (j->r->symbols.keys[j->capacity.terms[k].symbol].kind != SYMBOL_LENGTH)
+            return false;
+    return j->capacity.n > 0;
+}
+
 /*
  * What was allocated is only known as a merge or a sum over a loop: too little to say
  * that something unlimited does not fit.
@@ -278,7 +335,9 @@ static bool is_vague_capacity(const struct judging *j, const struct linear *over
     for (uint32_t k = 0; k < over->n && j->capacity.n != 0; k++) {
         const struct symbol_key *key = &j->r->symbols.keys[over->terms[k].symbol];
 
-        if (key->kind == SYMBOL_JOIN && over->terms[k].factor > 0)
+        if (key->kind == SYMBOL_JOIN && over->terms[k].factor > 0 &&
+            !(j->q->kind == ACCESS_ELEMENT && is_length_of_source(j) &&
+              is_grown_around(j, over->terms[k].symbol)))
             return true; /* the sum of a loop, and a size made for it */
     }
     for (uint32_t k = 0; k < j->capacity.n; k++)
@@ -314,7 +373,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         lengths.n > 0)
         best = lengths; /* as long as some string, whatever counts it */
     *origin = blame(j, best.n == 0 ? &own : &best, source);
-    if (best.n == 0 && has_attained_count(j, &own))
+    if (best.n == 0 && max <= NO_LIMIT && has_attained_count(j, &own))
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && over == &j->over && may_fit(j))
         return ACCESS_UNKNOWN;
@@ -336,18 +395,6 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
 
 /* ---------------------------------------------------------------- our own limits */
 
-/* A number that only grows in a loop around the access. */
-static bool is_grown_around(const struct judging *j, uint32_t symbol)
-{
-    const struct run *r = j->r;
-    const struct symbol_key *key = &r->symbols.keys[symbol];
-
-    return key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD &&
-           symbol_at(&r->symbols, symbol)->is_grown &&
-           cfg_in_loop(&r->cfg, r->cfg.place[key->a - SITE_HEAD],
-                       r->cfg.block_of[j->out->inst]);
-}
-
 /*
  * An element that a loop fills: each round stores something new one further on.  A
  * cursor that walks over text and stops somewhere is not that.
@@ -357,12 +404,15 @@ static bool is_filled_by_loop(const struct judging *j, const struct linear *over
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst];
 
-    if (in->op != IR_STORE || r->f->insts[in->b].op == IR_CONST)
+    const struct ir_inst *value = in->op == IR_STORE ? &r->f->insts[in->b] : NULL;
+
+    if (!value || (value->op == IR_CONST && value->imm == 0))
         return false;
     for (uint32_t k = 0; k < over->n; k++) {
         const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];
 
         if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
+            value->op != IR_CONST &&
             cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
             return true;
         if (over->terms[k].factor > 0 && is_grown_around(j, over->terms[k].symbol)) {
@@ -449,13 +499,13 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
     }
 }
 
-/* A write at a variable that a check limits, but not enough. */
-static bool is_checked_write(const struct judging *j, enum access_verdict verdict,
-                             const struct linear *over)
+/* An access at a variable that a check limits, but not enough. */
+static bool is_checked_access(const struct judging *j, enum access_verdict verdict,
+                              const struct linear *over)
 {
     const struct symbol_key *key = NULL;
 
-    if (!j->q->is_write || over->n != 1)
+    if ((!j->q->is_write && verdict != ACCESS_ATTACKER) || over->n != 1)
         return false;
     if (verdict != ACCESS_TOO_LARGE &&
         (verdict != ACCESS_ATTACKER ||
@@ -480,8 +530,8 @@ static enum access_verdict temper_element(const struct judging *j,
                        (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
                    ? verdict
                    : ACCESS_UNKNOWN;
-    if (is_filled_by_loop(j, over) || is_checked_write(j, verdict, over) ||
-        (verdict == ACCESS_UNBOUNDED && is_said_index(j, over)))
+    if (is_filled_by_loop(j, over) || is_checked_access(j, verdict, over) ||
+        (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))
         return verdict;
     return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)
                ? verdict

@@ -27,7 +27,7 @@ int copy_host_bad(struct peer *c, const unsigned char *p, const unsigned char *e
         len = *p++;
         if (code == 12) {
             memcpy(host, p, len); // expect: copy-size
-            host[len] = '\0';
+            host[len] = '\0'; // expect: bounds-write
             log_error("host %s", host);
         }
         p += len;

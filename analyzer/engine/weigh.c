@@ -608,6 +608,8 @@ static bool decides_amount(const struct judging *j)
 /* A finite excess that paths which exclude each other may have made up together. */
 static bool is_blurred(const struct judging *j, const struct linear *over)
 {
+    if (over->n == 1 && symbol_most_followed(&j->r->symbols, over))
+        return false; /* one of the paths has that value by itself */
     for (uint32_t k = 0; k < over->n; k++)
         if (symbol_at(&j->r->symbols, over->terms[k].symbol)->is_blurred)
             return relation_max(&j->s->relation, over, NULL) <= NO_LIMIT;

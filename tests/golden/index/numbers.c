@@ -201,3 +201,32 @@ int words_good(void)
         p++;
     return *p;
 }
+
+/* What was not found stands behind the end. */
+void searched_bad(void)
+{
+    char b[10] = {0};
+    unsigned char n = 0;
+    int i = 0;
+
+    if (read(0, &n, 1) != 1 || !fgets(b, sizeof b, stdin))
+        return;
+    for (i = 0; i < 10; i++)
+        if (b[i] == n)
+            break;
+    b[i] = 1; // expect: bounds-write
+}
+
+void searched_good(void)
+{
+    char b[11] = {0};
+    unsigned char n = 0;
+    int i = 0;
+
+    if (read(0, &n, 1) != 1 || !fgets(b, sizeof b, stdin))
+        return;
+    for (i = 0; i < 10; i++)
+        if (b[i] == n)
+            break;
+    b[i] = 1;
+}

@@ -244,6 +244,27 @@ static bool has_open_cursor(const struct judging *j, const struct linear *over)
 }
 
 /*
+ * In a program that is seen whole, a number kept in memory that was there before: the
+ * code that put it there was seen, and what that kept it to was not followed here.
+ */
+static bool is_kept_number(const struct judging *j, uint32_t symbol)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    const struct region *at = NULL;
+
+    if (symbol_at(&r->symbols, symbol)->kind == SYMBOL_WRAPPED)
+        for (uint32_t k = 0; k < key->def.n; k++)
+            if (is_kept_number(j, key->def.terms[k].symbol))
+                return true;
+    if (!r->e->is_whole || key->kind != SYMBOL_INPUT)
+        return false;
+    at = region_at(&r->regions, key->a);
+    return at->kind != REGION_OBJECT ||
+           r->u->objects[at->object].kind != IR_OBJECT_PARAM;
+}
+
+/*
  * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
  * or a loop that never looks at how far it is.
  */
@@ -262,8 +283,9 @@ static bool is_open_number(struct judging *j, const struct linear *over)
         if (over->terms[k].factor <= 0)
             continue;
         has_any = true;
-        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]) ||
-            is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
+        if (has_foreign_limit(j, symbol) || is_kept_number(j, symbol) ||
+            chooses_element(j, &over->terms[k]) || is_kept_position(j, symbol) ||
+            is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
             !has_open_cursor(j, over) &&

@@ -150,8 +150,10 @@ static char *apply_patch(const struct build *b, const struct target_patch *patch
     SCOPED_FREE char *copy = patched_path(b, patch->unit);
     SCOPED_FREE char *folder = fs_dir(copy);
     SCOPED_FREE char *what = mem_printf("applying %s", patch->file);
-    const char *argv[] = {"patch", "--batch", "--silent", "--output",
-                          copy,    original,  diff,       NULL};
+    /* A unit may be a link: sendmail's build makes a folder of them. */
+    const char *argv[] = {"patch",    "--batch", "--silent", "--follow-symlinks",
+                          "--output", copy,      original,   diff,
+                          NULL};
     struct site_step step = {.name = b->engine->name, .what = what, .argv = argv};
 
     if (!fs_mkdirs(folder, 0755, e) || !site_run(b->site, &step, e))

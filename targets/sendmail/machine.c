@@ -1,0 +1,603 @@
+/*
+ * The machine under sendmail: a few configuration files in memory, the two ends of one
+ * connection as descriptors 0 and 1, a clock that stands still, no other processes, and a
+ * resolver that answers by itself.
+ *
+ * target.yaml renames the calls: open becomes machine_open and so on.  Files that sendmail
+ * writes (parts of its queue) take everything and keep nothing.
+ */
+#define _GNU_SOURCE
+#include "machine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <netdb.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/time.h>
+#include <sys/types.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FROM_PEER = 0,
+    FIRST_TEXT = 100, /* descriptor of the first text below */
+    FIRST_SINK = 120,
+    LAST_SINK = 250,
+    NOW = 1760000000
+};
+
+/* The configuration that the plain build made: obj/fuzz.cf. */
+__asm__(".pushsection .rodata\n"
+        ".globl machine_cf, machine_cf_end\n"
+        "machine_cf: .incbin \"obj/fuzz.cf\"\n"
+        "machine_cf_end: .byte 0\n"
+        ".popsection\n");
+extern const char machine_cf[], machine_cf_end[];
+
+static const struct {
+    const char *path;
+    const char *content; /* NULL: the configuration */
+} texts[] = {
+    {"/etc/mail/sendmail.cf",      NULL                                                                           },
+    {"/etc/mail/access",           "From:spam@bad.example\tREJECT\n"
+                         "From:bad.example\tERROR:5.7.1:550 no\n"
+                         "Connect:192.0.2\tOK\n"
+                         "To:full@\tERROR:4.2.2:450 mailbox full\n"
+                         "To:relay.example\tRELAY\n"
+                         "bounce.example\tDISCARD\n"                                      },
+    {"/etc/mail/virtusertable",    "info@virtual.example\tmail\n"
+                                "@virtual.example\t%1@example.com\n"
+                                "gone@virtual.example\terror:nouser no such user\n"},
+    {"/etc/mail/mailertable",      ".deep.example\tsmtp:[192.0.2.7]\n"                                            },
+    {"/etc/mail/aliases",          "postmaster: root\nlist: mail, root, \"|/bin/prog\"\n"                         },
+    {"/etc/mail/local-host-names", "example.com\nvirtual.example\n"                                               },
+    {"/etc/mail/helpfile",         "#vers\t2\nsmtp\thelp of this server\nhelo\tHELO name\n"                       },
+};
+
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static const char *const folders[] = {
+    "/", "/etc", "/etc/mail", "/var", "/var/spool", "/var/spool/mqueue", "/tmp", "."};
+
+jmp_buf machine_exit;
+
+static size_t offsets[TEXTS];
+static const char *sent;
+static size_t sent_left;
+static bool is_at_once;
+static int next_sink = FIRST_SINK;
+
+int machine_open(const char *path, int flags, ...);
+ssize_t machine_read(int fd, void *to, size_t size);
+ssize_t machine_write(int fd, const void *from, size_t size);
+off_t machine_lseek(int fd, off_t offset, int whence);
+int machine_fcntl(int fd, int request, ...);
+int machine_fstat(int fd, struct stat *st);
+int machine_stat(const char *path, struct stat *st);
+int machine_access(const char *path, int mode);
+int machine_statfs(const char *path, struct statfs *st);
+int machine_select(int count, fd_set *in, fd_set *out, fd_set *error,
+                   struct timeval *t);
+unsigned machine_alarm(unsigned seconds);
+pid_t machine_getpid(void);
+pid_t machine_getppid(void);
+unsigned machine_umask(unsigned mask);
+int machine_sigaction(int number, const struct sigaction *new, struct sigaction *old);
+int machine_sigprocmask(int how, const sigset_t *set, sigset_t *old);
+struct passwd *machine_getpwnam(const char *name);
+struct passwd *machine_getpwuid(unsigned id);
+int machine_gethostname(char *name, size_t size);
+struct hostent *machine_gethostbyname2(const char *name, int family);
+struct hostent *machine_gethostbyaddr(const void *address, unsigned size, int family);
+int machine_res_query(const char *name, int class, int type, unsigned char *answer,
+                      int size);
+int machine_res_search(const char *name, int class, int type, unsigned char *answer,
+                       int size);
+int machine_res_querydomain(const char *name, const char *domain, int class, int type,
+                            unsigned char *answer, int size);
+int machine_gettimeofday(struct timeval *now, void *zone);
+time_t machine_time(time_t *now);
+int machine_uname(struct utsname *names);
+long machine_random(void);
+void machine_exit_called(int code) __attribute__((noreturn));
+void machine_exit_at_once(int code) __attribute__((noreturn));
+int machine_lstat(const char *path, struct stat *st);
+
+void machine_send(const void *bytes, size_t size, bool at_once)
+{
+    sent = bytes;
+    sent_left = size;
+    is_at_once = at_once;
+}
+
+void machine_forget(void)
+{
+    next_sink = FIRST_SINK;
+}
+
+/* -------------------------------------------------------------------- files */
+
+static int find_text(const char *path)
+{
+    for (int i = 0; i < TEXTS; i++)
+        if (strcmp(texts[i].path, path) == 0)
+            return i;
+    return -1;
+}
+
+static const char *content(int i)
+{
+    return texts[i].content ? texts[i].content : machine_cf;
+}
+
+int machine_open(const char *path, int flags, ...)
+{
+    int i = find_text(path);
+
+    if (i >= 0) {
+        offsets[i] = 0;
+        return FIRST_TEXT + i;
+    }
+    if (!(flags & O_CREAT) && strcmp(path, "/dev/null") != 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    if (next_sink > LAST_SINK)
+        next_sink = FIRST_SINK;
+    return next_sink++;
+}
+
+/* The peer's bytes: all, or up to the end of a line. */
+static size_t next_part(void)
+{
+    const char *end = is_at_once ? NULL : memchr(sent, '\n', sent_left);
+
+    return end ? (size_t)(end - sent) + 1 : sent_left;
+}
+
+ssize_t machine_read(int fd, void *to, size_t size)
+{
+    const char *from = "";
+    size_t left = 0;
+    int i = fd - FIRST_TEXT;
+
+    if (i >= 0 && i < TEXTS) {
+        from = content(i) + offsets[i];
+        left = strlen(from);
+    } else if (fd == FROM_PEER) {
+        from = sent;
+        left = sent_left > 0 ? next_part() : 0;
+    }
+    if (size > left)
+        size = left;
+    if (size > 0)
+        memcpy(to, from, size);
+    if (i >= 0 && i < TEXTS)
+        offsets[i] += size;
+    if (fd == FROM_PEER) {
+        sent += size;
+        sent_left -= size;
+    }
+    return (ssize_t)size;
+}
+
+ssize_t machine_write(int fd, const void *from, size_t size)
+{
+    (void)fd;
+    (void)from;
+    return (ssize_t)size;
+}
+
+off_t machine_lseek(int fd, off_t offset, int whence)
+{
+    int i = fd - FIRST_TEXT;
+
+    if (i >= 0 && i < TEXTS && whence == SEEK_SET) {
+        size_t size = strlen(content(i));
+        offsets[i] = (size_t)offset < size ? (size_t)offset : size;
+    }
+    return offset;
+}
+
+int machine_fcntl(int fd, int request, ...)
+{
+    (void)fd;
+    return request == F_GETFL ? O_RDWR : 0;
+}
+
+static void fill(struct stat *st, unsigned mode, size_t size)
+{
+    memset(st, 0, sizeof *st);
+    st->st_mode = mode;
+    st->st_nlink = 1;
+    st->st_ino = 1;
+    st->st_size = (off_t)size;
+    st->st_blksize = 4096;
+}
+
+int machine_fstat(int fd, struct stat *st)
+{
+    int i = fd - FIRST_TEXT;
+
+    if (fd <= 2)
+        fill(st, S_IFIFO | 0600, 0);
+    else if (i >= 0 && i < TEXTS)
+        fill(st, S_IFREG | 0644, strlen(content(i)));
+    else
+        fill(st, S_IFREG | 0600, 0);
+    return 0;
+}
+
+int machine_stat(const char *path, struct stat *st)
+{
+    int i = find_text(path);
+
+    if (i >= 0) {
+        fill(st, S_IFREG | 0644, strlen(content(i)));
+        return 0;
+    }
+    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++) {
+        if (strcmp(folders[k], path) == 0) {
+            fill(st, S_IFDIR | 0755, 4096);
+            return 0;
+        }
+    }
+    errno = ENOENT;
+    return -1;
+}
+
+int machine_lstat(const char *path, struct stat *st)
+{
+    return machine_stat(path, st);
+}
+
+int machine_access(const char *path, int mode)
+{
+    struct stat st;
+
+    (void)mode;
+    return machine_stat(path, &st);
+}
+
+int machine_statfs(const char *path, struct statfs *st)
+{
+    (void)path;
+    memset(st, 0, sizeof *st);
+    st->f_bsize = 4096;
+    st->f_blocks = st->f_bfree = st->f_bavail = 1 << 20;
+    return 0;
+}
+
+/* The peer has something to say when sendmail waits, and nothing while it only looks. */
+int machine_select(int count, fd_set *in, fd_set *out, fd_set *error, struct timeval *t)
+{
+    bool is_look = t && t->tv_sec == 0 && t->tv_usec == 0;
+
+    (void)count;
+    (void)out;
+    if (error)
+        FD_ZERO(error);
+    if (!is_look || (is_at_once && sent_left > 0))
+        return 1;
+    if (in)
+        FD_ZERO(in);
+    return 0;
+}
+
+/* --------------------------------------------------- calls without an effect */
+
+#define SUCCEEDS(name)                                                                 \
+    int machine_##name(long any, ...);                                                 \
+    int machine_##name(long any, ...)                                                  \
+    {                                                                                  \
+        (void)any;                                                                     \
+        return 0;                                                                      \
+    }
+SUCCEEDS(close)
+SUCCEEDS(dup)
+SUCCEEDS(dup2)
+SUCCEEDS(fsync)
+SUCCEEDS(ftruncate)
+SUCCEEDS(flock)
+SUCCEEDS(chdir)
+SUCCEEDS(chroot)
+SUCCEEDS(chmod)
+SUCCEEDS(fchmod)
+SUCCEEDS(chown)
+SUCCEEDS(fchown)
+SUCCEEDS(mkdir)
+SUCCEEDS(rmdir)
+SUCCEEDS(unlink)
+SUCCEEDS(rename)
+SUCCEEDS(link)
+SUCCEEDS(setuid)
+SUCCEEDS(setgid)
+SUCCEEDS(setgroups)
+SUCCEEDS(initgroups)
+SUCCEEDS(setreuid)
+SUCCEEDS(setregid)
+SUCCEEDS(setsid)
+SUCCEEDS(setrlimit)
+SUCCEEDS(setsockopt)
+SUCCEEDS(nice)
+SUCCEEDS(shmctl)
+SUCCEEDS(shmdt)
+SUCCEEDS(openlog)
+SUCCEEDS(closelog)
+SUCCEEDS(syslog)
+SUCCEEDS(endpwent)
+SUCCEEDS(setpwent)
+SUCCEEDS(res_init)
+SUCCEEDS(getgroups)
+SUCCEEDS(isatty)
+SUCCEEDS(pipe)
+SUCCEEDS(sasl_server_init)
+SUCCEEDS(sasl_setprop)
+SUCCEEDS(sasl_dispose)
+SUCCEEDS(sasl_set_alloc)
+SUCCEEDS(sasl_done)
+SUCCEEDS(rewinddir)
+SUCCEEDS(closedir)
+SUCCEEDS(srandom)
+
+#define FAILS(name)                                                                    \
+    int machine_##name(long any, ...);                                                 \
+    int machine_##name(long any, ...)                                                  \
+    {                                                                                  \
+        (void)any;                                                                     \
+        errno = EACCES;                                                                \
+        return -1;                                                                     \
+    }
+FAILS(socket)
+FAILS(connect)
+FAILS(bind)
+FAILS(listen)
+FAILS(accept)
+FAILS(getpeername)
+FAILS(getsockname)
+FAILS(fork)
+FAILS(wait)
+FAILS(waitpid)
+FAILS(execve)
+FAILS(ioctl)
+FAILS(kill)
+FAILS(shmat)
+FAILS(shmget)
+FAILS(rresvport)
+FAILS(getnameinfo)
+FAILS(readlink)
+FAILS(remove)
+FAILS(pause)
+
+#define FINDS_NOTHING(name)                                                            \
+    void *machine_##name(long any, ...);                                               \
+    void *machine_##name(long any, ...)                                                \
+    {                                                                                  \
+        (void)any;                                                                     \
+        errno = ENOENT;                                                                \
+        return NULL;                                                                   \
+    }
+FINDS_NOTHING(opendir)
+FINDS_NOTHING(readdir)
+FINDS_NOTHING(getpwent)
+FINDS_NOTHING(getgrnam)
+FINDS_NOTHING(getgrgid)
+FINDS_NOTHING(getlogin)
+FINDS_NOTHING(ttyname)
+FINDS_NOTHING(fopen)
+FINDS_NOTHING(getservbyname)
+
+unsigned machine_alarm(unsigned seconds)
+{
+    (void)seconds;
+    return 0;
+}
+
+pid_t machine_getpid(void)
+{
+    return 4711;
+}
+
+pid_t machine_getppid(void)
+{
+    return 1;
+}
+
+#define IS_ROOT(name)                                                                  \
+    unsigned machine_##name(void);                                                     \
+    unsigned machine_##name(void)                                                      \
+    {                                                                                  \
+        return 0;                                                                      \
+    }
+IS_ROOT(getuid)
+IS_ROOT(geteuid)
+IS_ROOT(getgid)
+IS_ROOT(getegid)
+
+unsigned machine_umask(unsigned mask)
+{
+    (void)mask;
+    return 022;
+}
+
+int machine_sigaction(int number, const struct sigaction *new, struct sigaction *old)
+{
+    (void)number;
+    (void)new;
+    if (old)
+        memset(old, 0, sizeof *old);
+    return 0;
+}
+
+int machine_sigprocmask(int how, const sigset_t *set, sigset_t *old)
+{
+    (void)how;
+    (void)set;
+    if (old)
+        sigemptyset(old);
+    return 0;
+}
+
+void machine_exit_called(int code)
+{
+    (void)code;
+    longjmp(machine_exit, 1);
+}
+
+void machine_exit_at_once(int code)
+{
+    machine_exit_called(code);
+}
+
+/* ---------------------------------------------------------- users and hosts */
+
+static struct passwd *user(unsigned id)
+{
+    static char names[2][8] = {"root", "mail"}, full[] = "A & B, office", none[] = "x";
+    static char home[] = "/", shell[] = "/bin/sh";
+    static struct passwd found;
+
+    found = (struct passwd){.pw_name = names[id != 0],
+                            .pw_passwd = none,
+                            .pw_uid = id,
+                            .pw_gid = id,
+                            .pw_gecos = full,
+                            .pw_dir = home,
+                            .pw_shell = shell};
+    return &found;
+}
+
+struct passwd *machine_getpwnam(const char *name)
+{
+    if (strcmp(name, "root") == 0)
+        return user(0);
+    return strcmp(name, "mail") == 0 ? user(8) : NULL;
+}
+
+struct passwd *machine_getpwuid(unsigned id)
+{
+    return id == 0 || id == 8 ? user(id) : NULL;
+}
+
+int machine_gethostname(char *name, size_t size)
+{
+    snprintf(name, size, "mail.example.com");
+    return 0;
+}
+
+struct hostent *machine_gethostbyname2(const char *name, int family)
+{
+    (void)name;
+    (void)family;
+    h_errno = HOST_NOT_FOUND;
+    return NULL;
+}
+
+struct hostent *machine_gethostbyaddr(const void *address, unsigned size, int family)
+{
+    (void)address;
+    (void)size;
+    (void)family;
+    h_errno = HOST_NOT_FOUND;
+    return NULL;
+}
+
+/* The name as the name server's protocol writes it; 0 when it has no such form. */
+static int encode_name(const char *name, unsigned char *to, int size)
+{
+    int at = 0;
+
+    while (*name) {
+        size_t length = strcspn(name, ".");
+        if (length == 0 || length > 63 || at + (int)length + 2 > size)
+            return 0;
+        to[at++] = (unsigned char)length;
+        memcpy(to + at, name, length);
+        at += (int)length;
+        name += length;
+        if (*name == '.')
+            name++;
+    }
+    to[at++] = 0;
+    return at;
+}
+
+/*
+ * Every name has one IPv4 address and nothing else, except those with "nowhere" in them.
+ * These are called through pointers, so their types are exact.
+ */
+int machine_res_query(const char *name, int class, int type, unsigned char *answer,
+                      int size)
+{
+    enum { HEADER = 12, NAME_MAX_BYTES = 255, TYPE_A = 1, REST = 20 };
+    static const unsigned char header[HEADER] = {0, 0, 0x81, 0x80, 0, 1, 0, 1};
+    static const unsigned char rest[REST] = {
+        0,    1,  0, 1, /* the question's type, class */
+        0xc0, 12, 0, 1,  0, 1, /* the same name */
+        0,    0,  0, 60, 0, 4, 192, 0, 2, 8};
+    int length;
+
+    (void)class;
+    h_errno = strstr(name, "nowhere") ? HOST_NOT_FOUND : NO_DATA;
+    if (type != TYPE_A || h_errno == HOST_NOT_FOUND ||
+        size < HEADER + NAME_MAX_BYTES + REST)
+        return -1;
+    length = encode_name(name, answer + HEADER, NAME_MAX_BYTES);
+    if (length == 0)
+        return -1;
+    memcpy(answer, header, HEADER);
+    memcpy(answer + HEADER + length, rest, REST);
+    return HEADER + length + REST;
+}
+
+int machine_res_search(const char *name, int class, int type, unsigned char *answer,
+                       int size)
+{
+    return machine_res_query(name, class, type, answer, size);
+}
+
+int machine_res_querydomain(const char *name, const char *domain, int class, int type,
+                            unsigned char *answer, int size)
+{
+    char whole[512];
+
+    snprintf(whole, sizeof whole, "%s%s%s", name, *domain ? "." : "", domain);
+    return machine_res_query(whole, class, type, answer, size);
+}
+
+int machine_gettimeofday(struct timeval *now, void *zone)
+{
+    (void)zone;
+    now->tv_sec = NOW;
+    now->tv_usec = 0;
+    return 0;
+}
+
+time_t machine_time(time_t *now)
+{
+    if (now)
+        *now = NOW;
+    return NOW;
+}
+
+int machine_uname(struct utsname *names)
+{
+    memset(names, 0, sizeof *names);
+    snprintf(names->nodename, sizeof names->nodename, "mail");
+    return 0;
+}
+
+long machine_random(void)
+{
+    return 4;
+}

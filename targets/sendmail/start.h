@@ -1,0 +1,19 @@
+/*
+ * sendmail brought up to the point where a peer's first command is read; see start.c.
+ */
+#ifndef SPILLWAY_TARGETS_SENDMAIL_START_H
+#define SPILLWAY_TARGETS_SENDMAIL_START_H
+
+/* What main() gives to smtp(); `envelope` is an ENVELOPE, `flags` a BITMAP256. */
+struct start_arguments {
+    char *nullserver;
+    unsigned *flags;
+    void *envelope;
+};
+
+extern struct start_arguments start_arguments;
+
+/* Run main() up to its call of smtp(), and fill in start_arguments. */
+void start_program(void);
+
+#endif

@@ -142,6 +142,11 @@ void symbol_mark_vague(struct symbol_table *t, uint32_t id)
     t->at[id].is_vague_above = t->at[id].is_vague_below = true;
 }
 
+void symbol_mark_followed(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_vague_above = t->at[id].is_vague_below = false;
+}
+
 /* Whether the symbol's largest (smallest) values may occur. */
 static bool is_followed(const struct symbol_table *t, const struct symbol *s,
                         bool is_above)

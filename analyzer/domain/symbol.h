@@ -111,6 +111,9 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
 /* What is known of the symbol is only a limit that need not be reached. */
 void symbol_mark_vague(struct symbol_table *t, uint32_t id);
 
+/* The opposite, of a symbol that was made so: all of its range may occur. */
+void symbol_mark_followed(struct symbol_table *t, uint32_t id);
+
 /*
  * Whether the form is made of numbers that were followed from where they came in: what
  * the path says of them is all that limits them.  Lengths and places in texts, and what

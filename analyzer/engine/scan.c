@@ -150,6 +150,7 @@ static void store_digits(const struct scanning *s, const struct value *to,
     if (!interval_equal(old, type))
         range = interval_join(range, old);
     number = call_symbol(c, PART_DIGITS + s->number, type, s->origin, s->source);
+    symbol_mark_followed(&c->r->symbols, number.terms[0].symbol);
     relation_add_range(&c->s->relation, &number, range);
     w.value = value_int(&c->r->arena, &number, (unsigned)w.size * 8, is_signed);
     memory_poke(c->r, c->s, to, &w);

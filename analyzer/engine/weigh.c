@@ -493,7 +493,8 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
     const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
     return key->kind == SYMBOL_INPUT || key->kind == SYMBOL_DERIVED ||
-           (key->kind == SYMBOL_RESULT && key->b == 0);
+           (key->kind == SYMBOL_RESULT &&
+            (key->b == 0 || !symbol_at(&j->r->symbols, symbol)->is_vague_above));
 }
 
 /*

@@ -24,7 +24,7 @@ static int parse_name(const unsigned char *at, size_t left)
             return -1;
 #endif
         memcpy(name + used, at + 1, length); // expect: copy-size
-        name[used + length] = '.';
+        name[used + length] = '.'; // expect: bounds-write
         used += length + 1;
         at += length + 1;
         left -= length + 1;

@@ -230,3 +230,23 @@ void searched_good(void)
             break;
     b[i] = 1;
 }
+
+int scanned_bad(const char *line)
+{
+    static const int days[12] = {31};
+    int month = 0;
+
+    if (sscanf(line, "%2d", &month) != 1 || month < 1 || month > 12)
+        return 0;
+    return days[month]; // expect: bounds-read (warning)
+}
+
+int scanned_good(const char *line)
+{
+    static const int days[12] = {31};
+    int month = 0;
+
+    if (sscanf(line, "%2d", &month) != 1 || month < 1 || month > 12)
+        return 0;
+    return days[month - 1];
+}

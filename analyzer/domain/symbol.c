@@ -147,9 +147,18 @@ void symbol_mark_followed(struct symbol_table *t, uint32_t id)
     t->at[id].is_vague_above = t->at[id].is_vague_below = false;
 }
 
+/*
+ * Definitions share their parts: a checksum's last value has millions of ways down to
+ * its first.  What is made in more steps than this counts as not followed.
+ */
+enum { MAX_STEPS = 4 };
+
+static bool all_followed(const struct symbol_table *t, const struct linear *l,
+                         unsigned steps);
+
 /* Whether the symbol's largest (smallest) values may occur. */
 static bool is_followed(const struct symbol_table *t, const struct symbol *s,
-                        bool is_above)
+                        bool is_above, unsigned steps)
 {
     switch (s->kind) {
     case SYMBOL_INPUT:
@@ -158,7 +167,7 @@ static bool is_followed(const struct symbol_table *t, const struct symbol *s,
     case SYMBOL_RESULT:
     case SYMBOL_JOIN: return !(is_above ? s->is_vague_above : s->is_vague_below);
     case SYMBOL_COUNT: return !is_above || s->is_attained; /* no round is always one */
-    case SYMBOL_WRAPPED: return symbol_all_followed(t, &s->def); /* older symbols */
+    case SYMBOL_WRAPPED: return steps > 0 && all_followed(t, &s->def, steps - 1);
     case SYMBOL_LENGTH:
     case SYMBOL_CAPACITY:
     case SYMBOL_HUGE: break;
@@ -166,23 +175,31 @@ static bool is_followed(const struct symbol_table *t, const struct symbol *s,
     return false;
 }
 
+static bool all_followed(const struct symbol_table *t, const struct linear *l,
+                         unsigned steps)
+{
+    for (uint32_t i = 0; i < l->n; i++) {
+        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
+
+        if (!is_followed(t, s, true, steps) ||
+            (s->kind != SYMBOL_WRAPPED && !is_followed(t, s, false, steps)))
+            return false;
+    }
+    return true;
+}
+
 bool symbol_most_followed(const struct symbol_table *t, const struct linear *l)
 {
     for (uint32_t i = 0; i < l->n; i++)
-        if (!is_followed(t, symbol_at(t, l->terms[i].symbol), l->terms[i].factor > 0))
+        if (!is_followed(t, symbol_at(t, l->terms[i].symbol), l->terms[i].factor > 0,
+                         MAX_STEPS))
             return false;
     return true;
 }
 
 bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
 {
-    for (uint32_t i = 0; i < l->n; i++) {
-        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
-
-        if (!is_followed(t, s, true) || !is_followed(t, s, false))
-            return false;
-    }
-    return true;
+    return all_followed(t, l, MAX_STEPS);
 }
 
 void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l)

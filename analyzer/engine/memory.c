@@ -338,6 +338,18 @@ static const struct value *load_mixed(struct run *r, struct state *s, ir_id i,
     return c.value;
 }
 
+/* A byte of text that was stored (keep_unit), NULL: there is none. */
+static const struct cell *kept_unit(struct run *r, const struct state *s,
+                                    const struct value *p, const struct ir_type *t)
+{
+    const struct cell *c = NULL;
+    int64_t offset = 0;
+
+    if (constant_offset(r, p, &offset))
+        c = state_find(s, p->region, CELL_SCALAR, offset);
+    return c && c->size == t->size && c->value->kind == VALUE_INT ? c : NULL;
+}
+
 const struct value *memory_load(struct run *r, struct state *s, ir_id i,
                                 const struct value *p)
 {
@@ -351,9 +363,13 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     if (in->flags & IR_INST_VOLATILE)
         return load_unknown(r, s, i, p);
-    if (text_unit(r, in->type) && is_text(r, p) &&
-        string_load_unit(r, s, i, p, t, &unit))
-        return value_int(&r->arena, &unit, t->bits, t->flags & IR_TYPE_SIGNED);
+    if (text_unit(r, in->type) && is_text(r, p)) {
+        c = kept_unit(r, s, p, t);
+        if (c)
+            return reread(r, s, i, c, t);
+        if (string_load_unit(r, s, i, p, t, &unit))
+            return value_int(&r->arena, &unit, t->bits, t->flags & IR_TYPE_SIGNED);
+    }
     if (!constant_offset(r, p, &offset))
         return load_unknown(r, s, i, p);
     c = state_find(s, p->region, CELL_SCALAR, offset);
@@ -389,6 +405,26 @@ static void store_somewhere(struct run *r, struct state *s, ir_id i,
     state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
 }
 
+/*
+ * A byte of text that was computed is kept beside the text when that says more than its
+ * type does: `out[1] = in[0] & 63;`.
+ */
+static void keep_unit(struct state *s, const struct value *p, const struct value *v,
+                      const struct ir_type *t)
+{
+    struct cell c = {.region = p->region, .kind = CELL_SCALAR, .value = v};
+    struct interval all = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED), known;
+
+    if (v->kind != VALUE_INT || v->form.n == 0 || p->base.n != 0 || p->form.n != 0)
+        return;
+    known = relation_bounds_of(&s->relation, &v->form);
+    if (!interval_includes(all, known) || interval_includes(known, all))
+        return;
+    c.offset = p->base.k + p->form.k;
+    c.size = t->size;
+    state_set(s, &c);
+}
+
 void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p,
                   const struct value *v)
 {
@@ -401,6 +437,7 @@ void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p
         return;
     if (unit && is_text(r, p)) {
         string_store_unit(r, s, i, p, v, unit);
+        keep_unit(s, p, v, t);
         return;
     }
     if (!constant_offset(r, p, &c.offset)) {

@@ -244,27 +244,6 @@ static bool has_open_cursor(const struct judging *j, const struct linear *over)
 }
 
 /*
- * In a program that is seen whole, a number kept in memory that was there before: the
- * code that put it there was seen, and what that kept it to was not followed here.
- */
-static bool is_kept_number(const struct judging *j, uint32_t symbol)
-{
-    const struct run *r = j->r;
-    const struct symbol_key *key = &r->symbols.keys[symbol];
-    const struct region *at = NULL;
-
-    if (symbol_at(&r->symbols, symbol)->kind == SYMBOL_WRAPPED)
-        for (uint32_t k = 0; k < key->def.n; k++)
-            if (is_kept_number(j, key->def.terms[k].symbol))
-                return true;
-    if (!r->e->is_whole || key->kind != SYMBOL_INPUT)
-        return false;
-    at = region_at(&r->regions, key->a);
-    return at->kind != REGION_OBJECT ||
-           r->u->objects[at->object].kind != IR_OBJECT_PARAM;
-}
-
-/*
  * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
  * or a loop that never looks at how far it is.
  */
@@ -283,9 +262,8 @@ static bool is_open_number(struct judging *j, const struct linear *over)
         if (over->terms[k].factor <= 0)
             continue;
         has_any = true;
-        if (has_foreign_limit(j, symbol) || is_kept_number(j, symbol) ||
-            chooses_element(j, &over->terms[k]) || is_kept_position(j, symbol) ||
-            is_rest_of_compared(j, symbol))
+        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]) ||
+            is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
             !has_open_cursor(j, over) &&
@@ -383,6 +361,48 @@ static bool may_fit(const struct judging *j)
     return false;
 }
 
+/* Whether the region is a place in memory, and no pointer that a caller passes. */
+static bool is_found_place(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    return at->kind != REGION_OBJECT ||
+           r->u->objects[at->object].kind != IR_OBJECT_PARAM;
+}
+
+/*
+ * In a program that is seen whole, a number or a text kept in memory that was there
+ * before: the code that put it there was seen, and what that kept it to was not
+ * followed here.
+ */
+static bool is_kept(const struct judging *j, uint32_t symbol)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    const struct region *at = NULL;
+
+    if (!r->e->is_whole)
+        return false;
+    for (uint32_t k = 0; key->kind == SYMBOL_WRAPPED && k < key->def.n; k++)
+        if (is_kept(j, key->def.terms[k].symbol))
+            return true;
+    if (key->kind == SYMBOL_INPUT)
+        return is_found_place(r, key->a);
+    if (key->kind != SYMBOL_LENGTH)
+        return false;
+    at = region_at(&r->regions, key->a);
+    return at->kind == REGION_POINTEE && at->parent && is_found_place(r, at->parent);
+}
+
+/* ... decides how much too far the access goes. */
+static bool has_kept(const struct judging *j, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (is_kept(j, l->terms[k].symbol))
+            return true;
+    return false;
+}
+
 /* `over` may be above 0: how bad is that? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source)
@@ -405,6 +425,8 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         return ACCESS_UNKNOWN;
     if (*origin == ORIGIN_ATTACKER)
         return ACCESS_ATTACKER;
+    if (has_kept(j, best.n == 0 ? &own : &best))
+        return ACCESS_UNKNOWN;
     if (max <= NO_LIMIT && is_visible(j, &best))
         return ACCESS_TOO_LARGE;
     if (max > NO_LIMIT && depends_on_length(j, &best))

@@ -147,18 +147,66 @@ void symbol_mark_followed(struct symbol_table *t, uint32_t id)
     t->at[id].is_vague_above = t->at[id].is_vague_below = false;
 }
 
-/*
- * Definitions share their parts: a checksum's last value has millions of ways down to
- * its first.  What is made in more steps than this counts as not followed.
- */
-enum { MAX_STEPS = 4 };
+/* ---------------------------------------------------------------------- parts */
 
-static bool all_followed(const struct symbol_table *t, const struct linear *l,
-                         unsigned steps);
+enum { MAX_PARTS = 32 }; /* waiting at once */
+
+/* Symbols that wait to be looked at, each once. */
+struct parts {
+    uint32_t at[MAX_PARTS];
+    uint32_t count;
+};
+
+static bool parts_add(struct parts *p, const struct linear *l)
+{
+    for (uint32_t i = 0; i < l->n; i++) {
+        uint32_t k = 0;
+
+        while (k < p->count && p->at[k] != l->terms[i].symbol)
+            k++;
+        if (k < p->count)
+            continue;
+        if (p->count == MAX_PARTS)
+            return false;
+        p->at[p->count++] = l->terms[i].symbol;
+    }
+    return true;
+}
+
+/* The newest: what defines it is older, so that none comes back. */
+static uint32_t parts_take(struct parts *p)
+{
+    uint32_t newest = 0, id = 0;
+
+    for (uint32_t k = 1; k < p->count; k++)
+        if (p->at[k] > p->at[newest])
+            newest = k;
+    id = p->at[newest];
+    p->at[newest] = p->at[--p->count];
+    return id;
+}
+
+bool symbol_any_part(const struct symbol_table *t, const struct linear *l,
+                     bool (*test)(void *context, uint32_t symbol), void *context)
+{
+    struct parts waiting = {.count = 0};
+
+    if (!parts_add(&waiting, l))
+        return true;
+    while (waiting.count > 0) {
+        uint32_t id = parts_take(&waiting);
+        const struct symbol *s = symbol_at(t, id);
+
+        if (s->kind == SYMBOL_WRAPPED ? !parts_add(&waiting, &s->def)
+                                      : test(context, id))
+            return true;
+    }
+    return false;
+}
 
 /* Whether the symbol's largest (smallest) values may occur. */
 static bool is_followed(const struct symbol_table *t, const struct symbol *s,
-                        bool is_above, unsigned steps)
+                        bool is_above)
 {
     switch (s->kind) {
     case SYMBOL_INPUT:
@@ -167,7 +215,7 @@ static bool is_followed(const struct symbol_table *t, const struct symbol *s,
     case SYMBOL_RESULT:
     case SYMBOL_JOIN: return !(is_above ? s->is_vague_above : s->is_vague_below);
     case SYMBOL_COUNT: return !is_above || s->is_attained; /* no round is always one */
-    case SYMBOL_WRAPPED: return steps > 0 && all_followed(t, &s->def, steps - 1);
+    case SYMBOL_WRAPPED: return symbol_all_followed(t, &s->def);
     case SYMBOL_LENGTH:
     case SYMBOL_CAPACITY:
     case SYMBOL_HUGE: break;
@@ -175,31 +223,25 @@ static bool is_followed(const struct symbol_table *t, const struct symbol *s,
     return false;
 }
 
-static bool all_followed(const struct symbol_table *t, const struct linear *l,
-                         unsigned steps)
-{
-    for (uint32_t i = 0; i < l->n; i++) {
-        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
-
-        if (!is_followed(t, s, true, steps) ||
-            (s->kind != SYMBOL_WRAPPED && !is_followed(t, s, false, steps)))
-            return false;
-    }
-    return true;
-}
-
 bool symbol_most_followed(const struct symbol_table *t, const struct linear *l)
 {
     for (uint32_t i = 0; i < l->n; i++)
-        if (!is_followed(t, symbol_at(t, l->terms[i].symbol), l->terms[i].factor > 0,
-                         MAX_STEPS))
+        if (!is_followed(t, symbol_at(t, l->terms[i].symbol), l->terms[i].factor > 0))
             return false;
     return true;
+}
+
+static bool is_not_followed(void *context, uint32_t symbol)
+{
+    const struct symbol_table *t = context;
+    const struct symbol *s = symbol_at(t, symbol);
+
+    return !is_followed(t, s, true) || !is_followed(t, s, false);
 }
 
 bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
 {
-    return all_followed(t, l, MAX_STEPS);
+    return !symbol_any_part(t, l, is_not_followed, (void *)(uintptr_t)t);
 }
 
 void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l)

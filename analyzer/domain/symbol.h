@@ -115,6 +115,14 @@ void symbol_mark_vague(struct symbol_table *t, uint32_t id);
 void symbol_mark_followed(struct symbol_table *t, uint32_t id);
 
 /*
+ * Whether `test` says yes to a symbol that `l` is made of: its own, and in place of a
+ * WRAPPED one those of its definition.  Each is looked at once: a checksum's last value
+ * has millions of ways down to its first.  Yes, too, when there are too many.
+ */
+bool symbol_any_part(const struct symbol_table *t, const struct linear *l,
+                     bool (*test)(void *context, uint32_t symbol), void *context);
+
+/*
  * Whether the form is made of numbers that were followed from where they came in: what
  * the path says of them is all that limits them.  Lengths and places in texts, and what
  * a loop left behind that other things than its counter end, are none.

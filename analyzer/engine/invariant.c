@@ -33,6 +33,18 @@ bool loop_is_invariant_region(const struct run *r, uint32_t head, uint32_t regio
            loop_is_invariant_region(r, head, at->parent);
 }
 
+struct variance {
+    const struct run *r;
+    uint32_t head;
+};
+
+static bool is_variant(void *context, uint32_t symbol)
+{
+    const struct variance *v = context;
+
+    return !loop_is_invariant(v->r, v->head, symbol);
+}
+
 /* Whether the symbol means the same each time the head is reached. */
 bool loop_is_invariant(const struct run *r, uint32_t head, uint32_t symbol)
 {
@@ -51,10 +63,8 @@ bool loop_is_invariant(const struct run *r, uint32_t head, uint32_t symbol)
     case SYMBOL_HUGE: return true;
     case SYMBOL_DERIVED:
     case SYMBOL_WRAPPED:
-        for (uint32_t k = 0; k < key->def.n; k++)
-            if (!loop_is_invariant(r, head, key->def.terms[k].symbol))
-                return false;
-        return true;
+        return !symbol_any_part(&r->symbols, &key->def, is_variant,
+                                &(struct variance){r, head});
     default: return false;
     }
 }

@@ -99,7 +99,7 @@ struct engine {
     struct unit_facts *facts;
     struct summary *summaries; /* by function */
     struct ir_object_range *locals; /* by function: its rows of u->objects */
-    bool is_whole; /* a program with `main`, of which nothing is missing */
+    bool is_whole; /* a program with `main`, of which next to nothing is missing */
     ir_id *record_of; /* by field: the type it is a member of */
     bool *is_fixed; /* by object: nothing writes it */
     bool *is_private; /* by function: all its callers can be seen */

@@ -375,17 +375,12 @@ static bool is_found_place(const struct run *r, uint32_t region)
  * before: the code that put it there was seen, and what that kept it to was not
  * followed here.
  */
-static bool is_kept(const struct judging *j, uint32_t symbol)
+static bool is_kept(void *context, uint32_t symbol)
 {
-    const struct run *r = j->r;
+    const struct run *r = context;
     const struct symbol_key *key = &r->symbols.keys[symbol];
     const struct region *at = NULL;
 
-    if (!r->e->is_whole)
-        return false;
-    for (uint32_t k = 0; key->kind == SYMBOL_WRAPPED && k < key->def.n; k++)
-        if (is_kept(j, key->def.terms[k].symbol))
-            return true;
     if (key->kind == SYMBOL_INPUT)
         return is_found_place(r, key->a);
     if (key->kind != SYMBOL_LENGTH)
@@ -397,10 +392,7 @@ static bool is_kept(const struct judging *j, uint32_t symbol)
 /* ... decides how much too far the access goes. */
 static bool has_kept(const struct judging *j, const struct linear *l)
 {
-    for (uint32_t k = 0; k < l->n; k++)
-        if (is_kept(j, l->terms[k].symbol))
-            return true;
-    return false;
+    return j->r->e->is_whole && symbol_any_part(&j->r->symbols, l, is_kept, j->r);
 }
 
 /* `over` may be above 0: how bad is that? */

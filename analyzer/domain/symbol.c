@@ -178,6 +178,7 @@ static uint32_t parts_take(struct parts *p)
 {
     uint32_t newest = 0, id = 0;
 
+    assert(p->count > 0 && p->count <= MAX_PARTS);
     for (uint32_t k = 1; k < p->count; k++)
         if (p->at[k] > p->at[newest])
             newest = k;

@@ -16,6 +16,90 @@
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"                               \
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
+/* Record sets of one name that are larger than an answer by UDP. */
+#define LONG_TEXTS                                                                     \
+    "big TXT \"" LONG_TEXT "00\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "01\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "02\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "03\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "04\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "05\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "06\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "07\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "08\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "09\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "10\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "11\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "12\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "13\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "14\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "15\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "16\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "17\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "18\"\n"                                                    \
+    "big TXT \"" LONG_TEXT "19\"\n"
+#define MANY_ADDRESSES                                                                 \
+    "many A 198.51.100.0\n"                                                            \
+    "many A 198.51.100.1\n"                                                            \
+    "many A 198.51.100.2\n"                                                            \
+    "many A 198.51.100.3\n"                                                            \
+    "many A 198.51.100.4\n"                                                            \
+    "many A 198.51.100.5\n"                                                            \
+    "many A 198.51.100.6\n"                                                            \
+    "many A 198.51.100.7\n"                                                            \
+    "many A 198.51.100.8\n"                                                            \
+    "many A 198.51.100.9\n"                                                            \
+    "many A 198.51.100.10\n"                                                           \
+    "many A 198.51.100.11\n"                                                           \
+    "many A 198.51.100.12\n"                                                           \
+    "many A 198.51.100.13\n"                                                           \
+    "many A 198.51.100.14\n"                                                           \
+    "many A 198.51.100.15\n"                                                           \
+    "many A 198.51.100.16\n"                                                           \
+    "many A 198.51.100.17\n"                                                           \
+    "many A 198.51.100.18\n"                                                           \
+    "many A 198.51.100.19\n"                                                           \
+    "many A 198.51.100.20\n"                                                           \
+    "many A 198.51.100.21\n"                                                           \
+    "many A 198.51.100.22\n"                                                           \
+    "many A 198.51.100.23\n"                                                           \
+    "many A 198.51.100.24\n"                                                           \
+    "many A 198.51.100.25\n"                                                           \
+    "many A 198.51.100.26\n"                                                           \
+    "many A 198.51.100.27\n"                                                           \
+    "many A 198.51.100.28\n"                                                           \
+    "many A 198.51.100.29\n"                                                           \
+    "many A 198.51.100.30\n"                                                           \
+    "many A 198.51.100.31\n"                                                           \
+    "many A 198.51.100.32\n"                                                           \
+    "many A 198.51.100.33\n"                                                           \
+    "many A 198.51.100.34\n"                                                           \
+    "many A 198.51.100.35\n"                                                           \
+    "many A 198.51.100.36\n"                                                           \
+    "many A 198.51.100.37\n"                                                           \
+    "many A 198.51.100.38\n"                                                           \
+    "many A 198.51.100.39\n"                                                           \
+    "many A 198.51.100.40\n"                                                           \
+    "many A 198.51.100.41\n"                                                           \
+    "many A 198.51.100.42\n"                                                           \
+    "many A 198.51.100.43\n"                                                           \
+    "many A 198.51.100.44\n"                                                           \
+    "many A 198.51.100.45\n"                                                           \
+    "many A 198.51.100.46\n"                                                           \
+    "many A 198.51.100.47\n"                                                           \
+    "many A 198.51.100.48\n"                                                           \
+    "many A 198.51.100.49\n"                                                           \
+    "many A 198.51.100.50\n"                                                           \
+    "many A 198.51.100.51\n"                                                           \
+    "many A 198.51.100.52\n"                                                           \
+    "many A 198.51.100.53\n"                                                           \
+    "many A 198.51.100.54\n"                                                           \
+    "many A 198.51.100.55\n"                                                           \
+    "many A 198.51.100.56\n"                                                           \
+    "many A 198.51.100.57\n"                                                           \
+    "many A 198.51.100.58\n"                                                           \
+    "many A 198.51.100.59\n"
+
 static const char signed_zone[] =
     "$TTL 60\n"
     "@ SOA ns root 1 3600 600 86400 60\n"
@@ -92,92 +176,12 @@ static const char signed_zone[] =
     "svc RRSIG SVCB 13 3 60 20380101000000 20200101000000 1 example.test. " SIGNATURE
     "\n"
     "svc RRSIG HTTPS 13 3 60 20380101000000 20200101000000 1 example.test. " SIGNATURE
-    "\n"
-    "big TXT \"" LONG_TEXT "00\"\n"
-    "big TXT \"" LONG_TEXT "01\"\n"
-    "big TXT \"" LONG_TEXT "02\"\n"
-    "big TXT \"" LONG_TEXT "03\"\n"
-    "big TXT \"" LONG_TEXT "04\"\n"
-    "big TXT \"" LONG_TEXT "05\"\n"
-    "big TXT \"" LONG_TEXT "06\"\n"
-    "big TXT \"" LONG_TEXT "07\"\n"
-    "big TXT \"" LONG_TEXT "08\"\n"
-    "big TXT \"" LONG_TEXT "09\"\n"
-    "big TXT \"" LONG_TEXT "10\"\n"
-    "big TXT \"" LONG_TEXT "11\"\n"
-    "big TXT \"" LONG_TEXT "12\"\n"
-    "big TXT \"" LONG_TEXT "13\"\n"
-    "big TXT \"" LONG_TEXT "14\"\n"
-    "big TXT \"" LONG_TEXT "15\"\n"
-    "big TXT \"" LONG_TEXT "16\"\n"
-    "big TXT \"" LONG_TEXT "17\"\n"
-    "big TXT \"" LONG_TEXT "18\"\n"
-    "big TXT \"" LONG_TEXT "19\"\n"
+    "\n" LONG_TEXTS
     "big RRSIG TXT 13 3 60 20380101000000 20200101000000 1 example.test. " SIGNATURE
     "\n"
     "empty.below.here HINFO a b\n"
     "empty.below.here RRSIG HINFO 13 5 60 20380101000000 20200101000000 1 "
-    "example.test. " SIGNATURE "\n"
-    "many A 198.51.100.0\n"
-    "many A 198.51.100.1\n"
-    "many A 198.51.100.2\n"
-    "many A 198.51.100.3\n"
-    "many A 198.51.100.4\n"
-    "many A 198.51.100.5\n"
-    "many A 198.51.100.6\n"
-    "many A 198.51.100.7\n"
-    "many A 198.51.100.8\n"
-    "many A 198.51.100.9\n"
-    "many A 198.51.100.10\n"
-    "many A 198.51.100.11\n"
-    "many A 198.51.100.12\n"
-    "many A 198.51.100.13\n"
-    "many A 198.51.100.14\n"
-    "many A 198.51.100.15\n"
-    "many A 198.51.100.16\n"
-    "many A 198.51.100.17\n"
-    "many A 198.51.100.18\n"
-    "many A 198.51.100.19\n"
-    "many A 198.51.100.20\n"
-    "many A 198.51.100.21\n"
-    "many A 198.51.100.22\n"
-    "many A 198.51.100.23\n"
-    "many A 198.51.100.24\n"
-    "many A 198.51.100.25\n"
-    "many A 198.51.100.26\n"
-    "many A 198.51.100.27\n"
-    "many A 198.51.100.28\n"
-    "many A 198.51.100.29\n"
-    "many A 198.51.100.30\n"
-    "many A 198.51.100.31\n"
-    "many A 198.51.100.32\n"
-    "many A 198.51.100.33\n"
-    "many A 198.51.100.34\n"
-    "many A 198.51.100.35\n"
-    "many A 198.51.100.36\n"
-    "many A 198.51.100.37\n"
-    "many A 198.51.100.38\n"
-    "many A 198.51.100.39\n"
-    "many A 198.51.100.40\n"
-    "many A 198.51.100.41\n"
-    "many A 198.51.100.42\n"
-    "many A 198.51.100.43\n"
-    "many A 198.51.100.44\n"
-    "many A 198.51.100.45\n"
-    "many A 198.51.100.46\n"
-    "many A 198.51.100.47\n"
-    "many A 198.51.100.48\n"
-    "many A 198.51.100.49\n"
-    "many A 198.51.100.50\n"
-    "many A 198.51.100.51\n"
-    "many A 198.51.100.52\n"
-    "many A 198.51.100.53\n"
-    "many A 198.51.100.54\n"
-    "many A 198.51.100.55\n"
-    "many A 198.51.100.56\n"
-    "many A 198.51.100.57\n"
-    "many A 198.51.100.58\n"
-    "many A 198.51.100.59\n"
+    "example.test. " SIGNATURE "\n" MANY_ADDRESSES
     "many RRSIG A 13 3 60 20380101000000 20200101000000 1 example.test. " SIGNATURE "\n"
     "@ NSEC _sip._udp.example.test. SOA NS DNSKEY MX CAA RRSIG NSEC\n"
     "@ RRSIG NSEC 13 2 60 20380101000000 20200101000000 1 example.test. " SIGNATURE "\n"
@@ -316,91 +320,11 @@ static const char hashed_zone[] =
     "svc RRSIG SVCB 13 3 60 20380101000000 20200101000000 1 hashed.test. " SIGNATURE
     "\n"
     "svc RRSIG HTTPS 13 3 60 20380101000000 20200101000000 1 hashed.test. " SIGNATURE
-    "\n"
-    "big TXT \"" LONG_TEXT "00\"\n"
-    "big TXT \"" LONG_TEXT "01\"\n"
-    "big TXT \"" LONG_TEXT "02\"\n"
-    "big TXT \"" LONG_TEXT "03\"\n"
-    "big TXT \"" LONG_TEXT "04\"\n"
-    "big TXT \"" LONG_TEXT "05\"\n"
-    "big TXT \"" LONG_TEXT "06\"\n"
-    "big TXT \"" LONG_TEXT "07\"\n"
-    "big TXT \"" LONG_TEXT "08\"\n"
-    "big TXT \"" LONG_TEXT "09\"\n"
-    "big TXT \"" LONG_TEXT "10\"\n"
-    "big TXT \"" LONG_TEXT "11\"\n"
-    "big TXT \"" LONG_TEXT "12\"\n"
-    "big TXT \"" LONG_TEXT "13\"\n"
-    "big TXT \"" LONG_TEXT "14\"\n"
-    "big TXT \"" LONG_TEXT "15\"\n"
-    "big TXT \"" LONG_TEXT "16\"\n"
-    "big TXT \"" LONG_TEXT "17\"\n"
-    "big TXT \"" LONG_TEXT "18\"\n"
-    "big TXT \"" LONG_TEXT "19\"\n"
+    "\n" LONG_TEXTS
     "big RRSIG TXT 13 3 60 20380101000000 20200101000000 1 hashed.test. " SIGNATURE "\n"
     "empty.below.here HINFO a b\n"
     "empty.below.here RRSIG HINFO 13 5 60 20380101000000 20200101000000 1 "
-    "hashed.test. " SIGNATURE "\n"
-    "many A 198.51.100.0\n"
-    "many A 198.51.100.1\n"
-    "many A 198.51.100.2\n"
-    "many A 198.51.100.3\n"
-    "many A 198.51.100.4\n"
-    "many A 198.51.100.5\n"
-    "many A 198.51.100.6\n"
-    "many A 198.51.100.7\n"
-    "many A 198.51.100.8\n"
-    "many A 198.51.100.9\n"
-    "many A 198.51.100.10\n"
-    "many A 198.51.100.11\n"
-    "many A 198.51.100.12\n"
-    "many A 198.51.100.13\n"
-    "many A 198.51.100.14\n"
-    "many A 198.51.100.15\n"
-    "many A 198.51.100.16\n"
-    "many A 198.51.100.17\n"
-    "many A 198.51.100.18\n"
-    "many A 198.51.100.19\n"
-    "many A 198.51.100.20\n"
-    "many A 198.51.100.21\n"
-    "many A 198.51.100.22\n"
-    "many A 198.51.100.23\n"
-    "many A 198.51.100.24\n"
-    "many A 198.51.100.25\n"
-    "many A 198.51.100.26\n"
-    "many A 198.51.100.27\n"
-    "many A 198.51.100.28\n"
-    "many A 198.51.100.29\n"
-    "many A 198.51.100.30\n"
-    "many A 198.51.100.31\n"
-    "many A 198.51.100.32\n"
-    "many A 198.51.100.33\n"
-    "many A 198.51.100.34\n"
-    "many A 198.51.100.35\n"
-    "many A 198.51.100.36\n"
-    "many A 198.51.100.37\n"
-    "many A 198.51.100.38\n"
-    "many A 198.51.100.39\n"
-    "many A 198.51.100.40\n"
-    "many A 198.51.100.41\n"
-    "many A 198.51.100.42\n"
-    "many A 198.51.100.43\n"
-    "many A 198.51.100.44\n"
-    "many A 198.51.100.45\n"
-    "many A 198.51.100.46\n"
-    "many A 198.51.100.47\n"
-    "many A 198.51.100.48\n"
-    "many A 198.51.100.49\n"
-    "many A 198.51.100.50\n"
-    "many A 198.51.100.51\n"
-    "many A 198.51.100.52\n"
-    "many A 198.51.100.53\n"
-    "many A 198.51.100.54\n"
-    "many A 198.51.100.55\n"
-    "many A 198.51.100.56\n"
-    "many A 198.51.100.57\n"
-    "many A 198.51.100.58\n"
-    "many A 198.51.100.59\n"
+    "hashed.test. " SIGNATURE "\n" MANY_ADDRESSES
     "many RRSIG A 13 3 60 20380101000000 20200101000000 1 hashed.test. " SIGNATURE "\n"
     "@ NSEC3PARAM 1 0 1 abcd\n"
     "@ RRSIG NSEC3PARAM 13 2 60 20380101000000 20200101000000 1 hashed.test. " SIGNATURE

@@ -199,11 +199,7 @@ static int compare_cells(const struct cell *x, const struct cell *y)
 {
     if (!x || !y)
         return x ? -1 : 1;
-    if (x->region != y->region)
-        return x->region < y->region ? -1 : 1;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    return (x->offset > y->offset) - (x->offset < y->offset);
+    return state_compare_cells(x, y);
 }
 
 /* Begin the epoch of this merge in a part on both sides. */
@@ -348,10 +344,9 @@ static void tie(struct join *j, const struct merged *m, const struct merged *n)
 {
     struct linear apart, here, there, gain, f;
 
-    if (!linear_sub(&m->symbol, &n->symbol, &apart) ||
+    if (!m->is_place || !n->is_place || !linear_sub(&m->symbol, &n->symbol, &apart) ||
         !linear_sub(&m->a, &n->a, &here) || !linear_sub(&m->b, &n->b, &there) ||
-        !linear_sub(&here, &there, &gain) || gain.n != 0 || here.n > 2 ||
-        !m->is_place || !n->is_place)
+        !linear_sub(&here, &there, &gain) || gain.n != 0 || here.n > 2)
         return;
     if (linear_sub(&apart, gain.k > 0 ? &here : &there, &f)) {
         relation_add_le(&j->a->relation, &f);
@@ -363,10 +358,6 @@ static void tie(struct join *j, const struct merged *m, const struct merged *n)
     }
 }
 
-/*
- * What one side knows of the number before it moved, said of where it is now, when
- * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
- */
 static bool has_length(const struct state *s, const struct linear *l)
 {
     for (uint32_t k = 0; k < l->n; k++)
@@ -375,6 +366,10 @@ static bool has_length(const struct state *s, const struct linear *l)
     return false;
 }
 
+/*
+ * What one side knows of the number before it moved, said of where it is now, when
+ * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
+ */
 static void carry(const struct merged *m, struct state *from, const struct linear *own,
                   struct state *to)
 {

@@ -71,6 +71,11 @@ static uint32_t lower_bound(const struct state *s, uint32_t region, uint32_t kin
     return lo;
 }
 
+int state_compare_cells(const struct cell *x, const struct cell *y)
+{
+    return compare_place(x, y->region, y->kind, y->offset);
+}
+
 const struct cell *state_find(const struct state *s, uint32_t region,
                               enum cell_kind kind, int64_t offset)
 {

@@ -86,6 +86,9 @@ struct state *state_new(const struct symbol_table *symbols);
 struct state *state_copy(const struct state *s);
 void state_free(struct state *s);
 
+/* The order of cells in a state: negative when x comes first, 0 at the same place. */
+int state_compare_cells(const struct cell *x, const struct cell *y);
+
 /* The cell of exactly that kind and offset, or NULL. */
 const struct cell *state_find(const struct state *s, uint32_t region,
                               enum cell_kind kind, int64_t offset);

@@ -12,13 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const char ask[] = "STATS i\r\nSTATS c\r\nSTATS k\r\nSTATS y\r\nSTATS p\r\n"
                               "ADMIN\r\n";
-    static int is_started;
 
-    if (!is_started) {
-        start_server();
-        empty_server();
-        is_started = 1;
-    }
+    start_once();
     outside_set_config(bytes, size);
     if (setjmp(outside_exit) == 0) {
         rehash(&me, &me, 1);

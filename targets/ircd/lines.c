@@ -49,15 +49,5 @@ static void converse(const uint8_t *bytes, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static int is_started;
-
-    if (!is_started) {
-        start_server();
-        empty_server();
-        is_started = 1;
-    }
-    if (setjmp(outside_exit) == 0)
-        converse(bytes, size);
-    empty_server();
-    return 0;
+    return run_input(converse, bytes, size);
 }

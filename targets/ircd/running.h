@@ -146,4 +146,26 @@ static void empty_server(void)
     reset_clock();
 }
 
+static void start_once(void)
+{
+    static int is_started;
+
+    if (is_started)
+        return;
+    start_server();
+    empty_server();
+    is_started = 1;
+}
+
+/* One input, as far as it goes; nothing of it is left. */
+static inline int run_input(void (*play)(const uint8_t *, size_t), const uint8_t *bytes,
+                            size_t size)
+{
+    start_once();
+    if (setjmp(outside_exit) == 0)
+        play(bytes, size);
+    empty_server();
+    return 0;
+}
+
 #endif

@@ -144,6 +144,18 @@ static struct explained explained(struct judging *j)
                               .has_capacity = j->has_capacity};
 }
 
+/* What is left of the verdict, and of the one that a called function came to. */
+static enum access_verdict temper(const struct judging *j, enum access_verdict verdict,
+                                  const struct linear *over, enum origin *origin,
+                                  const char **source)
+{
+    verdict = judge_temper(j, verdict, over);
+    if (verdict > ACCESS_UNKNOWN || !judge_is_passed_on(j, over))
+        return verdict;
+    *origin = symbol_origin_of(&j->r->symbols, over, source);
+    return ACCESS_UNBOUNDED;
+}
+
 static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
                 const char *source)
 {
@@ -180,7 +192,8 @@ static void judge_end(struct judging *j)
         origin = ORIGIN_ATTACKER;
         source = j->q->source;
     }
-    set(j, judge_temper(j, verdict, &j->over), origin, source);
+    verdict = temper(j, verdict, &j->over, &origin, &source);
+    set(j, verdict, origin, source);
 }
 
 /* Before the start. */
@@ -199,7 +212,7 @@ static void judge_start(struct judging *j)
     verdict = judge_weigh(j, &negative, &origin, &source);
     if (relation_max(&j->s->relation, &j->start, NULL) < 0)
         verdict = ACCESS_DEFINITE;
-    verdict = judge_temper(j, verdict, &negative);
+    verdict = temper(j, verdict, &negative, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN && judge_walks_down(j, &negative, &origin, &source))
         verdict = origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
     set(j, verdict, origin, source);

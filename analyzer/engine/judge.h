@@ -36,6 +36,12 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                  const struct linear *over);
 
 /*
+ * Whether the excess of a called function's access is made of what this function was
+ * given, and hands on without a look (passed.c).
+ */
+bool judge_is_passed_on(const struct judging *j, const struct linear *over);
+
+/*
  * Whether the access goes down in a loop that nothing stops at the array's start, by
  * how much it may be `below` that; and whose content stops it.
  */

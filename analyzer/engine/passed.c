@@ -1,0 +1,56 @@
+/*
+ * What a called function would have been told of, had its callers not all been known.
+ *
+ * A private helper is judged at its calls, with what is known there.  Where a call
+ * hands on, as it came, what this function itself was given by callers that cannot be
+ * seen, nothing more is known than in the helper: its own verdict stands.  Not so in a
+ * program that is seen whole: there, only callbacks have such callers.
+ */
+#include "analyzer/engine/judge.h"
+
+/* The number, or the text's length, is in or behind a parameter of this function. */
+static bool is_given(const struct run *r, const struct symbol_key *key)
+{
+    const struct region *at = region_at(&r->regions, key->a);
+
+    while (at->kind == REGION_POINTEE && at->parent)
+        at = region_at(&r->regions, at->parent);
+    return key->b == 0 && at->kind == REGION_OBJECT &&
+           r->u->objects[at->object].kind == IR_OBJECT_PARAM;
+}
+
+/* ... and nothing in this function looks at how large it is. */
+static bool is_unlooked_at(const struct judging *j, const struct linear_term *t)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
+    struct interval known = relation_range(&j->s->relation, t->symbol);
+
+    if (at->is_compared || at->origin < ORIGIN_CALLER)
+        return false;
+    return t->factor > 0 ? known.hi >= at->range.hi : known.lo <= at->range.lo;
+}
+
+static bool is_as_given(const struct judging *j, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[l->terms[k].symbol];
+
+        if (key->kind == SYMBOL_WRAPPED) {
+            if (!is_as_given(j, &key->def))
+                return false;
+        } else if ((key->kind != SYMBOL_INPUT && key->kind != SYMBOL_LENGTH) ||
+                   !is_given(j->r, key) || !is_unlooked_at(j, &l->terms[k])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool judge_is_passed_on(const struct judging *j, const struct linear *over)
+{
+    const struct question *q = j->q;
+
+    return !j->r->e->is_whole && q->template &&
+           q->template->verdict >= ACCESS_UNBOUNDED && over->n > 0 &&
+           is_as_given(j, over);
+}

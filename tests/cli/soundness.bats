@@ -42,3 +42,11 @@ SH
     [ "$a" = "$b" ]
     [ "$(python3 -B -c 'import programs; print(len(set(programs.unit([k])[0] for k in range(1, 50))))')" = 49 ]
 }
+
+@test "a program whose overflow reaches where it returns to comes to an end" {
+    run --separate-stderr timeout 60 "$bench" --seeds 1 --from 1853
+    echo "$output"
+    [ "$status" -le 1 ]
+    [[ $output != *"left out"* ]]
+    [[ $output == *"programs 1, of which 1 can overflow"* ]]
+}

@@ -8,9 +8,15 @@
  * millions of runs, and no run disturbs the next.  Undefined arithmetic and endless
  * loops end a run as well, but count as nothing.
  *
+ * A write far from its buffer can land in a place that is not poisoned.  Where
+ * functions return to is poisoned too (-finstrument-functions), so such a write
+ * changes numbers, but not where the program goes; and the runs are made in child
+ * processes with a limit of time.  When one ends before its time, the run that did it
+ * is left out and the next child goes on behind it.
+ *
  * Output: one line for each program and place, "SEED ADDRESS RUNS HEX-OF-FIRST-
  * INPUT"; ADDRESS is a return address, one byte behind the access, for llvm-
- * symbolizer.
+ * symbolizer.  And "SEED left-out RUNS" where runs were.
  */
 #define _GNU_SOURCE
 #include "tests/generate/truth.h"
@@ -20,9 +26,16 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <ucontext.h>
 
 enum { INPUT_MAX = 256, PLACES = 64, FUEL = 4000, RUNS = 24000 };
+
+/* Runs of one child, the seconds it may take, and how many children may fail. */
+enum { CHUNK = 6000, SECONDS = 2, FAILURES = 16 };
 
 /* The heap and stack of programs; above, a moat that nobody may touch. */
 enum { HEAP_SIZE = 64 * 1024, HEAP_GAP = 1024 };
@@ -35,12 +48,17 @@ static long fuel;
 static char heap[HEAP_SIZE] __attribute__((aligned(16)));
 static size_t heap_used;
 static char stack[STACK_SIZE + MOAT] __attribute__((aligned(64)));
-static struct place {
-    uintptr_t address;
-    unsigned long runs;
-    char example[2 * INPUT_MAX + 1];
-} places[PLACES];
-static size_t place_count;
+static int in_child;
+
+/* What is known of one program: in memory that its children share. */
+static struct shared {
+    struct place {
+        uintptr_t address;
+        unsigned long runs;
+        char example[2 * INPUT_MAX + 1];
+    } places[PLACES];
+    size_t place_count, next_run;
+} *known;
 
 const char *__asan_default_options(void)
 {
@@ -62,21 +80,21 @@ static __attribute__((noreturn)) void end_run(void)
 
 static __attribute__((noreturn)) void leave(uintptr_t address)
 {
+    struct place *at = known->places;
     size_t k = 0;
 
-    while (k < place_count && places[k].address != address)
+    while (k < known->place_count && at[k].address != address)
         k++;
-    if (k == place_count && place_count < PLACES) {
-        place_count++;
-        places[k].address = address;
-        places[k].runs = 0;
+    if (k == known->place_count && k < PLACES) {
+        known->place_count++;
+        at[k].address = address;
+        at[k].runs = 0;
         for (size_t b = 0; b < input_size; b++)
-            (void)snprintf(places[k].example + 2 * b, 3, "%02x",
-                           (unsigned char)input[b]);
-        places[k].example[2 * input_size] = 0;
+            (void)snprintf(at[k].example + 2 * b, 3, "%02x", (unsigned char)input[b]);
+        at[k].example[2 * input_size] = 0;
     }
-    if (k < place_count)
-        places[k].runs++;
+    if (k < known->place_count)
+        at[k].runs++;
     end_run();
 }
 
@@ -159,6 +177,23 @@ void __sanitizer_cov_trace_pc(void)
 {
     if (--fuel < 0)
         end_run();
+}
+
+/* The caller's saved frame and the address it returns to. */
+enum { LINKAGE = 2 * sizeof(void *) };
+
+void __cyg_profile_func_enter(void *function, void *site)
+{
+    (void)function;
+    (void)site;
+    __asan_poison_memory_region(__builtin_frame_address(1), LINKAGE);
+}
+
+void __cyg_profile_func_exit(void *function, void *site)
+{
+    (void)function;
+    (void)site;
+    __asan_unpoison_memory_region(__builtin_frame_address(1), LINKAGE);
 }
 
 /* So far away that nothing is mapped there. */
@@ -520,28 +555,86 @@ static size_t scattered_step(size_t n)
     }
 }
 
-/* All combinations, or RUNS of them spread evenly; and inputs that end early. */
-static void run_all(const struct truth_program *p)
+/* The input of a run: one of the combinations, or one that ends early. */
+static void make_input(const struct truth_program *p, uint64_t combination)
 {
-    size_t n = combinations(p), runs = n < RUNS ? n : RUNS, step = scattered_step(n);
-    uint64_t at = 0;
-
-    for (size_t r = 0; r < runs; r++, at = (at + step) % n) {
-        uint64_t rest = at;
-
-        input_size = 0;
-        for (size_t k = 0; k < p->position_count; k++) {
-            add_choice(&p->positions[k], (size_t)(rest % p->positions[k].count));
-            rest /= p->positions[k].count;
-        }
-        run_once(p);
-    }
+    input_size = 0;
     for (size_t k = 0; k < p->position_count; k++) {
-        input_size = 0;
-        for (size_t before = 0; before < k; before++)
-            add_choice(&p->positions[before], p->positions[before].count / 2);
+        add_choice(&p->positions[k], (size_t)(combination % p->positions[k].count));
+        combination /= p->positions[k].count;
+    }
+}
+
+static void make_short_input(const struct truth_program *p, size_t positions)
+{
+    input_size = 0;
+    for (size_t k = 0; k < positions; k++)
+        add_choice(&p->positions[k], p->positions[k].count / 2);
+}
+
+/* All combinations, or RUNS of them spread evenly; and inputs that end early. */
+static size_t count_runs(const struct truth_program *p)
+{
+    size_t n = combinations(p);
+
+    return (n < RUNS ? n : RUNS) + p->position_count;
+}
+
+/* Runs of `p` from the next one on, up to CHUNK of them. */
+static void run_chunk(const struct truth_program *p, size_t runs)
+{
+    size_t n = combinations(p), full = runs - p->position_count;
+    size_t step = scattered_step(n);
+
+    for (size_t made = 0; made < CHUNK && known->next_run < runs; made++) {
+        size_t r = known->next_run++;
+
+        if (r < full)
+            make_input(p, (uint64_t)r * step % n);
+        else
+            make_short_input(p, r - full);
         run_once(p);
     }
+}
+
+/* False when the child ended before its time. */
+static int run_in_child(const struct truth_program *p, size_t runs)
+{
+    const struct itimerval limit = {.it_value = {.tv_sec = SECONDS}};
+    int status = 0;
+    pid_t child = 0;
+
+    if (in_child) /* a program went astray and came here */
+        _exit(1);
+    child = fork();
+    if (child < 0) {
+        perror("fork");
+        exit(1);
+    }
+    if (child == 0) {
+        in_child = 1;
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        (void)setitimer(ITIMER_PROF, &limit, NULL);
+        run_chunk(p, runs);
+        _exit(0);
+    }
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void run_program(const struct truth_program *p)
+{
+    size_t runs = count_runs(p);
+    int failures = 0;
+
+    memset(known, 0, sizeof *known);
+    while (known->next_run < runs && failures < FAILURES)
+        failures += !run_in_child(p, runs);
+    for (size_t n = 0; n < known->place_count; n++)
+        printf("%d 0x%lx %lu %s\n", p->seed, (unsigned long)known->places[n].address,
+               known->places[n].runs, known->places[n].example);
+    if (failures)
+        printf("%d left-out %d -\n", p->seed, failures);
+    (void)fflush(stdout);
 }
 
 int main(void)
@@ -551,17 +644,16 @@ int main(void)
     struct sigaction action = {.sa_sigaction = on_fault,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
+    known = mmap(NULL, sizeof *known, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                 -1, 0);
+    if (known == MAP_FAILED)
+        return 1;
     (void)sigaltstack(&other, NULL);
     (void)sigaction(SIGSEGV, &action, NULL);
     (void)sigaction(SIGBUS, &action, NULL);
     __asan_poison_memory_region(stack + STACK_SIZE, MOAT);
     __asan_poison_memory_region(heap, sizeof heap);
-    for (size_t k = 0; k < truth_program_count; k++) {
-        place_count = 0;
-        run_all(&truth_programs[k]);
-        for (size_t n = 0; n < place_count; n++)
-            printf("%d 0x%lx %lu %s\n", truth_programs[k].seed,
-                   (unsigned long)places[n].address, places[n].runs, places[n].example);
-    }
+    for (size_t k = 0; k < truth_program_count; k++)
+        run_program(&truth_programs[k]);
     return 0;
 }

@@ -10,24 +10,22 @@
 
 #include <stddef.h>
 
-/* The byte value that fills [offset, offset + size), if one does. */
-static bool find_fill(const struct state *s, uint32_t region, int64_t offset,
-                      int64_t size, int64_t *byte)
+bool state_find_fill(const struct state *s, uint32_t region, struct span part,
+                     int64_t *byte)
 {
     uint32_t first = 0, end = state_region_cells(s, region, &first);
 
     for (uint32_t i = first; i < end; i++) {
         const struct cell *c = &s->cells[i];
 
-        if (c->kind == CELL_FILL && c->offset <= offset &&
-            offset + size <= bound_add(c->offset, c->size))
+        if (c->kind == CELL_FILL && c->offset <= part.offset &&
+            part.offset + part.size <= bound_add(c->offset, c->size))
             return value_is_number(c->value, byte);
     }
     return false;
 }
 
-/* `size` bytes of `byte`, read as one integer. */
-static int64_t repeat_byte(int64_t byte, const struct found_place *place)
+int64_t state_repeat_byte(int64_t byte, const struct found_place *place)
 {
     uint64_t v = 0;
 
@@ -51,8 +49,8 @@ const struct value *state_found_int(const struct state_context *c,
     struct linear form;
     int64_t byte = 0;
 
-    if (find_fill(s, region, place->offset, place->size, &byte)) {
-        form = linear_const(repeat_byte(byte, place));
+    if (state_find_fill(s, region, (struct span){place->offset, place->size}, &byte)) {
+        form = linear_const(state_repeat_byte(byte, place));
     } else {
         model.origin = state_origin(c, s, region, place->offset, &model.source);
         model.name = place->offset == 0 ? region_at(c->regions, region)->name : NULL;
@@ -75,7 +73,8 @@ const struct value *state_found_length(const struct state_context *c,
     struct linear form;
     int64_t byte = 0;
 
-    if (find_fill(s, region, place->offset, place->unit, &byte) && byte == 0) {
+    if (state_find_fill(s, region, (struct span){place->offset, place->unit}, &byte) &&
+        byte == 0) {
         form = linear_const(0);
     } else {
         model.origin = state_origin(c, s, region, place->offset, &model.source);
@@ -101,7 +100,8 @@ const struct value *state_found_pointer(const struct state_context *c,
     int64_t byte = 0;
     uint32_t row = 0;
 
-    if (find_fill(s, region, offset, c->pointer_bits / 8, &byte) && byte == 0)
+    if (state_find_fill(s, region, (struct span){offset, c->pointer_bits / 8}, &byte) &&
+        byte == 0)
         return value_null();
     row = region_get(c->regions, &key, &is_new);
     if (is_new) {

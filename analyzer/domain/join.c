@@ -74,8 +74,8 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
     if (j->c->is_forced || has_blurred(j->c->symbols, x) ||
         has_blurred(j->c->symbols, y))
         symbol_mark_blurred(j->c->symbols, id);
-    symbol_mark_merged(j->c->symbols, id, x);
-    symbol_mark_merged(j->c->symbols, id, y);
+    symbol_mark_merged(j->c->symbols, id, x, relation_bounds_of(&j->a->relation, x));
+    symbol_mark_merged(j->c->symbols, id, y, relation_bounds_of(&j->b->relation, y));
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
         symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);

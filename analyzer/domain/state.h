@@ -82,6 +82,9 @@ struct found_place {
     bool is_signed;
 };
 
+/* As many bytes of that value, read as one integer. */
+int64_t state_repeat_byte(int64_t byte, const struct found_place *place);
+
 struct state *state_new(const struct symbol_table *symbols);
 struct state *state_copy(const struct state *s);
 void state_free(struct state *s);
@@ -126,6 +129,10 @@ void state_set_epoch(struct state *s, struct arena *arena, uint32_t region,
                      struct span part, uint32_t epoch);
 void state_set_origin(struct state *s, uint32_t region, struct span part,
                       const struct value *origin);
+
+/* The byte value that fills a part of a region, if one does. */
+bool state_find_fill(const struct state *s, uint32_t region, struct span part,
+                     int64_t *byte);
 
 /*
  * What a region holds where no cell says it: symbols named by region, epoch and offset.

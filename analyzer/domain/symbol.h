@@ -42,6 +42,15 @@ enum symbol_kind {
     SYMBOL_HUGE, /* a constant of 2^63 or more */
 };
 
+/*
+ * The smallest values of a number that is partly vague: those from `sure` on, below
+ * `vague`, may occur, because on one of the ways to it they do.
+ */
+struct edge {
+    bool has_sure;
+    int64_t sure, vague;
+};
+
 struct symbol {
     enum symbol_kind kind;
     enum origin origin;
@@ -60,6 +69,8 @@ struct symbol {
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
     /* A limit of ours stands for its largest (smallest) values: they need not occur. */
     bool is_vague_above, is_vague_below;
+    bool is_merged; /* JOIN: the edges are known of some of its ways */
+    struct edge edges[2]; /* JOIN: of the number, and of its negative */
 };
 
 /*
@@ -132,8 +143,21 @@ bool symbol_all_followed(const struct symbol_table *t, const struct linear *l);
 /* The same of its largest values alone. */
 bool symbol_most_followed(const struct symbol_table *t, const struct linear *l);
 
-/* The symbol may be `l`: it is as vague as that. */
-void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l);
+/* The symbol may be `l`, which lies in `range`: it is as vague as that. */
+void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l,
+                        struct interval range);
+
+/*
+ * A loop's number starts as `start`, which lies in `range`, and goes round again only
+ * where it lies in `again`: what lies outside leaves the loop as it came.
+ */
+void symbol_mark_started(struct symbol_table *t, uint32_t id,
+                         const struct linear *start, struct interval range,
+                         struct interval again);
+
+/* Whether the smallest of its values (or of its negative's) in `known` may occur. */
+bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negative,
+                        struct interval known);
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);

@@ -222,3 +222,53 @@ uint32_t cfg_count_exits(const struct cfg *c, uint32_t head)
     }
     return n;
 }
+
+bool cfg_has_call(const struct cfg *c, uint32_t head)
+{
+    for (uint32_t i = head; i < c->order[head].end; i++) {
+        const struct ir_block *b = &c->function->blocks[c->order[i].block];
+
+        for (ir_id k = b->first; k < b->first + b->count; k++) {
+            enum ir_op op = c->function->insts[k].op;
+
+            if (op == IR_CALL || op == IR_HAVOC)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Blocks stand in the order behind those that lead to them, but for the ways back to
+ * heads: one pass tells what is reached without `block`.
+ */
+bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block)
+{
+    uint32_t end = c->order[head].end;
+    uint64_t reached[64] = {1}; /* by item, from the head on */
+
+    if (end - head > 64 * 64)
+        return false;
+    for (uint32_t i = head; i < end; i++) {
+        ir_id next[2];
+        uint32_t n = 0, k = i - head;
+
+        if (!(reached[k / 64] >> k % 64 & 1) || c->order[i].block == block)
+            continue;
+        if (c->function
+                ->insts[c->function->blocks[c->order[i].block].first +
+                        c->function->blocks[c->order[i].block].count - 1]
+                .op == IR_SWITCH)
+            return false; /* more ways than are looked at here */
+        n = cfg_successors(c->function, c->order[i].block, next, 2);
+        for (uint32_t m = 0; m < n; m++) {
+            uint32_t place = c->place[next[m]];
+
+            if (place == head)
+                return false;
+            if (place > head && place < end)
+                reached[(place - head) / 64] |= 1ULL << (place - head) % 64;
+        }
+    }
+    return true;
+}

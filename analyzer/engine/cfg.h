@@ -62,6 +62,12 @@ uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
 /* Whether `block` belongs to the loop of the head at item `head`. */
 bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block);
 
+/* Whether the loop of item `head` calls anything. */
+bool cfg_has_call(const struct cfg *c, uint32_t head);
+
+/* Whether no round of the loop of item `head` gets around `block`, which is in it. */
+bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block);
+
 /* Edges that leave the loop of item `head`. */
 uint32_t cfg_count_exits(const struct cfg *c, uint32_t head);
 

@@ -390,6 +390,18 @@ static const char *describe_argument(struct judging *j, ir_id i)
     return region_at(&r->regions, j->q->pointer->region)->name;
 }
 
+/* The head of the loop whose count of rounds alone decides how far the access goes. */
+static ir_id deciding_loop(const struct judging *j)
+{
+    const struct linear *over = &j->over;
+    const struct symbol_key *key = NULL;
+
+    if (over->n != 1 || over->terms[0].factor <= 0 || !j->has_capacity)
+        return 0;
+    key = &j->r->symbols.keys[over->terms[0].symbol];
+    return key->kind == SYMBOL_COUNT ? key->a : 0;
+}
+
 /* Leave the question to the callers of this function. */
 static bool inherit(struct judging *j)
 {
@@ -494,6 +506,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
         if (is_trivial(&j) && !(explain_is_asked(r, i) && explain_access(r, i)))
             return;
         decide(&j);
+        a.counter = q->template ? 0 : deciding_loop(&j);
         if (q->template) {
             take_over(&j, i);
             a.from = a.from ? a.from : source_name(&j);

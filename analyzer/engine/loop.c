@@ -449,11 +449,27 @@ static void set_growth(struct loop *l, const struct loop_pass *pass, uint32_t sy
         symbol_mark_shrunk(&l->r->symbols, symbol);
 }
 
+/* Where the number lies when the loop goes round again. */
+static void set_start(struct loop *l, const struct loop_pass *pass,
+                      const struct changed *c)
+{
+    uint32_t symbol = c->symbol.terms[0].symbol;
+    struct interval again = interval_empty();
+
+    for (size_t m = 0; m < pass->back.len; m++)
+        again = interval_join(again,
+                              relation_range(&pass->back.at[m]->relation, symbol));
+    symbol_mark_started(&l->r->symbols, symbol, &c->start,
+                        relation_bounds_of(&l->entry->relation, &c->start), again);
+}
+
 static void set_growth_origin(struct loop *l, const struct loop_pass *pass)
 {
     for (uint32_t k = 0; k < l->count; k++)
-        if (l->changed[k].change == CHANGE_ANY)
+        if (l->changed[k].change == CHANGE_ANY) {
             set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
+            set_start(l, pass, &l->changed[k]);
+        }
 }
 
 /* --------------------------------------------------------------------- checking */
@@ -549,6 +565,29 @@ static void explore(struct loop *l)
     l->r->quiet--;
 }
 
+/*
+ * `while (b[i] != 7) i++` over bytes that are known to hold no 7: a round follows on
+ * each round, so an access that each of them makes one further on leaves its buffer.
+ */
+static void judge_endless(struct loop *l, const struct loop_pass *pass, size_t first)
+{
+    const struct run *r = l->r;
+
+    if (pass->exits.len > 0 || pass->back.len == 0 || l->is_hopeless ||
+        r->is_over_budget || cfg_has_call(&r->cfg, l->head))
+        return;
+    for (size_t k = first; k < r->journal.len; k++) {
+        struct access *a = &r->journal.at[k];
+
+        if (a->counter == l->block && a->verdict != ACCESS_SAFE &&
+            cfg_in_every_round(&r->cfg, l->head, r->cfg.block_of[a->inst])) {
+            a->verdict = ACCESS_DEFINITE;
+            a->largest = a->excess = FINDING_UNBOUNDED;
+            a->smallest = FINDING_UNKNOWN;
+        }
+    }
+}
+
 static void leave(struct loop *l, struct loop_pass *pass)
 {
     for (size_t k = 0; k < pass->exits.len; k++)
@@ -576,10 +615,12 @@ static void confirm(struct loop *l)
             is_proven = false;
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)
             is_proven = true;
-        if (is_proven)
+        if (is_proven) {
+            judge_endless(l, &pass, mark.journal);
             leave(l, &pass);
-        else
+        } else {
             run_rewind(l->r, mark);
+        }
         pass_fini(&pass);
     }
 }

@@ -97,7 +97,7 @@ uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i)
     return row;
 }
 
-bool memory_capacity(struct run *r, struct state *s, uint32_t region,
+bool memory_capacity(struct run *r, const struct state *s, uint32_t region,
                      struct linear *out)
 {
     const struct region *at = region_at(&r->regions, region);
@@ -338,6 +338,31 @@ static const struct value *load_mixed(struct run *r, struct state *s, ir_id i,
     return c.value;
 }
 
+/* An element, wherever it is, of an array that one byte fills. */
+static const struct value *load_filled(struct run *r, const struct state *s,
+                                       const struct value *p, const struct ir_type *t)
+{
+    struct span part = part_of(p);
+    struct found_place place = {.size = t->size, .bits = t->bits};
+    struct linear all, number;
+    int64_t byte = 0;
+
+    if (t->kind != IR_TYPE_INT || p->form.n == 0 || p->base.n != 0)
+        return NULL;
+    if (part.size == INTERVAL_NO_MAX) {
+        if (!memory_capacity(r, s, p->region, &all) || all.n != 0)
+            return NULL;
+        part = (struct span){0, all.k};
+    }
+    if (part.size <= 0 ||
+        is_overlapped(s, p->region, part.offset, part.offset + part.size) ||
+        !state_find_fill(s, p->region, part, &byte))
+        return NULL;
+    place.is_signed = t->flags & IR_TYPE_SIGNED;
+    number = linear_const(state_repeat_byte(byte, &place));
+    return value_int(&r->arena, &number, t->bits, place.is_signed);
+}
+
 /* A byte of text that was stored (keep_unit), NULL: there is none. */
 static const struct cell *kept_unit(struct run *r, const struct state *s,
                                     const struct value *p, const struct ir_type *t)
@@ -356,6 +381,7 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
     const struct ir_inst *in = &r->f->insts[i];
     const struct ir_type *t = run_type(r, in->type);
     const struct cell *c = NULL;
+    const struct value *v = NULL;
     struct linear unit;
     int64_t offset = 0;
 
@@ -363,6 +389,9 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     if (in->flags & IR_INST_VOLATILE)
         return load_unknown(r, s, i, p);
+    v = load_filled(r, s, p, t);
+    if (v)
+        return v;
     if (text_unit(r, in->type) && is_text(r, p)) {
         c = kept_unit(r, s, p, t);
         if (c)
@@ -425,6 +454,22 @@ static void keep_unit(struct state *s, const struct value *p, const struct value
     state_set(s, &c);
 }
 
+/* Whether the integer is there already, because its byte fills the place. */
+static bool is_there(const struct run *r, const struct state *s, const struct value *p,
+                     const struct value *v, const struct ir_type *t)
+{
+    struct found_place place = {.size = t->size, .bits = t->bits};
+    int64_t number = 0, byte = 0;
+
+    if (t->kind != IR_TYPE_INT || !value_is_number(v, &number) ||
+        !constant_offset(r, p, &place.offset) ||
+        !state_find_fill(s, p->region, (struct span){place.offset, t->size}, &byte))
+        return false;
+    place.is_signed = t->flags & IR_TYPE_SIGNED;
+    return !is_overlapped(s, p->region, place.offset, place.offset + place.size) &&
+           number == state_repeat_byte(byte, &place);
+}
+
 void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p,
                   const struct value *v)
 {
@@ -433,7 +478,7 @@ void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p
     struct cell c = {.region = p->region, .kind = CELL_SCALAR, .value = v};
     int64_t unit = text_unit(r, in->type);
 
-    if (p->kind != VALUE_POINTER)
+    if (p->kind != VALUE_POINTER || is_there(r, s, p, v, t))
         return;
     if (unit && is_text(r, p)) {
         string_store_unit(r, s, i, p, v, unit);

@@ -271,7 +271,7 @@ uint32_t memory_object(struct run *r, ir_id object);
 uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i);
 
 /* Bytes from the region's start to its end: a number or a form; false: not known. */
-bool memory_capacity(struct run *r, struct state *s, uint32_t region,
+bool memory_capacity(struct run *r, const struct state *s, uint32_t region,
                      struct linear *out);
 
 const struct value *memory_load(struct run *r, struct state *s, ir_id i,

@@ -90,7 +90,7 @@ static uint32_t new_name(struct renaming *n, uint32_t symbol)
                              .d = symbol};
 
     id = symbol_get(&n->r->symbols, &key, &model);
-    symbol_mark_merged(&n->r->symbols, id, &own);
+    symbol_mark_merged(&n->r->symbols, id, &own, interval_full());
     return id;
 }
 

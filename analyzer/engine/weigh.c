@@ -511,6 +511,16 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
             (key->b == 0 || !symbol_at(&j->r->symbols, symbol)->is_vague_above));
 }
 
+/* One number decides, and it may have the values that are worst here. */
+static bool has_sure_edge(const struct judging *j, const struct linear *over)
+{
+    uint32_t symbol = over->n == 1 ? over->terms[0].symbol : 0;
+
+    return symbol &&
+           symbol_edge_occurs(&j->r->symbols, symbol, over->terms[0].factor > 0,
+                              relation_range(&j->s->relation, symbol));
+}
+
 /*
  * Numbers from outside that were followed decide, or one number does, which
  * is no place in a text and no count of rounds.
@@ -520,7 +530,8 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
 {
     const struct symbol_key *key = NULL;
 
-    if (verdict == ACCESS_ATTACKER && symbol_most_followed(&j->r->symbols, over))
+    if (verdict == ACCESS_ATTACKER &&
+        (symbol_most_followed(&j->r->symbols, over) || has_sure_edge(j, over)))
         return true;
     if (over->n != 1)
         return over->n == 0;

@@ -644,8 +644,8 @@ int main(void)
     struct sigaction action = {.sa_sigaction = on_fault,
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
-    known = mmap(NULL, sizeof *known, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                 -1, 0);
+    known = mmap(NULL, sizeof *known, PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (known == MAP_FAILED)
         return 1;
     (void)sigaltstack(&other, NULL);

@@ -47,9 +47,8 @@ struct linear call_smaller(const struct call *c, const struct linear *a,
     return symbol;
 }
 
-/* Ask about `most` units at argument `n`, of which `least` are sure. */
-static void ask(const struct call *c, struct question *q, const struct linear *most,
-                const struct linear *least)
+void call_ask(const struct call *c, struct question *q, const struct linear *most,
+              const struct linear *least)
 {
     if (!call_bytes(c, most, &q->bytes))
         q->bytes = call_symbol(c, PART_SIZE, interval_make(0, INTERVAL_NO_MAX),
@@ -179,7 +178,7 @@ static void input_line(const struct call *c, int64_t extra)
     }
     q.origin = c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
     q.source = c->m->source;
-    ask(c, &q, &most, NULL);
+    call_ask(c, &q, &most, NULL);
     call_add_le(c, &length, &most, -1);
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
@@ -208,7 +207,7 @@ static void input_bytes(const struct call *c)
 
     q.origin = ORIGIN_ATTACKER;
     q.source = c->m->source;
-    ask(c, &q, &size, NULL);
+    call_ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_ATTACKER, c->m->source);
     if (is_ended)
         call_add_le(c, &length, &size, 0);
@@ -236,7 +235,7 @@ static void copy_string(const struct call *c, int64_t growth)
         grown = length;
     all = call_plus_const(c, &grown, 1);
     q.amount = 0;
-    ask(c, &q, &all, is_exact ? &all : NULL);
+    call_ask(c, &q, &all, is_exact ? &all : NULL);
     if (!is_exact) {
         length = content_length(c, origin, source);
         call_add_le(c, &length, &grown, 0);
@@ -257,7 +256,7 @@ static void copy_chars(const struct call *c)
         most = size;
     most = call_smaller(c, &length, &most);
     all = call_plus_const(c, &most, 1);
-    ask(c, &q, &all, NULL);
+    call_ask(c, &q, &all, NULL);
     end = content_length(c, origin, source);
     call_add_le(c, &end, &most, 0);
     put_string(c, q.pointer, &end, origin, source);
@@ -280,7 +279,7 @@ static void convert(const struct call *c)
     most = call_smaller(c, &most, &size);
     if (value_is_null(q.pointer))
         return; /* only asks for the length */
-    ask(c, &q, &most, NULL);
+    call_ask(c, &q, &most, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     end = content_length(c, origin, source);
     put_string(c, q.pointer, &end, origin, source);
@@ -296,7 +295,7 @@ static void append_string(const struct call *c)
     enum origin origin = source_of(c, &source);
 
     q.amount = 0;
-    ask(c, &q, &all, &all);
+    call_ask(c, &q, &all, &all);
     put_string(c, call_moved(c, q.pointer, &before), &length, origin, source);
 }
 
@@ -310,7 +309,7 @@ static void append_sized(const struct call *c)
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
-    ask(c, &q, &all, NULL);
+    call_ask(c, &q, &all, NULL);
     put_string(c, call_moved(c, q.pointer, &before), &added, origin, source);
 }
 
@@ -327,7 +326,7 @@ static void copy_cut(const struct call *c, bool appends)
         before = string_length(c->r, c->s, c->i, q.pointer, c->unit);
     whole = call_plus(c, &before, &length, 1);
     written = call_smaller(c, &whole, &size);
-    ask(c, &q, &written, NULL);
+    call_ask(c, &q, &written, NULL);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         relation_add_range(&c->s->relation, &written,
                            interval_make(1, INTERVAL_NO_MAX));
@@ -337,6 +336,28 @@ static void copy_cut(const struct call *c, bool appends)
         call_add_le(c, &end, &written, 0);
     }
     put_string(c, q.pointer, &end, origin, source);
+}
+
+/*
+ * The call, seen as one that copies characters: bytes, or wide ones when the source is
+ * an array of those.  `size` becomes a number of them.
+ */
+static struct call as_text(const struct call *c, struct linear *size)
+{
+    ir_id source = c->m->src ? call_arg(c, c->m->src) : 0;
+    const struct ir_inst *in = source ? &c->r->f->insts[source] : NULL;
+    const struct ir_type *t = NULL;
+    struct call text = *c;
+
+    while (in && in->op == IR_PTR_CAST && in->a)
+        in = &c->r->f->insts[in->a];
+    t = in ? run_type(c->r, in->type) : NULL;
+    if (!t || c->unit != 1 || t->kind != IR_TYPE_PTR || size->n != 0 ||
+        size->k % WCHAR_BYTES != 0 || !(run_type(c->r, t->elem)->flags & IR_TYPE_WCHAR))
+        return text;
+    text.unit = WCHAR_BYTES;
+    size->k /= WCHAR_BYTES;
+    return text;
 }
 
 /* memcpy: exactly size; memccpy and conversions: at most. */
@@ -349,19 +370,20 @@ static void copy_sized(const struct call *c, bool is_exact)
     enum origin origin = source_of(c, &source);
     const struct value *src = call_value(c, c->m->src);
     bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
+    struct call text;
 
-    ask(c, &q, &size, is_exact ? &size : NULL);
+    call_ask(c, &q, &size, is_exact ? &size : NULL);
     if (is_exact && c->m->src) {
         from.is_write = false;
-        ask(c, &from, &size, &size);
+        call_ask(c, &from, &size, &size);
     }
-    length = c->m->src ? string_length(c->r, c->s, c->i, src, c->unit)
-                       : content_length(c, origin, source);
-    if (is_exact && size.n == 0 && c->m->src) {
+    if (is_exact && size.n == 0 && c->m->src)
         memory_copy(c->r, c->s, c->i, q.pointer, src, size.k * c->unit);
-    } else {
+    else
         memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
-    }
+    text = as_text(c, &size);
+    length = c->m->src ? string_length(c->r, c->s, c->i, src, text.unit)
+                       : content_length(c, origin, source);
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
         struct linear cut = content_length(c, origin, source);
 
@@ -375,12 +397,12 @@ static void copy_sized(const struct call *c, bool is_exact)
     }
     if (is_exact && size.n == 0 && c->m->src) {
         struct string_written w = {
-            .length = &length, .unit = c->unit, .is_copied = true};
+            .length = &length, .unit = text.unit, .is_copied = true};
 
         string_write_within(c->r, c->s, c->i, q.pointer, &w);
         return;
     }
-    put_string(c, q.pointer, &length, origin, source);
+    put_string(&text, q.pointer, &length, origin, source);
 }
 
 /* memset; without a value argument: zeros. */
@@ -393,7 +415,7 @@ static void fill(const struct call *c)
     bool is_fresh = is_unwritten(c, q.pointer);
 
     q.from = 0;
-    ask(c, &q, &size, &size);
+    call_ask(c, &q, &size, &size);
     if (q.pointer->kind != VALUE_POINTER)
         return;
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
@@ -417,7 +439,7 @@ static void write_unknown(const struct call *c, const struct linear *most,
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
 
-    ask(c, &q, most, least);
+    call_ask(c, &q, most, least);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_UNKNOWN, NULL);
     put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
 }
@@ -455,7 +477,7 @@ static void copy_padded(const struct call *c)
     enum origin origin = source_of(c, &source);
     bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
 
-    ask(c, &q, &size, &size);
+    call_ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
         is_cut = linear_sub(&size, &length, &f) &&
@@ -485,7 +507,7 @@ static void format_output(const struct call *c)
     q.is_unbounded = !o.is_known;
     if (q.is_unbounded)
         q.origin = ORIGIN_UNKNOWN;
-    ask(c, &q, &most, &least);
+    call_ask(c, &q, &most, &least);
     put_string(c, q.pointer, &o.length, ORIGIN_UNKNOWN, NULL);
 }
 
@@ -499,7 +521,7 @@ static void format_sized(const struct call *c)
     call_output(c, &o);
     whole = call_plus_const(c, &o.length, 1);
     written = call_smaller(c, &whole, &size);
-    ask(c, &q, &written, NULL);
+    call_ask(c, &q, &written, NULL);
     end = content_length(c, ORIGIN_LOCAL, NULL);
     call_add_le(c, &end, &o.length, 0);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
@@ -518,7 +540,7 @@ static void write_sized(const struct call *c)
 
     q.origin = c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
     q.source = c->m->source;
-    ask(c, &q, &size, NULL);
+    call_ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, q.origin, q.source);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         call_add_le(c, &length, &size, -1);
@@ -537,7 +559,7 @@ static void write_fixed(const struct call *c)
         counted = call_size(c);
         size = call_plus_const(c, &counted, c->m->bytes);
     }
-    ask(c, &q, &size, NULL);
+    call_ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_UNKNOWN, NULL);
     end = call_plus_const(c, &size, -1);
     call_add_le(c, &length, &end, 0);
@@ -557,59 +579,10 @@ static void write_digits(const struct call *c)
         most.k++;
     if (by == 10)
         most.k++;
-    ask(c, &q, &most, NULL);
+    call_ask(c, &q, &most, NULL);
     end = call_plus_const(c, &most, -1);
     call_add_le(c, &length, &end, 0);
     put_string(c, q.pointer, &length, ORIGIN_UNKNOWN, NULL);
-}
-
-void call_read_string(const struct call *c, unsigned n)
-{
-    struct question q = call_question(c, n, ACCESS_STRING);
-    struct linear length, all, capacity, other;
-
-    if (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
-        q.pointer->region == REGION_ROW_NULL ||
-        !memory_capacity(c->r, c->s, q.pointer->region, &capacity) || capacity.n != 0)
-        return;
-    if (c->m->kind == MODEL_COMPARE) { /* ends at the end of either */
-        other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
-        if (relation_max(&c->s->relation, &other, NULL) < capacity.k / c->unit)
-            return;
-    }
-    length = string_length(c->r, c->s, c->i, q.pointer, c->unit);
-    all = call_plus_const(c, &length, 1);
-    q.is_write = false;
-    q.from = q.amount = 0;
-    ask(c, &q, &all, c->m->kind == MODEL_COMPARE ? NULL : &all);
-}
-
-static void read_sized(const struct call *c)
-{
-    struct question q = call_question(c, c->m->src, ACCESS_SIZE);
-    struct linear size = call_size(c);
-
-    q.is_write = false;
-    q.from = 0;
-    ask(c, &q, &size, &size);
-}
-
-/* strnlen: to the terminator or so far, of an array that need not have one. */
-static void read_upto(const struct call *c)
-{
-    struct question q = call_question(c, c->m->src, ACCESS_STRING);
-    struct linear length = call_source_length(c), size = call_size(c), most, least;
-    int64_t units = relation_min(&c->s->relation, &length, NULL) + 1;
-    int64_t limit = relation_min(&c->s->relation, &size, NULL);
-
-    if (relation_max(&c->s->relation, &length, NULL) != INTERVAL_NO_MAX || limit <= 0)
-        return;
-    least = linear_const(units < limit ? units : limit);
-    most = call_plus_const(c, &length, 1);
-    most = call_smaller(c, &most, &size);
-    q.is_write = false;
-    q.from = 0;
-    ask(c, &q, &most, &least);
 }
 
 /* ---------------------------------------------------------------------- allocation */
@@ -736,7 +709,7 @@ static void read_first(const struct call *c)
     q.is_write = false;
     q.is_sure_only = true;
     q.from = q.amount = 0;
-    ask(c, &q, &one, &one);
+    call_ask(c, &q, &one, &one);
 }
 
 static const struct value *act(const struct call *c)
@@ -781,8 +754,8 @@ static const struct value *act(const struct call *c)
     case MODEL_ELEMENTS: write_sized(c); break;
     case MODEL_FIXED: write_fixed(c); break;
     case MODEL_DIGITS: write_digits(c); break;
-    case MODEL_READS: read_sized(c); break;
-    case MODEL_READS_UPTO: read_upto(c); break;
+    case MODEL_READS: call_read_sized(c); break;
+    case MODEL_READS_UPTO: call_read_upto(c); break;
     case MODEL_ALLOC:
     case MODEL_ALLOC_ZERO:
     case MODEL_ALLOC_STACK: return allocate_sized(c);

@@ -67,6 +67,10 @@ struct linear call_plus_const(const struct call *c, const struct linear *a, int6
 struct linear call_smaller(const struct call *c, const struct linear *a,
                            const struct linear *b);
 
+/* Ask about `most` units at the buffer of `q`, of which `least` (or NULL) are sure. */
+void call_ask(const struct call *c, struct question *q, const struct linear *most,
+              const struct linear *least);
+
 /* A pointer moved by `units`. */
 const struct value *call_moved(const struct call *c, const struct value *p,
                                const struct linear *units);
@@ -101,10 +105,14 @@ void call_print_arguments(const struct call *c);
 
 /*
  * strlen and the like read argument `n` up to the terminator.  Only asked of arrays of
- * known size: where the end is surely not inside, or input decides whether there is
- * one.
+ * known size, where the end is surely not inside, or input decides whether there is
+ * one; and of what a caller passed: whether it has an end, the caller knows.
  */
 void call_read_string(const struct call *c, unsigned n);
+
+/* write: so many bytes.  strnlen: as many, or to a terminator, which may be missing. */
+void call_read_sized(const struct call *c);
+void call_read_upto(const struct call *c);
 
 /* The constant text of a format argument, narrowed if wide; NULL if not known. */
 const char *call_format(const struct call *c, size_t *size);

@@ -389,6 +389,8 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     if (in->flags & IR_INST_VOLATILE)
         return load_unknown(r, s, i, p);
+    if (t->kind == IR_TYPE_RECORD)
+        return value_unknown(); /* an argument: its members are asked for where it is */
     v = load_filled(r, s, p, t);
     if (v)
         return v;

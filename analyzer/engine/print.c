@@ -241,8 +241,11 @@ void call_print_arguments(const struct call *c)
 
         if (p->conversion == 'n')
             memory_clobber(c->r, c->s, c->i, call_value(c, n), ORIGIN_UNKNOWN, NULL);
-        if (p->conversion == 's' && p->precision == FORMAT_NONE && !p->precision_arg &&
-            p->length != FORMAT_LENGTH_L && c->unit == 1)
-            call_read_string(c, n);
+        if (p->conversion == 's' && p->precision == FORMAT_NONE && !p->precision_arg) {
+            struct call reader = *c;
+
+            reader.unit = p->length == FORMAT_LENGTH_L ? WCHAR_BYTES : 1;
+            call_read_string(&reader, n);
+        }
     }
 }

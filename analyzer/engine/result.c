@@ -41,6 +41,20 @@ static int64_t found_units(const struct call *c)
     return relation_min(&c->s->relation, &length, NULL) > 0;
 }
 
+/* memchr found its unit at `place`, within the size; a zero ends the string there. */
+static void found_within_size(const struct call *c, const struct value *src,
+                              const struct linear *place)
+{
+    ir_id wanted = call_arg(c, c->m->src + 1u);
+    const struct value *v = wanted ? run_value(c->r, c->s, wanted) : value_unknown();
+    struct linear size = call_size(c);
+
+    if (relation_min(&c->s->relation, &size, NULL) >= 0)
+        call_add_le(c, place, &size, -1);
+    if (v->kind == VALUE_INT && v->form.n == 0 && v->form.k == 0)
+        string_meet_zero(c->r, c->s, call_moved(c, src, place), c->unit);
+}
+
 static const struct value *result_inside(const struct call *c, bool may_be_null)
 {
     const struct value *src = call_value(c, c->m->src);
@@ -54,6 +68,8 @@ static const struct value *result_inside(const struct call *c, bool may_be_null)
     place = call_symbol(c, PART_PLACE, interval_make(0, INTERVAL_NO_MAX), ORIGIN_LOCAL,
                         NULL);
     call_add_le(c, &place, &length, may_be_null ? -found_units(c) : 0);
+    if (c->m->kind == MODEL_READS_UPTO && c->m->size)
+        found_within_size(c, src, &place);
     return call_moved(c, src, &place);
 }
 

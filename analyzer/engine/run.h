@@ -331,6 +331,10 @@ void string_store_unit(struct run *r, struct state *s, ir_id i,
                        const struct value *pointer, const struct value *v,
                        int64_t unit);
 
+/* The unit at `pointer` is known to be zero: strings that begin before it end there. */
+void string_meet_zero(struct run *r, struct state *s, const struct value *pointer,
+                      int64_t unit);
+
 /* A unit read from a string: its value tells where the string ends. */
 bool string_load_unit(struct run *r, struct state *s, ir_id i,
                       const struct value *pointer, const struct ir_type *type,

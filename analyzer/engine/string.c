@@ -488,6 +488,24 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
     raise_origin(r, s, p, v);
 }
 
+void string_meet_zero(struct run *r, struct state *s, const struct value *p,
+                      int64_t unit)
+{
+    struct seen all[MAX_STRINGS + 1];
+    struct linear f;
+    uint32_t n = 0;
+
+    if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
+        return;
+    n = see_all(r, s, p, unit, all);
+    if (p->base.n == 0 && see(r, s, p, p->base.k, unit, &all[n]))
+        n++;
+    for (uint32_t k = 0; k < n; k++)
+        if (proves_not_negative(s, &all[k].distance) &&
+            linear_sub(&all[k].length, &all[k].distance, &f))
+            relation_add_le(&s->relation, &f);
+}
+
 /* The string at `seen` after `end` became the first place that may be zero again. */
 static struct linear rewritten(struct run *r, struct state *s, ir_id i, uint32_t part,
                                const struct value *p, const struct seen *seen,

@@ -25,18 +25,44 @@ struct applier {
 
 /* ----------------------------------------------------------------- what they are */
 
-/* The caller's value for an object of the callee's world. */
-static const struct value *root_value(struct applier *a, ir_id object, bool *is_param)
+/* The argument for parameter `object`; 0: there is none. */
+static ir_id argument_of(const struct applier *a, ir_id object)
 {
-    const struct ir_object *o = &a->r->u->objects[object];
     ir_id k = object - a->callee->params.first;
 
-    *is_param = o->kind == IR_OBJECT_PARAM;
-    if (!*is_param)
+    return k < a->callee->params.count && k < a->in->arg_count
+               ? a->r->f->args[a->in->first_arg + k]
+               : 0;
+}
+
+static bool is_record_param(const struct applier *a, ir_id object)
+{
+    const struct ir_object *o = &a->r->u->objects[object];
+
+    return o->kind == IR_OBJECT_PARAM &&
+           run_type(a->r, o->type)->kind == IR_TYPE_RECORD;
+}
+
+/*
+ * The caller's value for an object of the callee's world.  `*is_param`: it is what the
+ * object holds, not where it lies.  A structure that is passed by value is a copy of
+ * what lies in the caller's, so that can stand for it.
+ */
+static const struct value *root_value(struct applier *a, ir_id object, bool *is_param)
+{
+    ir_id arg = argument_of(a, object);
+    bool is_record = is_record_param(a, object);
+
+    *is_param = a->r->u->objects[object].kind == IR_OBJECT_PARAM && !is_record;
+    if (a->r->u->objects[object].kind != IR_OBJECT_PARAM)
         return value_pointer(&a->r->arena, memory_object(a->r, object));
-    if (k >= a->callee->params.count || k >= a->in->arg_count)
+    if (!arg)
         return value_unknown();
-    return run_value(a->r, a->s, a->r->f->args[a->in->first_arg + k]);
+    if (!is_record)
+        return run_value(a->r, a->s, arg);
+    return a->r->f->insts[arg].op == IR_LOAD
+               ? run_value(a->r, a->s, a->r->f->insts[arg].a)
+               : value_unknown();
 }
 
 /* The pointer to the start of the memory at the path. */
@@ -70,12 +96,12 @@ static struct linear unknown_atom(struct applier *a, unsigned k)
 /* An argument passed by value. */
 static struct linear argument_atom(struct applier *a, unsigned k)
 {
-    ir_id index = a->m->atoms[k].path.object - a->callee->params.first;
+    ir_id arg = argument_of(a, a->m->atoms[k].path.object);
 
-    if (index >= a->in->arg_count || a->m->atoms[k].offset != 0 ||
-        !run_is_int(a->r, a->r->f->insts[a->r->f->args[a->in->first_arg + index]].type))
+    if (!arg || a->m->atoms[k].offset != 0 ||
+        !run_is_int(a->r, a->r->f->insts[arg].type))
         return unknown_atom(a, k);
-    return arith_form(a->r, a->s, a->r->f->args[a->in->first_arg + index]);
+    return arith_form(a->r, a->s, arg);
 }
 
 static bool atom_form(struct applier *a, const struct linear *l, struct linear *out)
@@ -117,7 +143,8 @@ static struct linear atom_value(struct applier *a, unsigned k)
         return arith_fit(a->r, a->s, &out, at->bits, at->is_signed)->form;
     }
     if (at->kind == SUMMARY_INT && at->path.depth == 0 &&
-        a->r->u->objects[at->path.object].kind == IR_OBJECT_PARAM)
+        a->r->u->objects[at->path.object].kind == IR_OBJECT_PARAM &&
+        !is_record_param(a, at->path.object))
         return argument_atom(a, k);
     p = path_value(a, &at->path);
     if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)

@@ -611,12 +611,24 @@ static bool is_unterminated_input(const struct run *r, ir_id i)
            m->kind == MODEL_INPUT_MESSAGE;
 }
 
+/* Something is known to end the string, if not where: memchr found a zero. */
+static bool is_ended(const struct judging *j, uint32_t length)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++)
+        if (!known->facts[k].is_unequal &&
+            linear_factor(&known->facts[k].form, length) > 0)
+            return true;
+    return false;
+}
+
 /* The string is what a call such as read left there: nobody promised a terminator. */
 static bool is_raw_input(const struct judging *j)
 {
     const struct symbol_key *key = NULL;
 
-    if (j->q->bytes.n != 1)
+    if (j->q->bytes.n != 1 || is_ended(j, j->q->bytes.terms[0].symbol))
         return false;
     key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
     if (key->kind != SYMBOL_RESULT || j->r->f->insts[key->a].op != IR_CALL)
@@ -629,7 +641,7 @@ static bool is_unended(const struct judging *j)
 {
     const struct symbol_key *key = NULL;
 
-    if (j->q->bytes.n != 1)
+    if (j->q->bytes.n != 1 || is_ended(j, j->q->bytes.terms[0].symbol))
         return false;
     key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
     return key->kind == SYMBOL_RESULT && key->b == PART_UNENDED;

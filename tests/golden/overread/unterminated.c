@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <wchar.h>
 
 size_t received(int s)
 {
@@ -74,4 +75,70 @@ int compared_with_limit(int fd)
     if (read(fd, magic, sizeof magic) != sizeof magic)
         return 0;
     return strncmp(magic, "ELF", 3) == 0 && memcmp(magic, "ELF", 4) == 0;
+}
+
+static void show(const char *line)
+{
+    if (line)
+        printf("%s\n", line);
+    fputs(line, stdout);
+}
+
+static void show_wide(const wchar_t *line)
+{
+    wprintf(L"%ls\n", line);
+}
+
+/* The reader is another function; one of its readings is told of. */
+void passed_on(const char *s)
+{
+    char b[8], c[8];
+
+    if (strlen(s) < sizeof b)
+        return;
+    memcpy(b, s, sizeof b);
+    show(b); // expect: source-overread (error)
+    memcpy(c, s, sizeof c - 1);
+    c[sizeof c - 1] = '\0';
+    show(c);
+    show("literal");
+    show(s);
+}
+
+void passed_on_wide(void)
+{
+    wchar_t from[32], b[8], c[8], d[8];
+
+    wmemset(from, L'x', 31);
+    from[31] = L'\0';
+    wcsncpy(b, from, 8);
+    show_wide(b); // expect: source-overread (error)
+    memcpy(c, from, 7 * sizeof *from);
+    show_wide(c); // expect: source-overread (warning)
+    memcpy(d, from, 7 * sizeof *from);
+    d[7] = L'\0';
+    show_wide(d);
+    printf("%ls", d);
+}
+
+/* A zero was found among what came in. */
+size_t received_and_searched(int s)
+{
+    char b[64];
+    ssize_t n = recv(s, b, sizeof b, 0);
+
+    if (n <= 0 || !memchr(b, '\0', (size_t)n))
+        return 0;
+    show(b);
+    return strlen(b);
+}
+
+size_t received_and_searched_for_a_line(int s)
+{
+    char b[64];
+    ssize_t n = recv(s, b, sizeof b, 0);
+
+    if (n <= 0 || !memchr(b, '\n', (size_t)n))
+        return 0;
+    return strlen(b); // expect: source-overread (error)
 }

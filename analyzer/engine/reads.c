@@ -1,0 +1,72 @@
+/*
+ * Library functions that read: up to a terminator, or so many bytes.
+ */
+#include "analyzer/engine/library.h"
+#include "analyzer/engine/summary_make.h"
+
+/* The text that a caller passed: only there it is known whether anything ended it. */
+static void leave_string(const struct call *c, struct question *q)
+{
+    struct summary_path path;
+    struct linear length, all;
+
+    if (c->m->kind == MODEL_COMPARE || !maker_path(c->r, q->pointer->region, &path) ||
+        path.depth != 1)
+        return;
+    length = string_length(c->r, c->s, c->i, q->pointer, c->unit);
+    all = call_plus_const(c, &length, 1);
+    call_ask(c, q, &all, &all);
+}
+
+void call_read_string(const struct call *c, unsigned n)
+{
+    struct question q = call_question(c, n, ACCESS_STRING);
+    struct linear length, all, capacity, other;
+
+    q.is_write = false;
+    q.from = q.amount = 0;
+    if (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
+        q.pointer->region == REGION_ROW_NULL)
+        return;
+    if (!memory_capacity(c->r, c->s, q.pointer->region, &capacity)) {
+        leave_string(c, &q);
+        return;
+    }
+    if (capacity.n != 0)
+        return;
+    if (c->m->kind == MODEL_COMPARE) { /* ends at the end of either */
+        other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
+        if (relation_max(&c->s->relation, &other, NULL) < capacity.k / c->unit)
+            return;
+    }
+    length = string_length(c->r, c->s, c->i, q.pointer, c->unit);
+    all = call_plus_const(c, &length, 1);
+    call_ask(c, &q, &all, c->m->kind == MODEL_COMPARE ? NULL : &all);
+}
+
+void call_read_sized(const struct call *c)
+{
+    struct question q = call_question(c, c->m->src, ACCESS_SIZE);
+    struct linear size = call_size(c);
+
+    q.is_write = false;
+    q.from = 0;
+    call_ask(c, &q, &size, &size);
+}
+
+void call_read_upto(const struct call *c)
+{
+    struct question q = call_question(c, c->m->src, ACCESS_STRING);
+    struct linear length = call_source_length(c), size = call_size(c), most, least;
+    int64_t units = relation_min(&c->s->relation, &length, NULL) + 1;
+    int64_t limit = relation_min(&c->s->relation, &size, NULL);
+
+    if (relation_max(&c->s->relation, &length, NULL) != INTERVAL_NO_MAX || limit <= 0)
+        return;
+    least = linear_const(units < limit ? units : limit);
+    most = call_plus_const(c, &length, 1);
+    most = call_smaller(c, &most, &size);
+    q.is_write = false;
+    q.from = 0;
+    call_ask(c, &q, &most, &least);
+}

@@ -50,6 +50,18 @@ static bool has_compared(const struct symbol_table *t, const struct linear *l)
     return false;
 }
 
+/* What the type of a number that two sides agree on allows. */
+static struct interval type_of_cell(const struct join *j, const struct cell *cell)
+{
+    const struct value *x = cell->value;
+    const struct value *y = state_get(j->b, cell->region, cell->kind, cell->offset);
+
+    if (cell->kind != CELL_SCALAR || !y || x->kind != VALUE_INT ||
+        y->kind != VALUE_INT || x->bits != y->bits || x->is_signed != y->is_signed)
+        return interval_full();
+    return interval_of_type(x->bits, x->is_signed);
+}
+
 /* The symbol that stands for "part `part` of the cell" at this site. */
 static struct linear join_symbol(struct join *j, const struct cell *cell, unsigned part,
                                  const struct linear *x, const struct linear *y)
@@ -59,7 +71,7 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
                              .b = cell->region,
                              .c = cell->kind * 4 + part,
                              .d = cell->offset};
-    struct symbol model = {.range = interval_full()};
+    struct symbol model = {.range = type_of_cell(j, cell)};
     const char *sx = NULL, *sy = NULL;
     enum origin ox = symbol_origin_of(j->c->symbols, x, &sx);
     enum origin oy = symbol_origin_of(j->c->symbols, y, &sy);
@@ -70,6 +82,7 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
         model.origin = ORIGIN_LOCAL;
     model.source = oy > ox ? sy : sx;
     id = symbol_get(j->c->symbols, &key, &model);
+    symbol_allow(j->c->symbols, id, model.range);
     symbol_raise_origin(j->c->symbols, id, model.origin, model.source);
     if (j->c->is_forced || has_blurred(j->c->symbols, x) ||
         has_blurred(j->c->symbols, y))

@@ -43,11 +43,12 @@ enum symbol_kind {
 };
 
 /*
- * A number that is vague on some of the ways to it: its smallest value may occur when
- * it lies in `sure`, the values of the other ways, and not in `vague`.
+ * The smallest values of a number that is partly vague: those from `sure` on, below
+ * `vague`, may occur, because on one of the ways to it they do.
  */
 struct edge {
-    struct interval sure, vague;
+    bool has_sure;
+    int64_t sure, vague;
 };
 
 struct symbol {
@@ -160,6 +161,9 @@ bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negat
 
 /* Narrow what is always true of a symbol. */
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);
+
+/* Widen it, where the symbol is made for another type. */
+void symbol_allow(struct symbol_table *t, uint32_t id, struct interval range);
 
 /* Row `id`; valid until the next symbol is made. */
 const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id);

@@ -142,17 +142,36 @@ static struct operands read_operands(struct run *r, struct state *s,
     return o;
 }
 
+/*
+ * The symbol of a result that is no linear form.  Of a remainder or a mask by a
+ * constant it is named by the other operand, so that a macro which says `x & 7` twice
+ * means one number.
+ */
+static struct linear result_symbol(struct run *r, ir_id i, const struct operands *o,
+                                   struct interval type)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const char *sa = NULL, *sb = NULL;
+    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
+    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
+    struct symbol_key key = {.kind = SYMBOL_DERIVED, .b = in->op};
+    struct symbol model = {.range = type, .def = o->a, .origin = oa, .source = sa};
+
+    if ((in->op != IR_AND && in->op != IR_REM) || o->a.n == 0 || o->b.n != 0)
+        return arith_symbol(r, i, 0, type, origin_join(oa, ob), ob > oa ? sb : sa);
+    key.c = in->type;
+    key.d = o->b.k;
+    key.def = o->a;
+    return linear_symbol(symbol_get(&r->symbols, &key, &model));
+}
+
 /* A new symbol for a result that is no linear form, with its interval. */
 static struct linear opaque_result(struct run *r, struct state *s, ir_id i,
                                    const struct operands *o, struct interval range)
 {
     const struct ir_type *t = run_type(r, r->f->insts[i].type);
     struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
-    const char *sa = NULL, *sb = NULL;
-    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
-    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
-    struct linear symbol = arith_symbol(r, i, 0, type, origin_join(oa, ob),
-                                        ob > oa ? sb : sa);
+    struct linear symbol = result_symbol(r, i, o, type);
 
     if (!symbol_all_followed(&r->symbols, &o->a) ||
         !symbol_all_followed(&r->symbols, &o->b))
@@ -196,11 +215,30 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     return symbol;
 }
 
+/* Nothing but the types of its parts keeps the form from being small. */
+static bool is_open_below(const struct run *r, const struct state *s,
+                          const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        struct interval known = relation_range(&s->relation, l->terms[k].symbol);
+        struct interval type = symbol_at(&r->symbols, l->terms[k].symbol)->range;
+
+        if (l->terms[k].factor > 0 ? known.lo <= type.lo : known.hi >= type.hi)
+            return true;
+    }
+    return false;
+}
+
 static struct linear remainder_of(struct run *r, struct state *s, ir_id i,
                                   const struct operands *o)
 {
-    struct linear symbol = opaque_result(r, s, i, o, interval_rem(o->ra, o->rb));
+    struct interval range = interval_rem(o->ra, o->rb);
+    struct linear symbol = opaque_result(r, s, i, o, range);
 
+    /* It is as negative as the dividend, and that is only what a type allows. */
+    if (o->b.n == 0 && o->ra.lo < 0 && is_open_below(r, s, &o->a))
+        symbol_limit(&r->symbols, symbol.terms[0].symbol,
+                     interval_make(range.lo, INTERVAL_NO_MAX));
     if (o->ra.lo >= 0)
         add_le(s, &symbol, &o->a, 0);
     if (o->rb.lo > 0)

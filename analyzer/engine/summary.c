@@ -81,6 +81,27 @@ static bool find_bounds(struct run *r, struct state *s, const struct question *q
     return out->count > 0;
 }
 
+/*
+ * The end is a number, but only because some part of it has a type: how far the access
+ * goes, nobody says.  What an outsider decides goes as far as that.
+ */
+static bool is_end_of_type(const struct run *r, const struct state *s,
+                           const struct linear *end)
+{
+    const char *source = NULL;
+
+    if (symbol_origin_of(&r->symbols, end, &source) == ORIGIN_ATTACKER)
+        return false;
+    for (uint32_t k = 0; k < end->n; k++) {
+        struct interval known = relation_range(&s->relation, end->terms[k].symbol);
+        struct interval type = symbol_at(&r->symbols, end->terms[k].symbol)->range;
+
+        if (end->terms[k].factor > 0 ? known.hi >= type.hi : known.lo <= type.lo)
+            return true;
+    }
+    return false;
+}
+
 /* The place of the access: where it starts and how far it goes, over atoms. */
 static bool fill_extent(struct run *r, struct state *s, const struct question *q,
                         struct summary_obligation *o)
@@ -102,7 +123,8 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
     }
     o->start = linear_const(0);
     if (!linear_add(&start, &q->bytes, &end) ||
-        !find_bounds(r, s, q, &start, &o->bytes))
+        !find_bounds(r, s, q, &start, &o->bytes) ||
+        (o->bytes.at[0].n == 0 && is_end_of_type(r, s, &end)))
         return false;
     o->is_loose = q->is_loose || !is_attained(r, &end);
     return true;

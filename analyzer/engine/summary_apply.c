@@ -184,15 +184,15 @@ static struct linear number_form(struct applier *a, struct state *s,
         .range = interval_full(), .origin = n->origin, .source = n->source};
     struct linear form;
 
+    if (n->bits)
+        model.range = interval_of_type(n->bits, n->is_signed);
     if (n->is_exact && atom_form(a, &n->low, &form))
         return form;
     form = linear_symbol(symbol_get(&a->r->symbols, &key, &model));
+    symbol_allow(&a->r->symbols, form.terms[0].symbol, model.range);
     symbol_raise_origin(&a->r->symbols, form.terms[0].symbol, n->origin, n->source);
     if (!n->is_followed)
         symbol_mark_vague(&a->r->symbols, form.terms[0].symbol);
-    if (n->bits)
-        relation_add_range(&s->relation, &form,
-                           interval_of_type(n->bits, n->is_signed));
     relation_add_range(&s->relation, &form, n->range);
     bound_by(a, s, &form, n);
     return form;

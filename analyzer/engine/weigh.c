@@ -85,6 +85,13 @@ static bool counts_to_type(struct judging *j, uint32_t counter)
     return false;
 }
 
+/* A merged number, and no place of a cursor, of which not all values were followed. */
+static bool is_vague_number(const struct symbol *at, bool is_above)
+{
+    return at->kind == SYMBOL_JOIN && !interval_equal(at->range, interval_full()) &&
+           (is_above ? at->is_vague_above : at->is_vague_below);
+}
+
 /* Whether something other than the type limits the symbol in this direction. */
 static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
@@ -97,6 +104,8 @@ static bool has_visible_limit(struct judging *j, const struct linear_term *t)
         return false;
     if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
         return true; /* strings have no type that limits them */
+    if (j->r->e->is_whole && is_vague_number(at, t->factor > 0))
+        return false; /* of all the callers that are seen, none showed this value */
     return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
 }
 

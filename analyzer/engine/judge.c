@@ -512,9 +512,9 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
             a.from = a.from ? a.from : source_name(&j);
         } else if (a.verdict != ACCESS_SAFE || q->model || explain_is_asked(r, i))
             describe(&j, i);
-        a.is_for_callers = a.verdict != ACCESS_SAFE && !q->is_sure_only && inherit(&j);
+        a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
     }
-    if (q->is_sure_only && a.verdict != ACCESS_DEFINITE)
+    if (q->is_sure_only && a.verdict <= ACCESS_CALLER)
         return;
     *vec_push(&r->journal) = a;
 }

@@ -163,8 +163,10 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     struct summary_obligation o = {.access = *a, .capacity = a->capacity};
 
     if (q->is_unbounded || q->pointer->kind != VALUE_POINTER ||
-        r->maker->obligations.len >= SUMMARY_OBLIGATIONS)
+        r->maker->obligations.len >=
+            (q->is_sure_only ? SUMMARY_SURE_ONLY : SUMMARY_OBLIGATIONS))
         return false;
+    o.is_sure_only = q->is_sure_only;
     o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&
                  maker_path(r, q->pointer->region, &o.path) && o.path.depth > 0;
     if ((!o.has_path && a->capacity < 0) || !fill_extent(r, s, q, &o))

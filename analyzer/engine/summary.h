@@ -25,6 +25,7 @@ enum {
     SUMMARY_DEPTH = 3, /* pointers followed from a parameter */
     SUMMARY_EXITS = 4, /* ways to return that are kept apart */
     SUMMARY_OBLIGATIONS = 24,
+    SUMMARY_SURE_ONLY = 12, /* of them, questions beside others */
     SUMMARY_EFFECTS = 64, /* of one exit */
     SUMMARY_GUARDS = 8,
 };
@@ -118,6 +119,7 @@ struct summary_obligation {
     struct relation_bounds bytes; /* it never goes further than any of them */
     bool has_least;
     bool is_loose; /* `bytes` is a limit that need not be reached */
+    bool is_sure_only; /* a question beside others */
     struct linear *guards;
     unsigned guard_count;
     const char *via; /* the function with the access */

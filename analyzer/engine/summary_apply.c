@@ -380,6 +380,7 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .via = o->via,
                          .via_loc = o->via_loc,
                          .is_loose = o->is_loose,
+                         .is_sure_only = o->is_sure_only,
                          .capacity = o->has_path ? -1 : o->capacity};
     struct state *s = state_copy(a->s);
     struct linear start = linear_const(0), f;

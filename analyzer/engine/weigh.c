@@ -710,6 +710,14 @@ bool judge_is_stand_in(const struct judging *j)
     return true;
 }
 
+/* Paths met, on one of which the excess was a number. */
+static bool is_sure_on_a_path(const struct judging *j, const struct linear *over)
+{
+    return over->n == 1 && symbol_most_followed(&j->r->symbols, over) &&
+           j->r->symbols.keys[over->terms[0].symbol].kind == SYMBOL_JOIN &&
+           relation_max(&j->s->relation, over, NULL) <= NO_LIMIT;
+}
+
 enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
                                  const struct linear *over)
 {
@@ -720,7 +728,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                                                       : verdict;
     if (verdict <= ACCESS_CALLER)
         return verdict;
-    if (judge_is_stand_in(j) || j->q->is_sure_only ||
+    if (judge_is_stand_in(j) || (j->q->is_sure_only && !is_sure_on_a_path(j, over)) ||
         (j->q->is_loose && !j->q->is_write))
         return ACCESS_UNKNOWN;
     if (j->q->kind <= ACCESS_SIZE && (j->r->is_over_budget || is_blurred(j, over)))

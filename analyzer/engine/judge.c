@@ -63,7 +63,7 @@ static void find_part(struct judging *j)
 
     if (j->q->template && j->q->capacity >= 0) { /* a buffer of the called function */
         j->start = j->q->start;
-        j->capacity = linear_const(j->q->capacity);
+        j->capacity = j->q->has_size ? j->q->size : linear_const(j->q->capacity);
         j->has_capacity = true;
         return;
     }

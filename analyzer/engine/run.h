@@ -398,6 +398,8 @@ struct question {
     unsigned depth; /* calls in between */
     struct linear start; /* bytes from the pointer to the access */
     int64_t capacity; /* of a buffer the callee owns; -1: the pointer's */
+    bool has_size; /* that buffer is as large as `size` says */
+    struct linear size;
 };
 
 void judge(struct run *r, struct state *s, ir_id i, const struct question *q);

@@ -157,6 +157,21 @@ static void add_step(struct run *r, const struct question *q, struct access *a)
     a->step_count++;
 }
 
+/* A buffer that this function made, as large as its caller says. */
+static bool fill_size(struct run *r, struct state *s, const struct question *q,
+                      struct summary_obligation *o)
+{
+    struct linear size = q->size;
+
+    if (q->template && !q->has_size)
+        return false;
+    if (!q->template &&
+        (q->pointer->extent > 0 || !memory_capacity(r, s, q->pointer->region, &size)))
+        return false;
+    o->has_size = size.n > 0 && maker_form(r, &size, &o->size);
+    return o->has_size;
+}
+
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
                              const struct access *a)
 {
@@ -169,9 +184,10 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.is_sure_only = q->is_sure_only;
     o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&
                  maker_path(r, q->pointer->region, &o.path) && o.path.depth > 0;
-    if ((!o.has_path && a->capacity < 0) || !fill_extent(r, s, q, &o))
+    if ((!o.has_path && !fill_size(r, s, q, &o) && a->capacity < 0) ||
+        !fill_extent(r, s, q, &o))
         return false;
-    if (!o.has_path && o.start.n == 0 && o.bytes.at[0].n == 0)
+    if (!o.has_path && !o.has_size && o.start.n == 0 && o.bytes.at[0].n == 0)
         return false; /* nothing a caller could change */
     o.via = q->via ? q->via : r->f->name;
     o.via_loc = q->via ? q->via_loc : a->loc;

@@ -114,7 +114,9 @@ struct summary_obligation {
     struct access access; /* its fixed parts: kind, model, texts, place */
     bool has_path; /* the buffer belongs to the caller: at `path` + start */
     struct summary_path path;
-    int64_t capacity; /* else its size */
+    int64_t capacity; /* else its size ... */
+    bool has_size; /* ... unless that is a form */
+    struct linear size; /* over atoms */
     struct linear start, least; /* over atoms */
     struct relation_bounds bytes; /* it never goes further than any of them */
     bool has_least;

@@ -381,7 +381,8 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .via_loc = o->via_loc,
                          .is_loose = o->is_loose,
                          .is_sure_only = o->is_sure_only,
-                         .capacity = o->has_path ? -1 : o->capacity};
+                         .capacity = o->has_path ? -1 : o->capacity,
+                         .has_size = o->has_size};
     struct state *s = state_copy(a->s);
     struct linear start = linear_const(0), f;
     bool ok = true;
@@ -393,6 +394,10 @@ static void ask_obligation(struct applier *a, unsigned k)
     if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
                         q.pointer->region == REGION_ROW_NULL))
         ok = false;
+    if (o->has_size) {
+        q.capacity = 0;
+        ok = ok && atom_form(a, &o->size, &q.size);
+    }
     ok = ok && atom_form(a, &o->start, &start) && find_bounds(a, s, o, &q);
     q.least = linear_const(0);
     if (ok && o->has_least && !atom_form(a, &o->least, &q.least))

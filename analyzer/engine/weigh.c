@@ -356,9 +356,17 @@ static bool is_vague_capacity(const struct judging *j, const struct linear *over
     return false;
 }
 
-/* It was allocated with one of several sizes, of which some are large enough. */
+/*
+ * It was allocated with one of several sizes, of which some are large enough; and it is
+ * not an outsider's number that chose the size on the path where it is too small.
+ */
 static bool may_fit(const struct judging *j)
 {
+    const char *source = NULL;
+
+    if (j->over.n == 1 && symbol_most_followed(&j->r->symbols, &j->over) &&
+        symbol_origin_of(&j->r->symbols, &j->over, &source) == ORIGIN_ATTACKER)
+        return false;
     for (uint32_t k = 0; k < j->capacity.n; k++) {
         const struct symbol_key *key = &j->r->symbols.keys[j->capacity.terms[k].symbol];
 

@@ -245,75 +245,67 @@ bool symbol_all_followed(const struct symbol_table *t, const struct linear *l)
     return !symbol_any_part(t, l, is_not_followed, (void *)(uintptr_t)t);
 }
 
-/* What `l` (in the other direction: its negative) is sure to reach. */
+/* How sure the smallest values of `l` are, which lies in `range`. */
 static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
                            struct interval range)
 {
-    struct edge out = {.sure = range.lo, .vague = INTERVAL_NO_MAX};
+    struct edge out = {interval_empty(), range};
     const struct symbol *at = l->n == 1 ? symbol_at(t, l->terms[0].symbol) : NULL;
     struct linear negative;
 
-    if (linear_scale(l, -1, &negative) && symbol_most_followed(t, &negative)) {
-        out.has_sure = true;
-    } else if (at && at->kind == SYMBOL_JOIN &&
-               (l->terms[0].factor == 1 || l->terms[0].factor == -1)) {
-        out = at->edges[l->terms[0].factor < 0];
-        out.sure = range.lo;
-        out.vague = bound_add(out.vague, l->k);
-        out.has_sure = out.has_sure && out.sure < out.vague;
-    }
-    if (!out.has_sure)
-        out.vague = range.lo;
+    if (linear_scale(l, -1, &negative) && symbol_most_followed(t, &negative))
+        return (struct edge){range, interval_empty()};
+    if (!at || !at->is_merged || (l->terms[0].factor != 1 && l->terms[0].factor != -1))
+        return out;
+    out = at->edges[l->terms[0].factor < 0];
+    out.sure = interval_meet(interval_add(out.sure, interval_of(l->k)), range);
+    out.vague = interval_meet(interval_add(out.vague, interval_of(l->k)), range);
     return out;
 }
 
-static void merge_edge(struct edge *into, struct edge e, bool is_new)
+static void merge_edge(struct symbol *into, unsigned side, struct edge e)
 {
-    if (is_new)
-        into->vague = INTERVAL_NO_MAX;
-    if (e.has_sure && (!into->has_sure || e.sure < into->sure)) {
-        into->has_sure = true;
-        into->sure = e.sure;
-    }
-    if (e.vague < into->vague)
-        into->vague = e.vague;
+    struct edge *edge = &into->edges[side];
+
+    if (!into->is_merged)
+        *edge = (struct edge){interval_empty(), interval_empty()};
+    edge->sure = interval_join(edge->sure, e.sure);
+    edge->vague = interval_join(edge->vague, e.vague);
 }
 
 void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear *l,
                         struct interval range)
 {
-    bool is_new = !t->at[id].is_merged;
     struct linear negative;
     bool has_negative = linear_scale(l, -1, &negative);
+    struct edge low = edge_of(t, l, range), high = {interval_empty(), interval_full()};
 
+    if (has_negative)
+        high = edge_of(t, &negative, interval_neg(range));
     if (!symbol_most_followed(t, l))
         t->at[id].is_vague_above = true;
     if (!has_negative || !symbol_most_followed(t, &negative))
         t->at[id].is_vague_below = true;
+    merge_edge(&t->at[id], 0, low);
+    merge_edge(&t->at[id], 1, high);
     t->at[id].is_merged = true;
-    if (!has_negative)
-        return;
-    merge_edge(&t->at[id].edges[0], edge_of(t, l, range), is_new);
-    merge_edge(&t->at[id].edges[1], edge_of(t, &negative, interval_neg(range)), is_new);
 }
 
 void symbol_mark_started(struct symbol_table *t, uint32_t id,
                          const struct linear *start, struct interval range,
                          struct interval again)
 {
-    bool is_new = !t->at[id].is_merged;
-    struct interval back = interval_neg(again);
     struct linear negative;
-    struct edge low = edge_of(t, start, range), high = {0};
+    struct edge low = edge_of(t, start, range), high;
 
     if (!linear_scale(start, -1, &negative))
         return;
     high = edge_of(t, &negative, interval_neg(range));
-    low.vague = low.vague < again.lo ? low.vague : again.lo;
-    high.vague = high.vague < back.lo ? high.vague : back.lo;
+    low.vague = interval_join(low.vague, again);
+    high.vague = interval_join(high.vague, interval_neg(again));
+    merge_edge(&t->at[id], 0, low);
+    merge_edge(&t->at[id], 1, high);
     t->at[id].is_merged = true;
-    merge_edge(&t->at[id].edges[0], low, is_new);
-    merge_edge(&t->at[id].edges[1], high, is_new);
 }
 
 bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negative,
@@ -323,8 +315,8 @@ bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negat
     const struct edge *e = &at->edges[is_negative];
     int64_t least = is_negative ? interval_neg(known).lo : known.lo;
 
-    return at->kind == SYMBOL_JOIN && e->has_sure && e->sure < e->vague &&
-           least < e->vague;
+    return at->kind == SYMBOL_JOIN && at->is_merged &&
+           interval_contains(e->sure, least) && !interval_contains(e->vague, least);
 }
 
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)

@@ -43,12 +43,11 @@ enum symbol_kind {
 };
 
 /*
- * The smallest values of a number that is partly vague: those from `sure` on, below
- * `vague`, may occur, because on one of the ways to it they do.
+ * A number that is vague on some of the ways to it: its smallest value may occur when
+ * it lies in `sure`, the values of the other ways, and not in `vague`.
  */
 struct edge {
-    bool has_sure;
-    int64_t sure, vague;
+    struct interval sure, vague;
 };
 
 struct symbol {

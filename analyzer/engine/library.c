@@ -613,8 +613,6 @@ static const struct value *allocate_sized(const struct call *c)
 
     if (c->m->kind == MODEL_ALLOC_ZERO) {
         none = linear_const(0);
-        if (size.n == 0)
-            memory_zero(c->r, c->s, p, size.k);
     } else if (c->m->size == 2 && !c->m->times) { /* realloc keeps what was there */
         old = call_value(c, 1);
         if (old->kind == VALUE_POINTER && old->region != REGION_ROW_NULL &&
@@ -624,6 +622,8 @@ static const struct value *allocate_sized(const struct call *c)
         }
     }
     string_write(c->r, c->s, c->i, p, &none, 1);
+    if (c->m->kind == MODEL_ALLOC_ZERO && size.n == 0)
+        memory_zero(c->r, c->s, p, size.k);
     return p;
 }
 

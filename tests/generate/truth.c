@@ -8,11 +8,11 @@
  * millions of runs, and no run disturbs the next.  Undefined arithmetic and endless
  * loops end a run as well, but count as nothing.
  *
- * A write far from its buffer can land in a place that is not poisoned.  Where
- * functions return to is poisoned too (-finstrument-functions), so such a write
- * changes numbers, but not where the program goes; and the runs are made in child
- * processes with a limit of time.  When one ends before its time, the run that did it
- * is left out and the next child goes on behind it.
+ * A write far from its buffer can land in a place that is not poisoned.  What is no
+ * variable in a stack frame is poisoned too (-finstrument-functions), so such a write
+ * does not change where the program goes; and the runs are made in child processes
+ * with a limit of time.  When one ends before its time, the run that did it is left out
+ * and the next child goes on behind it.
  *
  * Output: one line for each program and place, "SEED ADDRESS RUNS HEX-OF-FIRST-
  * INPUT"; ADDRESS is a return address, one byte behind the access, for llvm-
@@ -40,6 +40,9 @@ enum { CHUNK = 6000, SECONDS = 2, FAILURES = 16 };
 /* The heap and stack of programs; above, a moat that nobody may touch. */
 enum { HEAP_SIZE = 64 * 1024, HEAP_GAP = 1024 };
 enum { STACK_SIZE = 64 * 1024, STACK_USED = 8 * 1024, MOAT = 512 * 1024 };
+
+/* AddressSanitizer's frames: their first word, and the shadow of what ends them. */
+enum { FRAME_MAGIC = 0x41b58ab3, LAST_RED_ZONE = 0xf3 };
 
 static void *out_of_run[5]; /* of __builtin_setjmp */
 static char input[INPUT_MAX];
@@ -172,6 +175,7 @@ WRAP_UNDEFINED(sub_overflow)
 WRAP_UNDEFINED(mul_overflow)
 WRAP_UNDEFINED(negate_overflow)
 WRAP_UNDEFINED(divrem_overflow)
+WRAP_UNDEFINED(pointer_overflow)
 
 void __sanitizer_cov_trace_pc(void)
 {
@@ -179,21 +183,44 @@ void __sanitizer_cov_trace_pc(void)
         end_run();
 }
 
-/* The caller's saved frame and the address it returns to. */
-enum { LINKAGE = 2 * sizeof(void *) };
+/*
+ * The part of a frame in which there are no variables of the program that have an
+ * address: others, what the compiler keeps, and where the function returns to.  It lies
+ * above what AddressSanitizer laid out at the stack pointer (if it did), whose end is
+ * its last red zone.
+ */
+static void poison_frame(uintptr_t pointer, uintptr_t frame, int poison)
+{
+    const uint64_t *magic = (const uint64_t *)pointer;
+    uintptr_t end = frame + 2 * sizeof(void *), from = pointer;
+    size_t scale = 0, offset = 0;
+
+    __asan_get_shadow_mapping(&scale, &offset);
+    for (uintptr_t at = pointer; *magic == FRAME_MAGIC && at < end; at += 1UL << scale)
+        if (*(const unsigned char *)((at >> scale) + offset) == LAST_RED_ZONE)
+            from = at + (1UL << scale);
+    if (poison)
+        __asan_poison_memory_region((void *)from, end - from);
+    else
+        __asan_unpoison_memory_region((void *)from, end - from);
+}
+
+/* What -finstrument-functions calls; the stack pointer of the caller is above us. */
+#define CALLER_STACK ((uintptr_t)__builtin_frame_address(0) + 2 * sizeof(void *))
+#define CALLER_FRAME ((uintptr_t)__builtin_frame_address(1))
 
 void __cyg_profile_func_enter(void *function, void *site)
 {
     (void)function;
     (void)site;
-    __asan_poison_memory_region(__builtin_frame_address(1), LINKAGE);
+    poison_frame(CALLER_STACK, CALLER_FRAME, 1);
 }
 
 void __cyg_profile_func_exit(void *function, void *site)
 {
     (void)function;
     (void)site;
-    __asan_unpoison_memory_region(__builtin_frame_address(1), LINKAGE);
+    poison_frame(CALLER_STACK, CALLER_FRAME, 0);
 }
 
 /* So far away that nothing is mapped there. */

@@ -9,36 +9,21 @@
  */
 #include "analyzer/engine/summary_make.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
-
 enum { FEW_CELLS = 48 }; /* a state that is not worth the search */
 
-/* Make room for the regions that are new, and list each with its parent. */
-static void learn_regions(struct run *r)
+/* Callers' names for the regions that are new. */
+static void learn_names(struct run *r)
 {
     struct reach *h = &r->reach;
-    uint32_t count = r->regions.len;
+    struct summary_path path;
 
-    if (count > h->cap) {
-        h->cap = count * 2;
-        h->at = mem_resize(h->at, h->cap, sizeof *h->at);
-        h->queue = mem_resize(h->queue, h->cap, sizeof *h->queue);
-        memset(&h->at[h->count], 0, (h->cap - h->count) * sizeof *h->at);
-    }
-    for (uint32_t k = h->count ? h->count : 1; k < count; k++) {
+    for (uint32_t k = h->named ? h->named : 1; k < h->count; k++) {
         const struct region *at = region_at(&r->regions, k);
-        struct summary_path path;
 
-        if (at->kind != REGION_POINTEE || !at->parent)
-            continue;
-        h->at[k].sibling = h->at[at->parent].child;
-        h->at[at->parent].child = k;
-        h->at[k].is_named = maker_path(r, k, &path);
+        if (at->kind == REGION_POINTEE && at->parent)
+            h->at[k].is_named = maker_path(r, k, &path);
     }
-    h->count = count;
+    h->named = h->count;
 }
 
 static void mark(struct reach *h, uint32_t region)
@@ -61,34 +46,34 @@ static void mark_value(struct reach *h, const struct value *v)
     }
 }
 
-/* Rows of the region in the state that is looked at; none if it has no cells. */
-static struct rows rows_of(const struct reach *h, uint32_t region)
+/*
+ * Whether a load would find in the state's memory the pointer that names the region;
+ * `rows` are its parent's.
+ */
+static bool is_found_in(const struct reach *h, const struct state *s, struct rows rows,
+                        uint32_t region)
 {
-    return h->at[region].listed == h->round ? h->at[region].rows : (struct rows){0, 0};
+    return reach_epoch(s, rows, h->at[region].offset) == h->at[region].epoch;
 }
 
-/* Whether a load would find in the state's memory the pointer that names the region. */
 static bool is_found(const struct run *r, const struct state *s, uint32_t region)
 {
-    const struct region *at = region_at(&r->regions, region);
-    struct rows rows = rows_of(&r->reach, at->parent);
+    uint32_t parent = region_at(&r->regions, region)->parent;
 
-    if (rows.end == rows.first || s->cells[rows.first].kind != CELL_EPOCH)
-        return at->epoch == 0;
-    return state_epoch(s, at->parent, at->offset) == at->epoch;
+    return is_found_in(&r->reach, s, reach_rows(&r->reach, parent), region);
 }
 
 /* What the region's pointers lead to: those that have cells, and those found there. */
 static void follow(struct run *r, const struct state *s, uint32_t region)
 {
     struct reach *h = &r->reach;
-    struct rows rows = rows_of(h, region);
+    struct rows rows = reach_rows(h, region);
 
     for (uint32_t k = rows.first; k < rows.end; k++)
         if (s->cells[k].kind == CELL_SCALAR)
             mark_value(h, s->cells[k].value);
     for (uint32_t k = h->at[region].child; k; k = h->at[k].sibling)
-        if (h->at[k].round != h->round && is_found(r, s, k))
+        if (h->at[k].round != h->round && is_found_in(h, s, rows, k))
             mark(h, k);
 }
 
@@ -107,19 +92,6 @@ static bool is_root(const struct run *r, const struct state *s, uint32_t region)
     return at->parent && is_found(r, s, region) && is_root(r, s, at->parent);
 }
 
-static void list_rows(struct reach *h, const struct state *s)
-{
-    for (uint32_t k = 0; k < s->count; k++) {
-        uint32_t region = s->cells[k].region;
-
-        if (h->at[region].listed != h->round) {
-            h->at[region].listed = h->round;
-            h->at[region].rows.first = k;
-        }
-        h->at[region].rows.end = k + 1;
-    }
-}
-
 static bool is_unreached(void *context, const struct cell *c)
 {
     const struct run *r = context;
@@ -131,11 +103,9 @@ static void drop_unreached(struct run *r, struct state *s)
 {
     struct reach *h = &r->reach;
 
-    learn_regions(r);
-    h->round++;
-    h->queued = 0;
-    list_rows(h, s);
-    for (uint32_t k = 0; k < s->count; k = rows_of(h, s->cells[k].region).end)
+    reach_begin(r, s);
+    learn_names(r);
+    for (uint32_t k = 0; k < s->count; k = reach_rows(h, s->cells[k].region).end)
         if (is_root(r, s, s->cells[k].region))
             mark(h, s->cells[k].region);
     for (uint32_t k = 0; k < h->queued; k++)
@@ -161,10 +131,4 @@ void dead_drop(struct run *r, struct state *s)
     state_filter(s, is_unused, r);
     if (s->count > FEW_CELLS)
         drop_unreached(r, s);
-}
-
-void dead_fini(struct reach *h)
-{
-    free(h->at);
-    free(h->queue);
 }

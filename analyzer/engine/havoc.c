@@ -8,7 +8,6 @@
 #include "analyzer/engine/run.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 
@@ -18,38 +17,19 @@ struct havoc {
     struct run *r;
     struct state *s;
     ir_id i; /* the call: the new epoch */
-    uint32_t count; /* of regions */
-    uint8_t *depth; /* by region: 1 + steps from the pointer; 0: not reached */
-    uint32_t *child, *sibling; /* by region: the pointees found in it; 0 ends */
-    uint32_t *queue;
-    uint32_t queued;
+    struct reach *reach;
 };
 
 static void havoc_init(struct havoc *h, struct run *r, struct state *s, ir_id i)
 {
-    uint32_t count = r->regions.len;
-
-    *h = (struct havoc){.r = r, .s = s, .i = i, .count = count};
-    h->depth = mem_calloc(count, sizeof *h->depth);
-    h->child = mem_calloc(count, sizeof *h->child);
-    h->sibling = mem_calloc(count, sizeof *h->sibling);
-    h->queue = mem_calloc(count, sizeof *h->queue);
-    for (uint32_t k = count; k-- > 1;) {
-        const struct region *at = region_at(&r->regions, k);
-
-        if (at->kind != REGION_POINTEE || at->parent >= count)
-            continue;
-        h->sibling[k] = h->child[at->parent];
-        h->child[at->parent] = k;
-    }
+    *h = (struct havoc){.r = r, .s = s, .i = i, .reach = &r->reach};
+    reach_begin(r, s);
 }
 
 static void havoc_fini(struct havoc *h)
 {
-    free(h->depth);
-    free(h->child);
-    free(h->sibling);
-    free(h->queue);
+    for (uint32_t k = 0; k < h->reach->queued; k++)
+        h->reach->depth[h->reach->queue[k]] = 0;
 }
 
 /* `depth` counts from 1. */
@@ -57,24 +37,25 @@ static void reach(struct havoc *h, uint32_t region, unsigned depth)
 {
     const struct region *at = region_at(&h->r->regions, region);
 
-    if (h->depth[region] || depth > MAX_HAVOC_DEPTH + 1 || at->is_const ||
+    if (h->reach->depth[region] || depth > MAX_HAVOC_DEPTH + 1 || at->is_const ||
         at->kind == REGION_NULL || at->kind == REGION_FUNCTION ||
-        at->kind == REGION_SLOTS || state_epoch(h->s, region, 0) == h->i)
+        at->kind == REGION_SLOTS ||
+        reach_epoch(h->s, reach_rows(h->reach, region), 0) == h->i)
         return;
-    h->depth[region] = (uint8_t)depth;
-    h->queue[h->queued++] = region;
+    h->reach->depth[region] = (uint8_t)depth;
+    h->reach->queue[h->reach->queued++] = region;
 }
 
 /* What pointers in the region, known or not, lead to. */
 static void reach_from(struct havoc *h, uint32_t region)
 {
-    unsigned depth = h->depth[region] + 1u;
-    uint32_t first = 0, end = state_region_cells(h->s, region, &first);
+    unsigned depth = h->reach->depth[region] + 1u;
+    struct rows rows = reach_rows(h->reach, region);
 
-    for (uint32_t k = first; k < end; k++)
+    for (uint32_t k = rows.first; k < rows.end; k++)
         if (h->s->cells[k].value->kind == VALUE_POINTER)
             reach(h, h->s->cells[k].value->region, depth);
-    for (uint32_t k = h->child[region]; k; k = h->sibling[k])
+    for (uint32_t k = h->reach->at[region].child; k; k = h->reach->at[k].sibling)
         reach(h, k, depth);
 }
 
@@ -98,11 +79,11 @@ static void forget_reached(struct havoc *h)
     struct state *s = h->s;
     const struct value *epoch = value_number(&h->r->arena, (int64_t)h->i);
     const struct value *origin = value_origin(&h->r->arena, ORIGIN_UNKNOWN, NULL);
-    uint32_t at = 0, n = 0, cap = s->count + 2 * h->queued;
+    uint32_t at = 0, n = 0, cap = s->count + 2 * h->reach->queued;
     struct cell *cells = mem_calloc(cap ? cap : 1, sizeof *cells);
 
-    for (uint32_t region = 0; region < h->count; region++) {
-        bool is_reached = h->depth[region] != 0;
+    for (uint32_t region = 0; region < h->reach->count; region++) {
+        bool is_reached = h->reach->depth[region] != 0;
 
         if (is_reached) {
             cells[n++] = whole_cell(region, CELL_EPOCH, epoch);
@@ -120,9 +101,9 @@ static void forget_reached(struct havoc *h)
 
 static void spread(struct havoc *h)
 {
-    for (uint32_t k = 0; k < h->queued; k++)
-        reach_from(h, h->queue[k]);
-    if (h->queued > 0)
+    for (uint32_t k = 0; k < h->reach->queued; k++)
+        reach_from(h, h->reach->queue[k]);
+    if (h->reach->queued > 0)
         forget_reached(h);
 }
 
@@ -152,7 +133,7 @@ void memory_havoc_globals(struct run *r, struct state *s, ir_id i)
     struct havoc h;
 
     havoc_init(&h, r, s, i);
-    for (uint32_t k = 1; k < h.count; k++)
+    for (uint32_t k = 1; k < h.reach->count; k++)
         if (is_open_global(r, region_at(&r->regions, k)))
             reach(&h, k, 1);
     spread(&h);

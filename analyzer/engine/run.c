@@ -427,7 +427,7 @@ static void run_fini(struct run *r)
             list_free(&r->incoming[b]);
     vec_fini(&r->journal);
     vec_fini(&r->pending);
-    dead_fini(&r->reach);
+    reach_fini(&r->reach);
     region_table_fini(&r->regions);
     symbol_table_fini(&r->symbols);
     arena_fini(&r->arena);

@@ -77,19 +77,36 @@ struct rows {
     uint32_t first, end;
 };
 
-/* Which regions a state's pointers lead to; see dead.c. */
+/* Which regions a state's pointers lead to; see reach.c. */
 struct reach {
     struct {
         uint32_t child, sibling; /* those found in this region; 0 ends */
+        uint32_t epoch; /* in which it was found in its parent ... */
+        int64_t offset; /* ... there */
         uint32_t round; /* of the last search that came here */
         uint32_t listed; /* of the last search whose state has such cells ... */
         struct rows rows; /* ... here */
         bool is_named; /* callers have a name for it */
     } *at; /* by region */
+    uint8_t *depth; /* by region, 0 between searches: 1 + steps from where one began */
     uint32_t *queue;
     uint32_t cap, count; /* regions that are known */
+    uint32_t named; /* ... of which it was asked whether callers have a name */
     uint32_t round, queued;
 };
+
+/* Begin a search in `s`: list its rows, and the regions that are new. */
+void reach_begin(struct run *r, const struct state *s);
+void reach_fini(struct reach *h);
+
+/* Rows of the region in the state that is searched; none if it has no cells. */
+static inline struct rows reach_rows(const struct reach *h, uint32_t region)
+{
+    return h->at[region].listed == h->round ? h->at[region].rows : (struct rows){0, 0};
+}
+
+/* state_epoch() of a region whose rows these are. */
+uint32_t reach_epoch(const struct state *s, struct rows rows, int64_t offset);
 
 /* What the engine knows of a unit. */
 struct engine {
@@ -171,7 +188,6 @@ void run_head(struct run *r, ir_id block);
 
 /* Remove what nothing that starts at r->block can ask for. */
 void dead_drop(struct run *r, struct state *s);
-void dead_fini(struct reach *h);
 
 /* ------------------------------------------------------------------ loop.c */
 

@@ -96,6 +96,7 @@ packages_test() {
     cat <<'TEXT'
 bats                  tests of the built binary
 csmith                random programs that must not crash the analyser
+libcsmith-dev         the header of those programs
 libcmocka-dev         unit tests
 clang-format-19       the style check
 universal-ctags       the style check: length of functions

@@ -147,6 +147,31 @@ static void add_via(struct run *r, const struct access *a, struct finding *f)
         add_step(r, f, a->via_loc, mem_printf("the access is made in %s", a->via));
 }
 
+/*
+ * `b[i] = 0` behind the loop that fills `b` up to `i`: it goes as far, and once the
+ * loop is made to stop at the end it may still be one too far.
+ */
+static void add_behind_loop(struct run *r, const struct access *a, struct finding *f)
+{
+    ir_id last = 0;
+
+    if (!a->counter || a->kind != ACCESS_ELEMENT || !a->element ||
+        !cfg_in_loop(&r->cfg, r->cfg.place[a->counter], r->cfg.block_of[a->inst]))
+        return;
+    for (size_t k = 0; k < r->journal.len; k++) {
+        const struct access *b = &r->journal.at[k];
+
+        if (b->inst == last)
+            continue; /* the worst of each comes first */
+        last = b->inst;
+        if (b->counter == a->counter && b->object_loc == a->object_loc &&
+            b->kind == ACCESS_ELEMENT && b->verdict == ACCESS_UNKNOWN && b->element &&
+            !cfg_in_loop(&r->cfg, r->cfg.place[a->counter], r->cfg.block_of[b->inst]))
+            add_step(r, f, b->loc,
+                     mem_printf("behind the loop `%s` is as far out", b->element));
+    }
+}
+
 static void add_steps(struct run *r, const struct access *a, struct finding *f)
 {
     add_via(r, a, f);
@@ -154,6 +179,7 @@ static void add_steps(struct run *r, const struct access *a, struct finding *f)
         add_step(r, f, a->object_loc,
                  mem_printf("`%s` has %lld byte%s", a->object, (long long)a->capacity,
                             a->capacity == 1 ? "" : "s"));
+    add_behind_loop(r, a, f);
 }
 
 static const char *confidence_note(const struct run *r)

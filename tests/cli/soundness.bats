@@ -43,6 +43,18 @@ SH
     [ "$(python3 -B -c 'import programs; print(len(set(programs.unit([k])[0] for k in range(1, 50))))')" = 49 ]
 }
 
+# A walk to a value that is not there, in zeros of an initialiser and of calloc; a negative
+# number that a loop leaves as it is, and one that it trims; the write behind a loop that
+# runs too far; an overflow that changed what the compiler kept in its frame.
+@test "kinds of overflows that were missed once are found" {
+    for seed in 1702 5001 1224 404 6162 5305; do
+        run --separate-stderr "$bench" --seeds 1 --from "$seed"
+        echo "$seed: $output"
+        [ "$status" -eq 0 ]
+        [[ $output == *"silenced overflows: 0 lines"* ]]
+    done
+}
+
 @test "a program whose overflow reaches where it returns to comes to an end" {
     run --separate-stderr timeout 60 "$bench" --seeds 1 --from 1853
     echo "$output"

@@ -87,3 +87,19 @@ YAML
     echo "$output"
     [ "$status" -eq 0 ]
 }
+
+@test "a campaign without a crash is measured like any other" {
+    run python3 -B - "$programs" <<'PYTHON'
+import importlib.machinery, importlib.util, sys
+loader = importlib.machinery.SourceFileLoader("programs", sys.argv[1])
+module = importlib.util.module_from_spec(importlib.util.spec_from_loader("programs", loader))
+loader.exec_module(module)
+entry = {"name": "lines", "kind": "real"}
+print(module.campaign_figures(entry, {"level": "hardened", "executions": 90, "seconds": 4}))
+print(module.campaign_figures(entry, {"level": "article", "edges": 7, "artefacts": 2}))
+PYTHON
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "${lines[0]}" == *"'per_second': 22, 'edges': 0, 'crashing_inputs': 0}" ]]
+    [[ "${lines[1]}" == *"'per_second': 0, 'edges': 7, 'crashing_inputs': 2}" ]]
+}

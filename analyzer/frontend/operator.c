@@ -122,7 +122,9 @@ static ir_id binary(struct lowerer *l, CXCursor c, const CXCursor *kids)
         return compare(l, op, c, ab);
     if (op == IR_SUB && value_pointee(l, ab[0]) && value_pointee(l, ab[1]))
         return pointer_difference(l, c, kids, ab);
-    if (is_kind(l, lower_type_of(l, c), IR_TYPE_PTR)) {
+    /* By the operands: the sum of a parameter `int a[]` says that it is an array. */
+    if ((op == IR_ADD || op == IR_SUB) &&
+        (value_pointee(l, ab[0]) || value_pointee(l, ab[1]))) {
         ir_id sum = pointer_sum(l, op, kids, ab);
         return sum ? sum : lower_undef(l, lower_type_of(l, c));
     }

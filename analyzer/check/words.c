@@ -54,11 +54,18 @@ static int64_t in_elements(const struct access *a, int64_t bytes)
     return bytes / a->element_bytes;
 }
 
+/* The element that the last byte lies in; a member need not be the last of its own. */
+static int64_t reached_elements(const struct access *a)
+{
+    int64_t size = a->element_bytes;
+
+    return size <= 0 || a->largest < 0 ? -1 : (a->largest + size - 1) / size;
+}
+
 /* ", element 10 of an array whose last one is 9" */
 static bool add_index(const struct access *a, struct str *out)
 {
-    int64_t elements = in_elements(a, a->capacity),
-            reached = in_elements(a, a->largest);
+    int64_t elements = in_elements(a, a->capacity), reached = reached_elements(a);
 
     if (elements < 1 || reached <= elements)
         return false;

@@ -145,15 +145,20 @@ static struct explained explained(struct judging *j)
 }
 
 /* What is left of the verdict, and of the one that a called function came to. */
-static enum access_verdict temper(const struct judging *j, enum access_verdict verdict,
+static enum access_verdict temper(struct judging *j, enum access_verdict verdict,
                                   const struct linear *over, enum origin *origin,
                                   const char **source)
 {
+    bool is_own = false;
+
     verdict = judge_temper(j, verdict, over);
-    if (verdict > ACCESS_UNKNOWN || !judge_is_passed_on(j, over))
+    if (verdict > ACCESS_UNKNOWN)
+        return verdict;
+    is_own = judge_is_own_limit(j, over);
+    if (!is_own && !judge_is_passed_on(j, over))
         return verdict;
     *origin = symbol_origin_of(&j->r->symbols, over, source);
-    return ACCESS_UNBOUNDED;
+    return is_own ? ACCESS_TOO_LARGE : ACCESS_UNBOUNDED;
 }
 
 static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
@@ -339,6 +344,18 @@ static const char *describe_buffer(struct run *r, const struct question *q)
     return describe_place(r, q->target);
 }
 
+/* Bytes of what an index counts: of `a[i].n` those of `a[i]`. */
+static int64_t element_size(const struct run *r, const struct question *q)
+{
+    const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
+
+    if (q->bytes.n != 0)
+        return 0;
+    while (in && in->op == IR_FIELD && in->a)
+        in = &r->f->insts[in->a];
+    return in && in->op == IR_INDEX && in->imm > q->bytes.k ? in->imm : q->bytes.k;
+}
+
 /* The pointer is the plain name of an array. */
 static bool is_whole_array(const struct run *r, const struct question *q)
 {
@@ -457,6 +474,10 @@ static void take_over(struct judging *j, ir_id i)
     memcpy(out->steps, t->steps, sizeof out->steps);
     out->via_loc = q->via_loc;
     if (q->capacity >= 0) {
+        if (t->largest >= 0 && (out->largest < 0 || out->largest > t->largest)) {
+            out->largest = t->largest; /* a limit of its own */
+            out->excess = t->excess;
+        }
         out->loc = t->loc;
         out->object = t->object;
         out->object_loc = t->object_loc;
@@ -483,7 +504,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        .callee = q->model ? q->model->name : NULL,
                        .conversion = q->conversion,
                        .unit = q->unit,
-                       .element_bytes = q->bytes.n == 0 ? q->bytes.k : 0,
+                       .element_bytes = element_size(r, q),
                        .program = r->u,
                        .function = r->function};
     struct judging j = {.r = r, .s = s, .q = q, .out = &a};

@@ -9,8 +9,9 @@
 /* A bound above this is no limit that anybody set. */
 enum { NO_LIMIT = 1 << 24 };
 
-/* Parts of RESULT symbols from here on are numbers of a called function. */
-enum { PART_CALLED = 3000 };
+/* Parts of RESULT symbols from here on: atoms of a called function that have no value
+   here, and its numbers. */
+enum { PART_ATOM = 1000, PART_CALLED = 3000 };
 
 struct judging {
     struct run *r;
@@ -40,6 +41,18 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
  * given, and hands on without a look (passed.c).
  */
 bool judge_is_passed_on(const struct judging *j, const struct linear *over);
+
+/* Whether a number or a text that a program seen whole keeps in memory decides. */
+bool judge_has_kept(const struct judging *j, const struct linear *l);
+
+/* Whether just this sum was compared: how far it goes at most is known, and too far. */
+bool judge_is_compared_sum(const struct judging *j, const struct linear *over);
+
+/*
+ * Whether a limit that the called function sets itself lets its access go past its own
+ * buffer, and nothing that is known here is stricter (passed.c).
+ */
+bool judge_is_own_limit(struct judging *j, const struct linear *over);
 
 /*
  * Whether the access goes down in a loop that nothing stops at the array's start, by

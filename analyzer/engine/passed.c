@@ -5,6 +5,9 @@
  * hands on, as it came, what this function itself was given by callers that cannot be
  * seen, nothing more is known than in the helper: its own verdict stands.  Not so in a
  * program that is seen whole: there, only callbacks have such callers.
+ *
+ * So does a limit that the helper sets itself, larger than its own buffer, where a call
+ * says nothing that is stricter.
  */
 #include "analyzer/engine/judge.h"
 
@@ -44,6 +47,55 @@ static bool is_as_given(const struct judging *j, const struct linear *l)
         }
     }
     return true;
+}
+
+/* The helper decides over it by something that this function has no name for. */
+static bool is_nameless(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && key->a == j->out->inst &&
+           key->b >= PART_ATOM && key->b < PART_CALLED;
+}
+
+/* The caller narrows the excess down: it is smaller here than in the helper alone. */
+static bool is_narrowed(const struct judging *j, const struct linear *over, int64_t by)
+{
+    struct linear end, other;
+
+    if (relation_max(&j->s->relation, over, NULL) < by)
+        return true;
+    for (unsigned k = 0; k < j->q->others.count; k++)
+        if (linear_add(&j->start, &j->q->others.at[k], &end) &&
+            linear_sub(&end, &j->capacity, &other) &&
+            relation_max(&j->s->relation, &other, NULL) < by)
+            return true;
+    return false;
+}
+
+/* The limit is a number, or a sum that was compared with one. */
+static bool is_plain_limit(const struct judging *j, const struct linear *over)
+{
+    struct linear end, other;
+
+    for (unsigned k = 0; k < j->q->others.count && !j->q->is_loose; k++)
+        if (linear_add(&j->start, &j->q->others.at[k], &end) &&
+            linear_sub(&end, &j->capacity, &other) && other.n == 0)
+            return true;
+    return over->n <= 1 || judge_is_compared_sum(j, over);
+}
+
+bool judge_is_own_limit(struct judging *j, const struct linear *over)
+{
+    const struct question *q = j->q;
+    const struct access *t = q->template;
+
+    return t && q->capacity >= 0 && t->verdict == ACCESS_TOO_LARGE && !t->is_before &&
+           over == &j->over && t->excess > 0 && is_plain_limit(j, over) &&
+           !judge_has_kept(j, over) &&
+           !symbol_any_part(&j->r->symbols, over, is_nameless, j) &&
+           !is_narrowed(j, over, t->excess);
 }
 
 bool judge_is_passed_on(const struct judging *j, const struct linear *over)

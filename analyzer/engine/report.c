@@ -381,9 +381,9 @@ static bool is_half_of_update(const struct run *r, const struct access *a)
 static bool is_further_step(const struct run *r, const struct access *a)
 {
     for (const struct access *b = r->journal.at; b < a; b++)
-        if (a->cursor && a->verdict == ACCESS_UNBOUNDED && b->cursor == a->cursor &&
-            b->is_write == a->is_write && b->verdict >= a->verdict &&
-            b->object_loc == a->object_loc)
+        if (a->cursor && (a->verdict == ACCESS_UNBOUNDED || !a->is_write) &&
+            b->cursor == a->cursor && b->is_write == a->is_write &&
+            b->verdict >= a->verdict && b->object_loc == a->object_loc)
             return true;
     return false;
 }

@@ -7,7 +7,6 @@
 #include "analyzer/engine/summary_make.h"
 
 enum {
-    PART_ATOM = 1000, /* parts of RESULT symbols at the call */
     PART_NUMBER = PART_CALLED,
     MAX_WAITING = 10, /* states waiting in the block */
 };

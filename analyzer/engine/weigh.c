@@ -407,7 +407,7 @@ static bool is_kept(void *context, uint32_t symbol)
 }
 
 /* ... decides how much too far the access goes. */
-static bool has_kept(const struct judging *j, const struct linear *l)
+bool judge_has_kept(const struct judging *j, const struct linear *l)
 {
     return j->r->e->is_whole && symbol_any_part(&j->r->symbols, l, is_kept, j->r);
 }
@@ -434,7 +434,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         return ACCESS_UNKNOWN;
     if (*origin == ORIGIN_ATTACKER)
         return ACCESS_ATTACKER;
-    if (has_kept(j, best.n == 0 ? &own : &best))
+    if (judge_has_kept(j, best.n == 0 ? &own : &best))
         return ACCESS_UNKNOWN;
     if (max <= NO_LIMIT && is_visible(j, &best))
         return ACCESS_TOO_LARGE;
@@ -564,22 +564,81 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
     }
 }
 
-/* An access at a variable that a check limits, but not enough. */
+bool judge_is_compared_sum(const struct judging *j, const struct linear *over)
+{
+    const struct relation *known = &j->s->relation;
+    struct linear rest;
+
+    for (uint32_t k = 0; k < known->fact_count; k++)
+        if (!known->facts[k].is_unequal &&
+            linear_sub(over, &known->facts[k].form, &rest) && rest.n == 0)
+            return true;
+    return false;
+}
+
+/* An access at a variable, or a sum of them, that a check limits, but not enough. */
 static bool is_checked_access(const struct judging *j, enum access_verdict verdict,
                               const struct linear *over)
 {
     const struct symbol_key *key = NULL;
 
-    if ((!j->q->is_write && verdict != ACCESS_ATTACKER) || over->n != 1)
+    if ((!j->q->is_write && verdict != ACCESS_ATTACKER) || over->n == 0)
         return false;
     if (verdict != ACCESS_TOO_LARGE &&
         (verdict != ACCESS_ATTACKER ||
          relation_max(&j->s->relation, over, NULL) > NO_LIMIT))
         return false;
+    if (over->n > 1)
+        return judge_is_compared_sum(j, over);
     key = &j->r->symbols.keys[over->terms[0].symbol];
     return key->kind == SYMBOL_COUNT ||
            (key->kind == SYMBOL_JOIN && key->c / 4 != CELL_STRING &&
             key->c != CELL_STRING);
+}
+
+/* Something that is no number in the program limits it, too. */
+static bool has_other_limit(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++)
+        if (!known->facts[k].is_unequal && known->facts[k].form.n > 1 &&
+            linear_factor(&known->facts[k].form, symbol) > 0)
+            return true;
+    return false;
+}
+
+/* The rounds of a loop up to a bound that is a number in the program, too large. */
+static bool is_counted_past(const struct judging *j, enum access_verdict verdict,
+                            const struct linear *over)
+{
+    if (verdict != ACCESS_TOO_LARGE || over->n != 1 || over->terms[0].factor <= 0 ||
+        j->r->symbols.keys[over->terms[0].symbol].kind != SYMBOL_COUNT)
+        return false;
+    return relation_range(&j->s->relation, over->terms[0].symbol).hi <= NO_LIMIT &&
+           !has_other_limit(j, over->terms[0].symbol);
+}
+
+/* ... and the loop goes all the way. */
+static bool is_full_loop(const struct judging *j, enum access_verdict verdict,
+                         const struct linear *over)
+{
+    return is_counted_past(j, verdict, over) &&
+           symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
+}
+
+/*
+ * A search through a fixed table, to a bound that lies behind it.  Not through text,
+ * which has an end of its own.
+ */
+static bool is_searched(const struct judging *j, enum access_verdict verdict,
+                        const struct linear *over)
+{
+    if (j->q->is_write || j->capacity.n != 0 || j->q->bytes.n != 0 ||
+        j->q->bytes.k <= 1 || !is_counted_past(j, verdict, over))
+        return false;
+    j->out->cursor = over->terms[0].symbol; /* one finding for each such loop */
+    return true;
 }
 
 /*
@@ -591,11 +650,14 @@ static enum access_verdict temper_element(const struct judging *j,
                                           const struct linear *over)
 {
     if (j->q->template)
-        return over->n == 0 ||
+        return over->n == 0 || is_full_loop(j, verdict, over) ||
+                       (verdict == ACCESS_UNBOUNDED &&
+                        j->q->template->verdict >= ACCESS_UNBOUNDED) ||
                        (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
                    ? verdict
                    : ACCESS_UNKNOWN;
     if (is_filled_by_loop(j, over) || is_checked_access(j, verdict, over) ||
+        is_searched(j, verdict, over) ||
         (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))
         return verdict;
     return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)

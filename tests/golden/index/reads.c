@@ -110,3 +110,50 @@ int matrix(void)
     m[3][0] = 1; // expect: bounds-write (error)
     return m[1][1];
 }
+
+struct connection {
+    int fd;
+    int used;
+    char data[512];
+};
+
+/* A sum that is compared, but may be as large as the buffer. */
+void append_bad(struct connection *c, const char *text, int n)
+{
+    if (c->used < 0 || n < 0 || c->used + n > (int)sizeof c->data)
+        return;
+    memcpy(c->data + c->used, text, (size_t)n);
+    c->data[c->used + n] = '\0'; // expect: bounds-write
+}
+
+void append_good(struct connection *c, const char *text, int n)
+{
+    if (c->used < 0 || n < 0 || c->used + n >= (int)sizeof c->data)
+        return;
+    memcpy(c->data + c->used, text, (size_t)n);
+    c->data[c->used + n] = '\0';
+}
+
+static const struct day {
+    const char *name;
+    int number;
+} days[] = {{"sun", 0}, {"mon", 1}, {"tue", 2}, {"wed", 3}, {"thu", 4}, {"fri", 5},
+            {"sat", 6}, {"su", 0},  {"mo", 1},  {"tu", 2},  {"we", 3},  {"th", 4},
+            {"fr", 5},  {"sa", 6}};
+
+/* A search that ends early, but for a name that is none. */
+int search_bad(const char *name)
+{
+    for (unsigned i = 0; i <= sizeof days / sizeof days[0]; i++)
+        if (strcmp(name, days[i].name) == 0) // expect: bounds-read
+            return days[i].number;
+    return -1;
+}
+
+int search_good(const char *name)
+{
+    for (unsigned i = 0; i < sizeof days / sizeof days[0]; i++)
+        if (strcmp(name, days[i].name) == 0)
+            return days[i].number;
+    return -1;
+}

@@ -371,11 +371,30 @@ static void tie(struct join *j, const struct merged *m, const struct merged *n)
     }
 }
 
-static bool has_length(const struct state *s, const struct linear *l)
+/* A place, and the room that is left behind it: `n` after `if (n) *d++ = c, n--;`. */
+static void tie_room(struct join *j, const struct merged *m, const struct merged *n)
 {
-    for (uint32_t k = 0; k < l->n; k++)
-        if (symbol_at(s->relation.symbols, l->terms[k].symbol)->kind == SYMBOL_LENGTH)
+    struct linear sum, here, there, gain;
+
+    if (m->is_place == n->is_place || !linear_add(&m->a, &n->a, &here) ||
+        !linear_add(&m->b, &n->b, &there) || !linear_sub(&here, &there, &gain) ||
+        gain.n != 0 || gain.k != 0 || here.n > 2 ||
+        !linear_add(&m->symbol, &n->symbol, &sum) || !linear_sub(&sum, &here, &sum))
+        return;
+    relation_add_le(&j->a->relation, &sum);
+    relation_add_le(&j->b->relation, &sum);
+}
+
+/* A bound that was found, and not made by the program: the end of a text, a size. */
+static bool has_found(const struct state *s, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        enum symbol_kind kind =
+            symbol_at(s->relation.symbols, l->terms[k].symbol)->kind;
+
+        if (kind == SYMBOL_LENGTH || kind == SYMBOL_INPUT)
             return true;
+    }
     return false;
 }
 
@@ -395,7 +414,7 @@ static void carry(const struct merged *m, struct state *from, const struct linea
         struct linear f = from->relation.facts[k].form;
 
         if (from->relation.facts[k].is_unequal || f.n != 2 ||
-            linear_factor(&f, own->terms[0].symbol) <= 0 || !has_length(from, &f) ||
+            linear_factor(&f, own->terms[0].symbol) <= 0 || !has_found(from, &f) ||
             linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
             !linear_substitute(&f, own->terms[0].symbol, &before, &f))
             continue;
@@ -414,8 +433,10 @@ static void tie_all(struct join *j)
         carry(&j->merged[k], j->b, &j->merged[k].b, j->a);
     }
     for (unsigned k = 0; k < j->count; k++)
-        for (unsigned m = k + 1; m < j->count; m++)
+        for (unsigned m = k + 1; m < j->count; m++) {
             tie(j, &j->merged[k], &j->merged[m]);
+            tie_room(j, &j->merged[k], &j->merged[m]);
+        }
 }
 
 static const struct trail *common_trail(const struct trail *x, const struct trail *y)

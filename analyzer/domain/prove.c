@@ -23,12 +23,32 @@ struct search {
     unsigned work;
 };
 
+/* A fact that says just that the form is not below 0: `size - count`, in a loop. */
+static bool is_said_above(const struct relation *r, const struct linear *l)
+{
+    uint64_t symbols = relation_symbols_of(l);
+    struct linear rest;
+
+    for (uint32_t i = 0; i < r->fact_count; i++) {
+        const struct relation_fact *f = &r->facts[i];
+
+        if (f->symbols == symbols && !f->is_unequal && f->form.n == l->n &&
+            linear_add(l, &f->form, &rest) && rest.n == 0 && rest.k >= 0)
+            return true;
+    }
+    return false;
+}
+
 /* ------------------------------------------------------------------ resolve */
 
 static bool fits_its_type(const struct relation *r, const struct symbol *s)
 {
-    return interval_includes(interval_of_type(s->bits, s->is_signed),
-                             relation_eval(r, &s->def));
+    struct interval type = interval_of_type(s->bits, s->is_signed);
+    struct interval known = relation_eval(r, &s->def);
+
+    if (known.lo < type.lo && known.hi <= type.hi && s->def.n > 1 && type.lo == 0)
+        return is_said_above(r, &s->def);
+    return interval_includes(type, known);
 }
 
 struct linear relation_resolve(const struct relation *r, const struct linear *l)

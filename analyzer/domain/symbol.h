@@ -62,6 +62,7 @@ struct symbol {
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
     bool is_compared; /* somewhere with something else than zero */
     bool is_tested; /* compared with anything; COUNT: what it steps was */
+    bool is_watched; /* COUNT: the loop compares some number that it changes */
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
@@ -107,6 +108,9 @@ void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin
 /* The program compares the number with another one; with anything. */
 void symbol_mark_compared(struct symbol_table *t, uint32_t id);
 void symbol_mark_tested(struct symbol_table *t, uint32_t id);
+
+/* The loop of this counter compares a number that it changes. */
+void symbol_mark_watched(struct symbol_table *t, uint32_t id);
 
 /* The number is a merge of paths that exclude each other. */
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id);

@@ -98,6 +98,7 @@ struct access {
     unsigned step_count;
     uint32_t cursor; /* what a loop moves on without a look: reported once; 0 none */
     ir_id counter; /* head of the loop whose rounds alone decide how far; 0 none */
+    bool is_filled; /* ELEMENT: a loop stores something new there, one further on */
     bool is_for_callers; /* they are asked the same, with what they know */
 
     /* the program */

@@ -426,6 +426,7 @@ static bool inherit(struct judging *j)
 
     if (judge_is_stand_in(j))
         return false;
+    j->out->is_filled = q.template ? q.template->is_filled : judge_is_filled_blindly(j);
     if (q.template && q.capacity < 0) {
         q.pointer = value_move(&j->r->arena, q.pointer, &q.start);
         if (q.pointer->kind != VALUE_POINTER)

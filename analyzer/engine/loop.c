@@ -287,19 +287,42 @@ bool loop_form_at_end(const struct state *s, const struct changed *c,
     return true;
 }
 
-/* Whether every end leaves symbol + the same number; then that is the step. */
-static bool find_step(const struct loop_pass *pass, struct changed *c)
+/* What a round adds to the cell; also where an unsigned number passed 0. */
+static bool change_in_round(struct loop *l, const struct state *end,
+                            const struct changed *c, struct linear *out)
+{
+    const struct symbol *at = NULL;
+
+    if (!loop_form_at_end(end, c, out))
+        return false;
+    at = out->n == 1 ? symbol_at(&l->r->symbols, out->terms[0].symbol) : NULL;
+    if (at && at->kind == SYMBOL_WRAPPED && out->k == 0 && out->terms[0].factor == 1 &&
+        linear_factor(&at->def, c->symbol.terms[0].symbol) == 1)
+        *out = at->def;
+    return linear_sub(out, &c->symbol, out);
+}
+
+/*
+ * Whether every end leaves symbol + the same number; then that is the step.  An
+ * unsigned number may pass 0 on its way down, as in `while (--n != 0)`: that it does
+ * not is checked later.
+ */
+static bool find_step(struct loop *l, const struct loop_pass *pass, struct changed *c)
 {
     bool is_first = true;
 
     for (size_t k = 0; k < pass->back.len; k++) {
-        struct linear form, difference;
+        struct linear difference, form;
+        bool has_wrapped = false;
 
         if (!loop_form_at_end(pass->back.at[k], c, &form) ||
             !linear_sub(&form, &c->symbol, &difference))
             return false;
         difference = relation_resolve(&pass->back.at[k]->relation, &difference);
-        if (difference.n != 0 || (!is_first && difference.k != c->step))
+        has_wrapped = difference.n != 0 &&
+                      change_in_round(l, pass->back.at[k], c, &difference);
+        if (difference.n != 0 || (!is_first && difference.k != c->step) ||
+            (has_wrapped && difference.k >= 0))
             return false;
         c->step = difference.k;
         is_first = false;
@@ -398,21 +421,6 @@ static bool find_changes(struct loop *l, const struct loop_pass *pass)
             found = true;
     state_free(head);
     return found;
-}
-
-/* What a round adds to the cell; also where an unsigned number passed 0. */
-static bool change_in_round(struct loop *l, const struct state *end,
-                            const struct changed *c, struct linear *out)
-{
-    const struct symbol *at = NULL;
-
-    if (!loop_form_at_end(end, c, out))
-        return false;
-    at = out->n == 1 ? symbol_at(&l->r->symbols, out->terms[0].symbol) : NULL;
-    if (at && at->kind == SYMBOL_WRAPPED && out->k == 0 && out->terms[0].factor == 1 &&
-        linear_factor(&at->def, c->symbol.terms[0].symbol) == 1)
-        *out = at->def;
-    return linear_sub(out, &c->symbol, out);
 }
 
 /*
@@ -522,43 +530,88 @@ static void set_counter_origin(struct loop *l, const struct loop_pass *pass)
                         pass->exit_source);
 }
 
-/* The loop looks at how far something has come that steps with the counter. */
+/* The loop looks at how far something has come, perhaps stepping with the counter. */
 static void set_counter_tested(struct loop *l)
 {
+    uint32_t counter = l->counter.terms[0].symbol;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+
+        if (c->change == CHANGE_UNKNOWN ||
+            !symbol_at(&l->r->symbols, c->symbol.terms[0].symbol)->is_tested)
+            continue;
+        symbol_mark_watched(&l->r->symbols, counter);
+        if (c->change == CHANGE_STEPS)
+            symbol_mark_tested(&l->r->symbols, counter);
+    }
+}
+
+/* What a pass shows of how the cells change. */
+static void learn(struct loop *l, const struct loop_pass *pass)
+{
     for (uint32_t k = 0; k < l->count; k++)
-        if (l->changed[k].change == CHANGE_STEPS &&
-            symbol_at(&l->r->symbols, l->changed[k].symbol.terms[0].symbol)->is_tested)
-            symbol_mark_tested(&l->r->symbols, l->counter.terms[0].symbol);
+        if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
+            l->changed[k].change = CHANGE_STEPS;
+    find_shrinking(l, pass);
+    set_counter_origin(l, pass);
+    set_growth_origin(l, pass);
+    set_counter_tested(l);
+    loop_propose(l, pass);
+}
+
+/* Cells that lost their form in the pass can be anything. */
+static void forget_formless(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        for (size_t m = 0; m < pass->back.len; m++) {
+            struct linear form;
+
+            if (l->changed[k].change == CHANGE_ANY &&
+                !loop_form_at_end(pass->back.at[m], &l->changed[k], &form))
+                l->changed[k].change = CHANGE_UNKNOWN;
+        }
+}
+
+/*
+ * An unsigned number that the loop compares with a constant, and takes something from:
+ * how it and others change shows only where it is known not to pass 0.
+ */
+static bool may_pass_zero(const struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count && l->candidate_count > 0; k++) {
+        const struct changed *c = &l->changed[k];
+
+        if (c->change != CHANGE_ANY || c->cell.kind != CELL_SCALAR ||
+            c->cell.value->kind != VALUE_INT || c->cell.value->is_signed)
+            continue;
+        for (size_t m = 0; m < pass->atoms.len; m++)
+            if (pass->atoms.at[m].n == 1 && pass->atoms.at[m].k != 0 &&
+                pass->atoms.at[m].terms[0].symbol == c->symbol.terms[0].symbol)
+                return true;
+    }
+    return false;
 }
 
 /* Try the loop until nothing new changes; leaves steps and candidates behind. */
 static void explore(struct loop *l)
 {
     struct loop_pass pass;
-    bool is_stable = false;
+    bool is_stable = false, is_again = false;
 
     l->r->quiet++;
     for (unsigned n = 0; n < MAX_RUNS && !is_stable && !l->is_hopeless; n++) {
         run_pass(l, &pass);
-        for (uint32_t k = 0; k < l->count; k++)
-            for (size_t m = 0; m < pass.back.len; m++) {
-                struct linear form;
-
-                if (l->changed[k].change == CHANGE_ANY &&
-                    !loop_form_at_end(pass.back.at[m], &l->changed[k], &form))
-                    l->changed[k].change = CHANGE_UNKNOWN;
-            }
+        forget_formless(l, &pass);
         is_stable = !find_changes(l, &pass);
         if (is_stable) {
-            for (uint32_t k = 0; k < l->count; k++)
-                if (l->changed[k].change == CHANGE_ANY &&
-                    find_step(&pass, &l->changed[k]))
-                    l->changed[k].change = CHANGE_STEPS;
-            find_shrinking(l, &pass);
-            set_counter_origin(l, &pass);
-            set_growth_origin(l, &pass);
-            set_counter_tested(l);
-            loop_propose(l, &pass);
+            if (is_again)
+                loop_check_candidates(l, &pass);
+            learn(l, &pass);
+            if (!is_again && may_pass_zero(l, &pass)) {
+                is_again = true;
+                is_stable = false;
+            }
         }
         pass_fini(&pass);
     }

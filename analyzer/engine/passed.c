@@ -23,14 +23,11 @@ static bool is_given(const struct run *r, const struct symbol_key *key)
 }
 
 /* ... and nothing in this function looks at how large it is. */
-static bool is_unlooked_at(const struct judging *j, const struct linear_term *t)
+static bool is_unlooked_at(const struct judging *j, uint32_t symbol)
 {
-    const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
-    struct interval known = relation_range(&j->s->relation, t->symbol);
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
 
-    if (at->is_compared || at->origin < ORIGIN_CALLER)
-        return false;
-    return t->factor > 0 ? known.hi >= at->range.hi : known.lo <= at->range.lo;
+    return !at->is_compared && at->origin >= ORIGIN_CALLER;
 }
 
 static bool is_as_given(const struct judging *j, const struct linear *l)
@@ -42,7 +39,7 @@ static bool is_as_given(const struct judging *j, const struct linear *l)
             if (!is_as_given(j, &key->def))
                 return false;
         } else if ((key->kind != SYMBOL_INPUT && key->kind != SYMBOL_LENGTH) ||
-                   !is_given(j->r, key) || !is_unlooked_at(j, &l->terms[k])) {
+                   !is_given(j->r, key) || !is_unlooked_at(j, l->terms[k].symbol)) {
             return false;
         }
     }

@@ -260,6 +260,28 @@ static void propose_pair(struct loop *l, const struct loop_pass *pass,
         propose(l, &gain);
 }
 
+/* What one number gains, the other loses: a place, and the room behind it. */
+static void propose_sum(struct loop *l, const struct loop_pass *pass,
+                        const struct changed *a, const struct changed *b)
+{
+    struct linear one, two, gain;
+
+    for (size_t m = 0; m < pass->back.len; m++) {
+        const struct state *end = pass->back.at[m];
+
+        if (!loop_form_at_end(end, a, &one) || !loop_form_at_end(end, b, &two) ||
+            !linear_sub(&one, &a->symbol, &one) ||
+            !linear_sub(&two, &b->symbol, &two) || !linear_add(&one, &two, &gain))
+            return;
+        gain = relation_resolve(&end->relation, &gain);
+        if (gain.n == 0 ? gain.k > 0 : !relation_proves_le(&end->relation, &gain))
+            return;
+    }
+    if (linear_add(&a->symbol, &b->symbol, &gain) &&
+        linear_sub(&gain, &a->start, &gain) && linear_sub(&gain, &b->start, &gain))
+        propose(l, &gain);
+}
+
 static void propose_pairs(struct loop *l, const struct loop_pass *pass)
 {
     unsigned pairs = 0;
@@ -271,6 +293,8 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
                 l->changed[k].cell.kind == CELL_SCALAR &&
                 l->changed[m].cell.kind == CELL_SCALAR) {
                 propose_pair(l, pass, &l->changed[k], &l->changed[m]);
+                if (k < m)
+                    propose_sum(l, pass, &l->changed[k], &l->changed[m]);
                 pairs++;
             }
 }

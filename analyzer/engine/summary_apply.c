@@ -272,6 +272,19 @@ static const struct value *make_result(struct applier *a, struct state *s,
 
 /* ---------------------------------------------------------------------- effects */
 
+/* Whether the text fits was asked of the callee: behind the call it did. */
+static void assume_fits(struct applier *a, struct state *s, const struct value *p,
+                        const struct linear *length, const struct summary_effect *e)
+{
+    struct linear room, over;
+
+    if (!e->value.number.is_exact && room_of(a, p, &room) && room.n == 0 &&
+        linear_sub(length, &room, &over) &&
+        linear_add_const(&over, e->offset + e->size, &over) &&
+        relation_min(&s->relation, &over, NULL) <= 0)
+        relation_add_le(&s->relation, &over);
+}
+
 static void apply_effect(struct applier *a, struct state *s,
                          const struct summary_effect *e, uint32_t part)
 {
@@ -297,6 +310,7 @@ static void apply_effect(struct applier *a, struct state *s,
         break;
     case CELL_STRING:
         length = number_form(a, s, &e->value.number, 1000 + part);
+        assume_fits(a, s, p, &length, e);
         string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
         break;
     case CELL_READ:

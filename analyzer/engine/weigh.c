@@ -448,11 +448,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
 
 /* ---------------------------------------------------------------- our own limits */
 
-/*
- * An element that a loop fills: each round stores something new one further on.  A
- * cursor that walks over text and stops somewhere is not that.
- */
-static bool is_filled_by_loop(const struct judging *j, const struct linear *over)
+bool judge_is_filled(const struct judging *j, const struct linear *over)
 {
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst];
@@ -474,6 +470,31 @@ static bool is_filled_by_loop(const struct judging *j, const struct linear *over
         }
     }
     return false;
+}
+
+/* The loop of that head compares a number that it changes. */
+static bool is_watched(const struct judging *j, ir_id head)
+{
+    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = head};
+    struct symbol none = {.is_watched = true};
+
+    return symbol_at(&j->r->symbols, symbol_get(&j->r->symbols, &key, &none))
+        ->is_watched;
+}
+
+bool judge_is_filled_blindly(const struct judging *j)
+{
+    if (!judge_is_filled(j, &j->end))
+        return false;
+    for (uint32_t k = 0; k < j->end.n; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[j->end.terms[k].symbol];
+
+        if ((key->kind == SYMBOL_COUNT && is_watched(j, key->a)) ||
+            (is_grown_around(j, j->end.terms[k].symbol) &&
+             is_watched(j, key->a - SITE_HEAD)))
+            return false;
+    }
+    return true;
 }
 
 /* The head of the loop that makes the term larger in each round; 0. */
@@ -651,12 +672,13 @@ static enum access_verdict temper_element(const struct judging *j,
 {
     if (j->q->template)
         return over->n == 0 || is_full_loop(j, verdict, over) ||
+                       j->q->template->is_filled ||
                        (verdict == ACCESS_UNBOUNDED &&
                         j->q->template->verdict >= ACCESS_UNBOUNDED) ||
                        (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
                    ? verdict
                    : ACCESS_UNKNOWN;
-    if (is_filled_by_loop(j, over) || is_checked_access(j, verdict, over) ||
+    if (judge_is_filled(j, over) || is_checked_access(j, verdict, over) ||
         is_searched(j, verdict, over) ||
         (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))
         return verdict;

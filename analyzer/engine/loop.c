@@ -550,12 +550,12 @@ static void set_counter_tested(struct loop *l)
 /* What a pass shows of how the cells change. */
 static void learn(struct loop *l, const struct loop_pass *pass)
 {
+    set_growth_origin(l, pass); /* also of what then seems to step */
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;
     find_shrinking(l, pass);
     set_counter_origin(l, pass);
-    set_growth_origin(l, pass);
     set_counter_tested(l);
     loop_propose(l, pass);
 }

@@ -39,6 +39,7 @@ enum symbol_kind {
     SYMBOL_WRAPPED, /* `def`, converted to a type it may not fit */
     SYMBOL_BYTE, /* a byte of a string; `def` = its position - the string's length */
     SYMBOL_DERIVED, /* what a function makes of `def` alone: ntohs */
+    SYMBOL_ADDRESS, /* where a region begins: compared with where another one does */
     SYMBOL_HUGE, /* a constant of 2^63 or more */
 };
 

@@ -142,27 +142,59 @@ static struct operands read_operands(struct run *r, struct state *s,
     return o;
 }
 
+static bool is_derived(void *context, uint32_t symbol)
+{
+    const struct run *r = context;
+
+    return r->symbols.keys[symbol].kind == SYMBOL_DERIVED;
+}
+
 /*
- * The symbol of a result that is no linear form.  Of a remainder or a mask by a
- * constant it is named by the other operand, so that a macro which says `x & 7` twice
- * means one number.
+ * Masks, shifts, quotients and rests by a constant depend on one number alone: looked
+ * at again they are the same number, and what a check said of it still holds.  Only one
+ * deep: numbers made of such numbers have no end in a checksum.
  */
+static bool is_repeatable(struct run *r, ir_id i, const struct operands *o)
+{
+    enum ir_op op = r->f->insts[i].op;
+
+    return (op == IR_AND || op == IR_SHR || op == IR_DIV || op == IR_REM) &&
+           interval_is_single(o->rb) && o->a.n > 0 &&
+           !symbol_any_part(&r->symbols, &o->a, is_derived, r);
+}
+
+/* What names a repeatable result; `x % 8` of no negative `x` is `x & 7`. */
+static struct symbol_key result_key(const struct ir_inst *in, const struct operands *o,
+                                    const struct ir_type *t)
+{
+    struct symbol_key key = {.kind = SYMBOL_DERIVED, .b = in->op, .def = o->a};
+    int64_t by = o->rb.lo;
+
+    key.c = t->bits * 2 + (t->flags & IR_TYPE_SIGNED ? 1 : 0);
+    key.d = by;
+    if (in->op == IR_REM && o->ra.lo >= 0 && by > 0 && (by & (by - 1)) == 0) {
+        key.b = IR_AND;
+        key.d = by - 1;
+    }
+    return key;
+}
+
+/* The symbol of a result that is no linear form. */
 static struct linear result_symbol(struct run *r, ir_id i, const struct operands *o,
-                                   struct interval type)
+                                   struct interval type, enum origin origin,
+                                   const char *source)
 {
     const struct ir_inst *in = &r->f->insts[i];
-    const char *sa = NULL, *sb = NULL;
-    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
-    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
-    struct symbol_key key = {.kind = SYMBOL_DERIVED, .b = in->op};
-    struct symbol model = {.range = type, .def = o->a, .origin = oa, .source = sa};
+    struct symbol_key key = result_key(in, o, run_type(r, in->type));
+    struct symbol model = {
+        .range = type, .origin = origin, .source = source, .def = key.def};
+    struct linear out;
 
-    if ((in->op != IR_AND && in->op != IR_REM) || o->a.n == 0 || o->b.n != 0)
-        return arith_symbol(r, i, 0, type, origin_join(oa, ob), ob > oa ? sb : sa);
-    key.c = in->type;
-    key.d = o->b.k;
-    key.def = o->a;
-    return linear_symbol(symbol_get(&r->symbols, &key, &model));
+    if (!is_repeatable(r, i, o))
+        return arith_symbol(r, i, 0, type, origin, source);
+    out = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    symbol_raise_origin(&r->symbols, out.terms[0].symbol, origin, source);
+    return out;
 }
 
 /* A new symbol for a result that is no linear form, with its interval. */
@@ -171,7 +203,11 @@ static struct linear opaque_result(struct run *r, struct state *s, ir_id i,
 {
     const struct ir_type *t = run_type(r, r->f->insts[i].type);
     struct interval type = interval_of_type(t->bits, t->flags & IR_TYPE_SIGNED);
-    struct linear symbol = result_symbol(r, i, o, type);
+    const char *sa = NULL, *sb = NULL;
+    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
+    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
+    struct linear symbol = result_symbol(r, i, o, type, origin_join(oa, ob),
+                                         ob > oa ? sb : sa);
 
     if (!symbol_all_followed(&r->symbols, &o->a) ||
         !symbol_all_followed(&r->symbols, &o->b))

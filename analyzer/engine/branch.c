@@ -3,16 +3,29 @@
  */
 #include "analyzer/engine/run.h"
 
-/* a - b of two integers, or of two pointers into one region. */
-static bool difference(const struct value *a, const struct value *b, struct linear *out)
+/* Only then a comparison of two pointers tells how far one of them is. */
+static bool is_one_region(const struct value *a, const struct value *b)
+{
+    return a->kind != VALUE_POINTER || a->region == b->region;
+}
+
+/*
+ * a - b of two integers, or of two pointers into one region.  What `p + n > end` says
+ * of a place and an end that were passed as two pointers, callers understand.
+ */
+static bool difference(struct run *r, enum ir_op op, const struct value *a,
+                       const struct value *b, struct linear *out)
 {
     struct linear x, y;
+    bool is_order = op != IR_EQ && op != IR_NE;
 
     if (a->kind == VALUE_INT && b->kind == VALUE_INT)
         return linear_sub(&a->form, &b->form, out);
-    if (a->kind != VALUE_POINTER || b->kind != VALUE_POINTER || a->other || b->other ||
-        a->region != b->region)
+    if (a->kind != VALUE_POINTER || b->kind != VALUE_POINTER || a->other || b->other)
         return false;
+    if (a->region != b->region)
+        return is_order && memory_address(r, a, &x) && memory_address(r, b, &y) &&
+               linear_sub(&x, &y, out);
     return value_address(a, &x) && value_address(b, &y) && linear_sub(&x, &y, out);
 }
 
@@ -109,7 +122,7 @@ int branch_decide(struct run *r, struct state *s, enum ir_op op, const struct va
     struct linear d;
     int equal = -1;
 
-    if (difference(a, b, &d)) {
+    if (difference(r, op, a, b, &d)) {
         if ((op == IR_EQ || op == IR_NE) && is_known_unequal(s, &d))
             return op == IR_NE;
         return decide_order(s, op, &d);
@@ -262,10 +275,11 @@ bool branch_compare(struct run *r, struct state *s, enum ir_op op,
 {
     struct linear d;
 
-    if (difference(a, b, &d)) {
+    if (difference(r, op, a, b, &d)) {
         loop_note_atom(r, &d);
         note_exit(r, &d);
-        note_compared(r, &d);
+        if (is_one_region(a, b))
+            note_compared(r, &d);
         return add_order(s, op, &d) && refine_symbols(r, s, &d);
     }
     note_exit_pointer(r, a);

@@ -59,6 +59,7 @@ bool loop_is_invariant(const struct run *r, uint32_t head, uint32_t symbol)
     case SYMBOL_INPUT:
     case SYMBOL_LENGTH:
         return is_outside(r, head, key->b) && loop_is_invariant_region(r, head, key->a);
+    case SYMBOL_ADDRESS:
     case SYMBOL_CAPACITY: return loop_is_invariant_region(r, head, key->a);
     case SYMBOL_HUGE: return true;
     case SYMBOL_DERIVED:

@@ -698,6 +698,23 @@ void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
     state_set_origin(s, p->region, written_part(r, p, w), w->value);
 }
 
+bool memory_address(struct run *r, const struct value *p, struct linear *out)
+{
+    struct symbol_key key = {.kind = SYMBOL_ADDRESS, .a = p->region};
+    struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX),
+                           .origin = ORIGIN_UNKNOWN};
+    struct linear start, within;
+
+    if (region_at(&r->regions, p->region)->origin == ORIGIN_CALLER)
+        model.origin = ORIGIN_CALLER;
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL ||
+        !value_address(p, &within))
+        return false;
+    start = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    return linear_add(&start, &within, out);
+}
+
 /* ------------------------------------------------------------- losing knowledge */
 
 void memory_clobber(struct run *r, struct state *s, ir_id i, const struct value *p,

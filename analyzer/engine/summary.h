@@ -44,6 +44,7 @@ enum summary_atom_kind {
     SUMMARY_INT = 1, /* the integer at `offset` of the place */
     SUMMARY_LENGTH, /* the length of the string there */
     SUMMARY_CAPACITY, /* bytes from there to the end of the object */
+    SUMMARY_ADDRESS, /* where it lies */
     SUMMARY_WRAPPED, /* `def`, converted */
 };
 

@@ -156,6 +156,8 @@ static struct linear atom_value(struct applier *a, unsigned k)
     case SUMMARY_LENGTH:
         return string_length(a->r, a->s, a->i, value_move(&a->r->arena, p, &offset),
                              at->unit);
+    case SUMMARY_ADDRESS:
+        return memory_address(a->r, p, &out) ? out : unknown_atom(a, k);
     case SUMMARY_CAPACITY: return room_of(a, p, &out) ? out : unknown_atom(a, k);
     case SUMMARY_WRAPPED: break;
     }

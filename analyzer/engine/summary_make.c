@@ -76,6 +76,9 @@ static bool make_atom(struct run *r, uint32_t symbol, struct summary_atom *out)
     case SYMBOL_CAPACITY:
         out->kind = SUMMARY_CAPACITY;
         return maker_path(r, key.a, &out->path);
+    case SYMBOL_ADDRESS:
+        out->kind = SUMMARY_ADDRESS;
+        return maker_path(r, key.a, &out->path);
     case SYMBOL_WRAPPED:
         out->kind = SUMMARY_WRAPPED;
         out->bits = at->bits;

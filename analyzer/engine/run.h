@@ -286,6 +286,9 @@ uint32_t memory_object(struct run *r, ir_id object);
 /* A region that instruction `i` makes or finds. */
 uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i);
 
+/* Where the pointer points, as a number to compare; false: it is not one place. */
+bool memory_address(struct run *r, const struct value *p, struct linear *out);
+
 /* Bytes from the region's start to its end: a number or a form; false: not known. */
 bool memory_capacity(struct run *r, const struct state *s, uint32_t region,
                      struct linear *out);

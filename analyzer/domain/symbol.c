@@ -218,6 +218,7 @@ static bool is_followed(const struct symbol_table *t, const struct symbol *s,
     case SYMBOL_INPUT:
     case SYMBOL_BYTE: return true;
     case SYMBOL_RESULT:
+    case SYMBOL_DERIVED:
     case SYMBOL_JOIN: return !(is_above ? s->is_vague_above : s->is_vague_below);
     case SYMBOL_COUNT: return !is_above || s->is_attained; /* no round is always one */
     case SYMBOL_WRAPPED: return symbol_all_followed(t, &s->def);

@@ -663,6 +663,16 @@ static bool is_searched(const struct judging *j, enum access_verdict verdict,
 }
 
 /*
+ * Pointers into one array lie whole elements apart: one that is compared with the end
+ * as it was passed is never so near that only a part of an element is left.
+ */
+static bool is_part_of_element(const struct judging *j, const struct linear *over)
+{
+    return over->n == 0 && over->k < j->q->template->element_bytes &&
+           (j->start.n > 0 || j->q->is_loose);
+}
+
+/*
  * Elements are accessed everywhere, and most bounds stand far away: report those that
  * are wrong whatever happens, that one unchecked number decides, or that a loop fills.
  */
@@ -670,6 +680,8 @@ static enum access_verdict temper_element(const struct judging *j,
                                           enum access_verdict verdict,
                                           const struct linear *over)
 {
+    if (j->q->template && is_part_of_element(j, over))
+        return ACCESS_UNKNOWN;
     if (j->q->template)
         return over->n == 0 || is_full_loop(j, verdict, over) ||
                        j->q->template->is_filled ||

@@ -469,6 +469,23 @@ static void code_64(const struct call *c, bool is_encoding)
 }
 
 /* strncpy: exactly size units, with no terminator when the source is longer. */
+/*
+ * strncpy() of a text that nothing limits, with all the room there is: when it is cut,
+ * no terminator is left.
+ */
+static bool may_stay_unended(const struct call *c, const struct linear *length,
+                             const struct linear *size, enum origin origin)
+{
+    const struct value *dst = call_value(c, c->m->dst);
+    struct linear room, end;
+
+    return !c->r->e->is_whole && origin >= ORIGIN_CALLER &&
+           relation_max(&c->s->relation, length, NULL) == INTERVAL_NO_MAX &&
+           memory_capacity(c->r, c->s, dst->region, &room) &&
+           value_address(dst, &end) && linear_add(&end, size, &end) &&
+           linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
+}
+
 static void copy_padded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
@@ -482,8 +499,13 @@ static void copy_padded(const struct call *c)
     if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
         is_cut = linear_sub(&size, &length, &f) &&
                  relation_proves_le(&c->s->relation, &f);
-        cut = is_cut && is_fresh ? unended_length(c, &size, origin, source)
-                                 : content_length(c, origin, source);
+        if (is_cut && is_fresh)
+            cut = unended_length(c, &size, origin, source);
+        else if (is_fresh && may_stay_unended(c, &length, &size, origin))
+            cut = call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX),
+                              origin, source);
+        else
+            cut = content_length(c, origin, source);
         if (is_cut)
             call_add_le(c, &size, &cut, 0);
         length = cut;

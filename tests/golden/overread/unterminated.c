@@ -142,3 +142,18 @@ size_t received_and_searched_for_a_line(int s)
         return 0;
     return strlen(b); // expect: source-overread (error)
 }
+
+/* A name of any length, padded or cut to all the room there is. */
+void padded_from_outside(const char *name)
+{
+    char a[64], b[64], c[64];
+
+    strncpy(a, name, sizeof a);
+    puts(a); // expect: source-overread
+    strncpy(b, name, sizeof b - 1);
+    b[sizeof b - 1] = '\0';
+    puts(b);
+    strncpy(c, name, sizeof c);
+    c[sizeof c - 1] = '\0';
+    puts(c);
+}

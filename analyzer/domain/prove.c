@@ -23,20 +23,24 @@ struct search {
     unsigned work;
 };
 
-/* A fact that says just that the form is not below 0: `size - count`, in a loop. */
-static bool is_said_above(const struct relation *r, const struct linear *l)
+/*
+ * The least number that a fact by itself says `l` is at most, or one that is not above
+ * `goal`; INTERVAL_NO_MAX: none.
+ */
+static int64_t said_max(const struct relation *r, const struct linear *l, int64_t goal)
 {
     uint64_t symbols = relation_symbols_of(l);
+    int64_t most = INTERVAL_NO_MAX;
     struct linear rest;
 
-    for (uint32_t i = 0; i < r->fact_count; i++) {
+    for (uint32_t i = 0; i < r->fact_count && most > goal; i++) {
         const struct relation_fact *f = &r->facts[i];
 
         if (f->symbols == symbols && !f->is_unequal && f->form.n == l->n &&
-            linear_add(l, &f->form, &rest) && rest.n == 0 && rest.k >= 0)
-            return true;
+            linear_sub(l, &f->form, &rest) && rest.n == 0 && rest.k < most)
+            most = rest.k;
     }
-    return false;
+    return most;
 }
 
 /* ------------------------------------------------------------------ resolve */
@@ -45,9 +49,10 @@ static bool fits_its_type(const struct relation *r, const struct symbol *s)
 {
     struct interval type = interval_of_type(s->bits, s->is_signed);
     struct interval known = relation_eval(r, &s->def);
+    struct linear negative;
 
     if (known.lo < type.lo && known.hi <= type.hi && s->def.n > 1 && type.lo == 0)
-        return is_said_above(r, &s->def);
+        return linear_scale(&s->def, -1, &negative) && said_max(r, &negative, 0) <= 0;
     return interval_includes(type, known);
 }
 
@@ -120,18 +125,12 @@ static void try_fact(struct search *s, const struct linear *l,
 /* A fact that says just this, but for a number: before a search among all others. */
 static void look_for(struct search *s, const struct linear *l)
 {
-    uint64_t symbols = relation_symbols_of(l);
-    struct linear rest;
+    int64_t most = s->best > s->goal ? said_max(s->r, l, s->goal) : INTERVAL_NO_MAX;
 
-    for (uint32_t i = 0; i < s->r->fact_count && s->best > s->goal; i++) {
-        const struct relation_fact *f = &s->r->facts[i];
-
-        if (f->symbols != symbols || f->is_unequal || f->form.n != l->n ||
-            !linear_sub(l, &f->form, &rest) || rest.n != 0 || rest.k >= s->best)
-            continue;
-        s->best = rest.k;
-        s->form = rest;
-    }
+    if (most >= s->best)
+        return;
+    s->best = most;
+    s->form = linear_const(most);
 }
 
 static void look_at(struct search *s, const struct linear *l, unsigned depth)

@@ -99,6 +99,22 @@ static struct interval scale(int64_t factor, struct interval range)
     return interval_mul(interval_of(factor), range);
 }
 
+bool relation_is_open(const struct relation *r, const struct linear_term *t)
+{
+    struct interval known = relation_range(r, t->symbol);
+    struct interval type = symbol_at(r->symbols, t->symbol)->range;
+
+    return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
+}
+
+bool relation_has_open(const struct relation *r, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (relation_is_open(r, &l->terms[k]))
+            return true;
+    return false;
+}
+
 struct interval relation_eval(const struct relation *r, const struct linear *l)
 {
     struct interval sum = interval_of(l->k);

@@ -62,6 +62,10 @@ void relation_copy(struct relation *to, const struct relation *from); /* `to` is
 struct interval relation_range(const struct relation *r, uint32_t symbol);
 struct interval relation_eval(const struct relation *r, const struct linear *l);
 
+/* Whether nothing but its type limits how large the term, or some term of l, gets. */
+bool relation_is_open(const struct relation *r, const struct linear_term *t);
+bool relation_has_open(const struct relation *r, const struct linear *l);
+
 /* Add knowledge.  False when it contradicts what is known (sets is_impossible). */
 bool relation_add_le(struct relation *r, const struct linear *l); /* l <= 0 */
 bool relation_add_eq(struct relation *r, const struct linear *l); /* l == 0 */

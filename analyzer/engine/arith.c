@@ -185,13 +185,13 @@ static struct linear result_symbol(struct run *r, ir_id i, const struct operands
                                    const char *source)
 {
     const struct ir_inst *in = &r->f->insts[i];
-    struct symbol_key key = result_key(in, o, run_type(r, in->type));
-    struct symbol model = {
-        .range = type, .origin = origin, .source = source, .def = key.def};
+    struct symbol model = {.range = type, .origin = origin, .source = source};
+    struct symbol_key key;
     struct linear out;
 
     if (!is_repeatable(r, i, o))
         return arith_symbol(r, i, 0, type, origin, source);
+    key = result_key(in, o, run_type(r, in->type));
     out = linear_symbol(symbol_get(&r->symbols, &key, &model));
     symbol_raise_origin(&r->symbols, out.terms[0].symbol, origin, source);
     return out;
@@ -251,28 +251,15 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     return symbol;
 }
 
-/* Nothing but the types of its parts keeps the form from being small. */
-static bool is_open_below(const struct run *r, const struct state *s,
-                          const struct linear *l)
-{
-    for (uint32_t k = 0; k < l->n; k++) {
-        struct interval known = relation_range(&s->relation, l->terms[k].symbol);
-        struct interval type = symbol_at(&r->symbols, l->terms[k].symbol)->range;
-
-        if (l->terms[k].factor > 0 ? known.lo <= type.lo : known.hi >= type.hi)
-            return true;
-    }
-    return false;
-}
-
 static struct linear remainder_of(struct run *r, struct state *s, ir_id i,
                                   const struct operands *o)
 {
     struct interval range = interval_rem(o->ra, o->rb);
-    struct linear symbol = opaque_result(r, s, i, o, range);
+    struct linear symbol = opaque_result(r, s, i, o, range), negative;
 
     /* It is as negative as the dividend, and that is only what a type allows. */
-    if (o->b.n == 0 && o->ra.lo < 0 && is_open_below(r, s, &o->a))
+    if (o->b.n == 0 && o->ra.lo < 0 && linear_scale(&o->a, -1, &negative) &&
+        relation_has_open(&s->relation, &negative))
         symbol_limit(&r->symbols, symbol.terms[0].symbol,
                      interval_make(range.lo, INTERVAL_NO_MAX));
     if (o->ra.lo >= 0)

@@ -18,11 +18,17 @@ static uint32_t add_successor(ir_id *out, uint32_t n, uint32_t max, ir_id block)
     return n;
 }
 
+static const struct ir_inst *last_of(const struct ir_function *f, ir_id block)
+{
+    const struct ir_block *b = &f->blocks[block];
+
+    return &f->insts[b->first + b->count - 1];
+}
+
 uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
                         uint32_t max)
 {
-    const struct ir_block *b = &f->blocks[block];
-    const struct ir_inst *last = &f->insts[b->first + b->count - 1];
+    const struct ir_inst *last = last_of(f, block);
     uint32_t n = 0;
 
     switch (last->op) {
@@ -209,8 +215,7 @@ uint32_t cfg_count_exits(const struct cfg *c, uint32_t head)
     uint32_t n = 0;
 
     for (uint32_t i = head; i < c->order[head].end; i++) {
-        const struct ir_block *b = &c->function->blocks[c->order[i].block];
-        const struct ir_inst *last = &c->function->insts[b->first + b->count - 1];
+        const struct ir_inst *last = last_of(c->function, c->order[i].block);
 
         switch (last->op) {
         case IR_JUMP: n += !cfg_in_loop(c, head, last->t); break;
@@ -255,10 +260,7 @@ bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block)
 
         if (!(reached[k / 64] >> k % 64 & 1) || c->order[i].block == block)
             continue;
-        if (c->function
-                ->insts[c->function->blocks[c->order[i].block].first +
-                        c->function->blocks[c->order[i].block].count - 1]
-                .op == IR_SWITCH)
+        if (last_of(c->function, c->order[i].block)->op == IR_SWITCH)
             return false; /* more ways than are looked at here */
         n = cfg_successors(c->function, c->order[i].block, next, 2);
         for (uint32_t m = 0; m < n; m++) {

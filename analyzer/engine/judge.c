@@ -86,10 +86,15 @@ static void find_part(struct judging *j)
         j->has_capacity = false;
 }
 
+bool judge_excess(const struct judging *j, const struct linear *bytes,
+                  struct linear *end, struct linear *over)
+{
+    return linear_add(&j->start, bytes, end) && linear_sub(end, &j->capacity, over);
+}
+
 static bool set_end(struct judging *j, const struct linear *bytes)
 {
-    return linear_add(&j->start, bytes, &j->end) &&
-           linear_sub(&j->end, &j->capacity, &j->over);
+    return judge_excess(j, bytes, &j->end, &j->over);
 }
 
 static bool find_end(struct judging *j)

@@ -25,6 +25,10 @@ struct judging {
     struct access *out;
 };
 
+/* The end of an access of so many bytes, and how far that is behind the buffer's. */
+bool judge_excess(const struct judging *j, const struct linear *bytes,
+                  struct linear *end, struct linear *over);
+
 /* `over` may be above 0: how bad is that, who decides it, and where from? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source);

@@ -114,15 +114,52 @@ static bool is_unwritten(const struct call *c, const struct value *dst)
     return relation_max(&c->s->relation, &length, NULL) == INTERVAL_NO_MAX;
 }
 
-/* `size` units without a terminator are at dst, and perhaps none behind them. */
-static struct linear unended_length(const struct call *c, const struct linear *size,
-                                    enum origin origin, const char *source)
+/*
+ * strncpy() of a text that nothing limits, with all the room there is: when it is cut,
+ * no terminator is left.
+ */
+static bool may_stay_unended(const struct call *c, const struct linear *length,
+                             const struct linear *size, enum origin origin)
 {
-    struct linear length =
-        call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX), origin, source);
+    const struct value *dst = call_value(c, c->m->dst);
+    struct linear room, end;
 
-    call_add_le(c, size, &length, 0);
-    return length;
+    return c->m->kind == MODEL_COPY_PADDED && !c->r->e->is_whole &&
+           origin >= ORIGIN_CALLER &&
+           relation_max(&c->s->relation, length, NULL) == INTERVAL_NO_MAX &&
+           memory_capacity(c->r, c->s, dst->region, &room) &&
+           value_address(dst, &end) && linear_add(&end, size, &end) &&
+           linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
+}
+
+/* Nothing put a terminator at dst. */
+static struct linear open_length(const struct call *c, enum origin origin,
+                                 const char *source)
+{
+    return call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX), origin,
+                       source);
+}
+
+/*
+ * The length at dst after `size` units were copied of a text of `length`: the same, or
+ * it was cut before its terminator.  `is_fresh`: then there is perhaps none behind.
+ */
+static struct linear cut_length(const struct call *c, const struct linear *length,
+                                const struct linear *size, bool is_fresh,
+                                enum origin origin, const char *source)
+{
+    struct linear f, cut;
+    bool is_cut = false;
+
+    if (linear_sub(length, size, &f) && relation_proves_lt(&c->s->relation, &f))
+        return *length;
+    is_cut = linear_sub(size, length, &f) && relation_proves_le(&c->s->relation, &f);
+    cut = is_fresh && (is_cut || may_stay_unended(c, length, size, origin))
+              ? open_length(c, origin, source)
+              : content_length(c, origin, source);
+    if (is_cut)
+        call_add_le(c, size, &cut, 0);
+    return cut;
 }
 
 static enum origin source_of(const struct call *c, const char **source)
@@ -365,11 +402,11 @@ static void copy_sized(const struct call *c, bool is_exact)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct question from = call_question(c, c->m->src, ACCESS_SIZE);
-    struct linear size = call_size(c), length, f;
+    struct linear size = call_size(c), length;
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
     const struct value *src = call_value(c, c->m->src);
-    bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
+    bool is_fresh = is_unwritten(c, q.pointer);
     struct call text;
 
     call_ask(c, &q, &size, is_exact ? &size : NULL);
@@ -384,17 +421,7 @@ static void copy_sized(const struct call *c, bool is_exact)
     text = as_text(c, &size);
     length = c->m->src ? string_length(c->r, c->s, c->i, src, text.unit)
                        : content_length(c, origin, source);
-    if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
-        struct linear cut = content_length(c, origin, source);
-
-        is_cut = linear_sub(&size, &length, &f) &&
-                 relation_proves_le(&c->s->relation, &f);
-        if (is_cut && is_fresh)
-            cut = unended_length(c, &size, origin, source);
-        else if (is_cut)
-            call_add_le(c, &size, &cut, 0);
-        length = cut;
-    }
+    length = cut_length(c, &length, &size, is_fresh, origin, source);
     if (is_exact && size.n == 0 && c->m->src) {
         struct string_written w = {
             .length = &length, .unit = text.unit, .is_copied = true};
@@ -419,13 +446,11 @@ static void fill(const struct call *c)
     if (q.pointer->kind != VALUE_POINTER)
         return;
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
-    if (byte > 0 && is_fresh) {
-        length = unended_length(c, &size, ORIGIN_LOCAL, NULL);
-    } else if (byte != 0) {
-        length = content_length(c, ORIGIN_LOCAL, NULL);
-        if (byte > 0)
-            call_add_le(c, &size, &length, 0);
-    }
+    if (byte != 0)
+        length = byte > 0 && is_fresh ? open_length(c, ORIGIN_LOCAL, NULL)
+                                      : content_length(c, ORIGIN_LOCAL, NULL);
+    if (byte > 0)
+        call_add_le(c, &size, &length, 0);
     string_write(c->r, c->s, c->i, q.pointer, &length, c->unit);
     if (byte == 0 && size.n == 0 && size.k > 0)
         memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
@@ -469,47 +494,17 @@ static void code_64(const struct call *c, bool is_encoding)
 }
 
 /* strncpy: exactly size units, with no terminator when the source is longer. */
-/*
- * strncpy() of a text that nothing limits, with all the room there is: when it is cut,
- * no terminator is left.
- */
-static bool may_stay_unended(const struct call *c, const struct linear *length,
-                             const struct linear *size, enum origin origin)
-{
-    const struct value *dst = call_value(c, c->m->dst);
-    struct linear room, end;
-
-    return !c->r->e->is_whole && origin >= ORIGIN_CALLER &&
-           relation_max(&c->s->relation, length, NULL) == INTERVAL_NO_MAX &&
-           memory_capacity(c->r, c->s, dst->region, &room) &&
-           value_address(dst, &end) && linear_add(&end, size, &end) &&
-           linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
-}
-
 static void copy_padded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear length = call_source_length(c), size = call_size(c), f, cut;
+    struct linear length = call_source_length(c), size = call_size(c);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
-    bool is_fresh = is_unwritten(c, q.pointer), is_cut = false;
+    bool is_fresh = is_unwritten(c, q.pointer);
 
     call_ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
-    if (!linear_sub(&length, &size, &f) || !relation_proves_lt(&c->s->relation, &f)) {
-        is_cut = linear_sub(&size, &length, &f) &&
-                 relation_proves_le(&c->s->relation, &f);
-        if (is_cut && is_fresh)
-            cut = unended_length(c, &size, origin, source);
-        else if (is_fresh && may_stay_unended(c, &length, &size, origin))
-            cut = call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX),
-                              origin, source);
-        else
-            cut = content_length(c, origin, source);
-        if (is_cut)
-            call_add_le(c, &size, &cut, 0);
-        length = cut;
-    }
+    length = cut_length(c, &length, &size, is_fresh, origin, source);
     put_string(c, q.pointer, &length, origin, source);
 }
 

@@ -471,7 +471,8 @@ static void set_start(struct loop *l, const struct loop_pass *pass,
                         relation_bounds_of(&l->entry->relation, &c->start), again);
 }
 
-static void set_growth_origin(struct loop *l, const struct loop_pass *pass)
+/* How each number grows, and which of its values a round starts from. */
+static void set_growths(struct loop *l, const struct loop_pass *pass)
 {
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY) {
@@ -550,7 +551,7 @@ static void set_counter_tested(struct loop *l)
 /* What a pass shows of how the cells change. */
 static void learn(struct loop *l, const struct loop_pass *pass)
 {
-    set_growth_origin(l, pass); /* also of what then seems to step */
+    set_growths(l, pass); /* also of what then seems to step */
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;

@@ -705,12 +705,11 @@ bool memory_address(struct run *r, const struct value *p, struct linear *out)
                            .origin = ORIGIN_UNKNOWN};
     struct linear start, within;
 
-    if (region_at(&r->regions, p->region)->origin == ORIGIN_CALLER)
-        model.origin = ORIGIN_CALLER;
-
     if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL ||
         !value_address(p, &within))
         return false;
+    if (region_at(&r->regions, p->region)->origin == ORIGIN_CALLER)
+        model.origin = ORIGIN_CALLER;
     start = linear_symbol(symbol_get(&r->symbols, &key, &model));
     return linear_add(&start, &within, out);
 }

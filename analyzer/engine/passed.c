@@ -64,8 +64,7 @@ static bool is_narrowed(const struct judging *j, const struct linear *over, int6
     if (relation_max(&j->s->relation, over, NULL) < by)
         return true;
     for (unsigned k = 0; k < j->q->others.count; k++)
-        if (linear_add(&j->start, &j->q->others.at[k], &end) &&
-            linear_sub(&end, &j->capacity, &other) &&
+        if (judge_excess(j, &j->q->others.at[k], &end, &other) &&
             relation_max(&j->s->relation, &other, NULL) < by)
             return true;
     return false;
@@ -77,8 +76,7 @@ static bool is_plain_limit(const struct judging *j, const struct linear *over)
     struct linear end, other;
 
     for (unsigned k = 0; k < j->q->others.count && !j->q->is_loose; k++)
-        if (linear_add(&j->start, &j->q->others.at[k], &end) &&
-            linear_sub(&end, &j->capacity, &other) && other.n == 0)
+        if (judge_excess(j, &j->q->others.at[k], &end, &other) && other.n == 0)
             return true;
     return over->n <= 1 || judge_is_compared_sum(j, over);
 }

@@ -237,32 +237,12 @@ static void propose_hulls(struct loop *l, const struct loop_pass *pass)
 }
 
 /*
- * Of two numbers, one may never gain on the other: `*d++ = *s++` once or twice a
- * round, with s going on at least as far.
+ * Of two numbers, one may never gain on the other (`sign` -1): `*d++ = *s++` once or
+ * twice a round, with s going on at least as far.  Or the other loses what one gains
+ * (1): a place, and the room behind it.
  */
 static void propose_pair(struct loop *l, const struct loop_pass *pass,
-                         const struct changed *a, const struct changed *b)
-{
-    struct linear ahead, behind, gain;
-
-    for (size_t m = 0; m < pass->back.len; m++) {
-        const struct state *end = pass->back.at[m];
-
-        if (!loop_form_at_end(end, a, &ahead) || !loop_form_at_end(end, b, &behind) ||
-            !linear_sub(&ahead, &a->symbol, &ahead) ||
-            !linear_sub(&behind, &b->symbol, &behind) ||
-            !linear_sub(&ahead, &behind, &gain) ||
-            !relation_proves_le(&end->relation, &gain))
-            return;
-    }
-    if (linear_sub(&a->symbol, &b->symbol, &gain) &&
-        linear_sub(&gain, &a->start, &gain) && linear_add(&gain, &b->start, &gain))
-        propose(l, &gain);
-}
-
-/* What one number gains, the other loses: a place, and the room behind it. */
-static void propose_sum(struct loop *l, const struct loop_pass *pass,
-                        const struct changed *a, const struct changed *b)
+                         const struct changed *a, const struct changed *b, int sign)
 {
     struct linear one, two, gain;
 
@@ -271,14 +251,14 @@ static void propose_sum(struct loop *l, const struct loop_pass *pass,
 
         if (!loop_form_at_end(end, a, &one) || !loop_form_at_end(end, b, &two) ||
             !linear_sub(&one, &a->symbol, &one) ||
-            !linear_sub(&two, &b->symbol, &two) || !linear_add(&one, &two, &gain))
-            return;
-        gain = relation_resolve(&end->relation, &gain);
-        if (gain.n == 0 ? gain.k > 0 : !relation_proves_le(&end->relation, &gain))
+            !linear_sub(&two, &b->symbol, &two) ||
+            !linear_add_scaled(&one, &two, sign, &gain) ||
+            !relation_proves_le(&end->relation, &gain))
             return;
     }
-    if (linear_add(&a->symbol, &b->symbol, &gain) &&
-        linear_sub(&gain, &a->start, &gain) && linear_sub(&gain, &b->start, &gain))
+    if (linear_add_scaled(&a->symbol, &b->symbol, sign, &gain) &&
+        linear_sub(&gain, &a->start, &gain) &&
+        linear_add_scaled(&gain, &b->start, -sign, &gain))
         propose(l, &gain);
 }
 
@@ -292,9 +272,9 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
                 l->changed[m].change == CHANGE_ANY &&
                 l->changed[k].cell.kind == CELL_SCALAR &&
                 l->changed[m].cell.kind == CELL_SCALAR) {
-                propose_pair(l, pass, &l->changed[k], &l->changed[m]);
+                propose_pair(l, pass, &l->changed[k], &l->changed[m], -1);
                 if (k < m)
-                    propose_sum(l, pass, &l->changed[k], &l->changed[m]);
+                    propose_pair(l, pass, &l->changed[k], &l->changed[m], 1);
                 pairs++;
             }
 }

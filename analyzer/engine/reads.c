@@ -5,23 +5,29 @@
 #include "analyzer/engine/summary_make.h"
 
 /* The text that a caller passed: only there it is known whether anything ended it. */
-static void leave_string(const struct call *c, struct question *q)
+static bool is_callers_text(const struct call *c, const struct question *q)
 {
     struct summary_path path;
-    struct linear length, all;
 
-    if (c->m->kind == MODEL_COMPARE || !maker_path(c->r, q->pointer->region, &path) ||
-        path.depth != 1)
-        return;
-    length = string_length(c->r, c->s, c->i, q->pointer, c->unit);
-    all = call_plus_const(c, &length, 1);
-    call_ask(c, q, &all, &all);
+    return c->m->kind != MODEL_COMPARE && maker_path(c->r, q->pointer->region, &path) &&
+           path.depth == 1;
+}
+
+/* A comparison ends at the end of either text, and the other one ends before this. */
+static bool is_ended_by_other(const struct call *c, int64_t units)
+{
+    struct linear other;
+
+    if (c->m->kind != MODEL_COMPARE)
+        return false;
+    other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
+    return relation_max(&c->s->relation, &other, NULL) < units;
 }
 
 void call_read_string(const struct call *c, unsigned n)
 {
     struct question q = call_question(c, n, ACCESS_STRING);
-    struct linear length, all, capacity, other;
+    struct linear length, all, capacity;
 
     q.is_write = false;
     q.from = q.amount = 0;
@@ -29,15 +35,10 @@ void call_read_string(const struct call *c, unsigned n)
         q.pointer->region == REGION_ROW_NULL)
         return;
     if (!memory_capacity(c->r, c->s, q.pointer->region, &capacity)) {
-        leave_string(c, &q);
-        return;
-    }
-    if (capacity.n != 0)
-        return;
-    if (c->m->kind == MODEL_COMPARE) { /* ends at the end of either */
-        other = string_length(c->r, c->s, c->i, call_value(c, c->m->size), c->unit);
-        if (relation_max(&c->s->relation, &other, NULL) < capacity.k / c->unit)
+        if (!is_callers_text(c, &q))
             return;
+    } else if (capacity.n != 0 || is_ended_by_other(c, capacity.k / c->unit)) {
+        return;
     }
     length = string_length(c->r, c->s, c->i, q.pointer, c->unit);
     all = call_plus_const(c, &length, 1);

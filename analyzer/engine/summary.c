@@ -90,16 +90,8 @@ static bool is_end_of_type(const struct run *r, const struct state *s,
 {
     const char *source = NULL;
 
-    if (symbol_origin_of(&r->symbols, end, &source) == ORIGIN_ATTACKER)
-        return false;
-    for (uint32_t k = 0; k < end->n; k++) {
-        struct interval known = relation_range(&s->relation, end->terms[k].symbol);
-        struct interval type = symbol_at(&r->symbols, end->terms[k].symbol)->range;
-
-        if (end->terms[k].factor > 0 ? known.hi >= type.hi : known.lo <= type.lo)
-            return true;
-    }
-    return false;
+    return symbol_origin_of(&r->symbols, end, &source) != ORIGIN_ATTACKER &&
+           relation_has_open(&s->relation, end);
 }
 
 /* The place of the access: where it starts and how far it goes, over atoms. */

@@ -63,25 +63,36 @@ static bool is_loaded(const struct judging *j, uint32_t symbol)
     return key->kind == SYMBOL_RESULT && j->r->f->insts[key->a].op == IR_LOAD;
 }
 
-/* A counter that runs up to a number which nothing but its type limits. */
-static bool counts_to_type(struct judging *j, uint32_t counter)
+/* The next fact from row `*k` on that limits the symbol from above; NULL: none. */
+static const struct linear *next_limit(const struct judging *j, uint32_t symbol,
+                                       uint32_t *k)
 {
     const struct relation *known = &j->s->relation;
 
-    for (uint32_t k = 0; k < known->fact_count; k++) {
-        const struct linear *f = &known->facts[k].form;
+    while (*k < known->fact_count) {
+        const struct relation_fact *f = &known->facts[(*k)++];
 
-        if (known->facts[k].is_unequal || linear_factor(f, counter) <= 0)
-            continue;
+        if (!f->is_unequal && linear_factor(&f->form, symbol) > 0)
+            return &f->form;
+    }
+    return NULL;
+}
+
+/* A counter that runs up to a number which nothing but its type limits. */
+static bool counts_to_type(struct judging *j, uint32_t counter)
+{
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    while ((f = next_limit(j, counter, &k)) != NULL)
         for (uint32_t m = 0; m < f->n; m++) {
             const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
+            struct linear_term bound = {f->terms[m].symbol, 1};
 
             if (f->terms[m].factor < 0 && at->kind != SYMBOL_COUNT &&
-                at->range.hi <= NO_LIMIT &&
-                relation_range(known, f->terms[m].symbol).hi >= at->range.hi)
+                at->range.hi <= NO_LIMIT && relation_is_open(&j->s->relation, &bound))
                 return true;
         }
-    }
     return false;
 }
 
@@ -95,7 +106,6 @@ static bool is_vague_number(const struct symbol *at, bool is_above)
 /* Whether something other than the type limits the symbol in this direction. */
 static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
-    struct interval known = relation_range(&j->s->relation, t->symbol);
     const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
 
     if (is_loaded(j, t->symbol))
@@ -106,7 +116,7 @@ static bool has_visible_limit(struct judging *j, const struct linear_term *t)
         return true; /* strings have no type that limits them */
     if (j->r->e->is_whole && is_vague_number(at, t->factor > 0))
         return false; /* of all the callers that are seen, none showed this value */
-    return t->factor > 0 ? known.hi < at->range.hi : known.lo > at->range.lo;
+    return !relation_is_open(&j->s->relation, t);
 }
 
 /* What a bounded copy moves: as much as it may, of a string that is long enough. */
@@ -179,18 +189,14 @@ static bool is_open_symbol(void *context, uint32_t symbol)
 /* Something else than the caller is known to limit the number, if not how. */
 static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
 {
-    const struct relation *known = &j->s->relation;
+    const struct linear *f = NULL;
+    uint32_t k = 0;
 
-    for (uint32_t k = 0; k < known->fact_count; k++) {
-        const struct linear *f = &known->facts[k].form;
-
-        if (known->facts[k].is_unequal || linear_factor(f, symbol) <= 0)
-            continue;
+    while ((f = next_limit(j, symbol, &k)) != NULL)
         for (uint32_t m = 0; m < f->n; m++)
             if (f->terms[m].factor < 0 &&
                 symbol_at(&j->r->symbols, f->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
                 return true;
-    }
     return false;
 }
 
@@ -315,15 +321,9 @@ static bool is_said(const struct judging *j, uint32_t symbol)
 /* A fixed array, and an index that was said and never compared in this direction. */
 static bool is_said_index(const struct judging *j, const struct linear *over)
 {
-    const struct linear_term *t = &over->terms[0];
-    struct interval known, type;
-
-    if (over->n != 1 || j->q->kind != ACCESS_ELEMENT || j->q->template ||
-        !j->has_capacity || j->capacity.n != 0 || !is_said(j, t->symbol))
-        return false;
-    known = relation_range(&j->s->relation, t->symbol);
-    type = symbol_at(&j->r->symbols, t->symbol)->range;
-    return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
+    return over->n == 1 && j->q->kind == ACCESS_ELEMENT && !j->q->template &&
+           j->has_capacity && j->capacity.n == 0 && is_said(j, over->terms[0].symbol) &&
+           relation_has_open(&j->s->relation, over);
 }
 
 /* The buffer is as long as some string is. */
@@ -620,11 +620,11 @@ static bool is_checked_access(const struct judging *j, enum access_verdict verdi
 /* Something that is no number in the program limits it, too. */
 static bool has_other_limit(const struct judging *j, uint32_t symbol)
 {
-    const struct relation *known = &j->s->relation;
+    const struct linear *f = NULL;
+    uint32_t k = 0;
 
-    for (uint32_t k = 0; k < known->fact_count; k++)
-        if (!known->facts[k].is_unequal && known->facts[k].form.n > 1 &&
-            linear_factor(&known->facts[k].form, symbol) > 0)
+    while ((f = next_limit(j, symbol, &k)) != NULL)
+        if (f->n > 1)
             return true;
     return false;
 }
@@ -668,8 +668,24 @@ static bool is_searched(const struct judging *j, enum access_verdict verdict,
  */
 static bool is_part_of_element(const struct judging *j, const struct linear *over)
 {
-    return over->n == 0 && over->k < j->q->template->element_bytes &&
+    return over->k < j->q->template->element_bytes &&
            (j->start.n > 0 || j->q->is_loose);
+}
+
+/*
+ * An element that a called function accesses: what is wrong whatever happens, what it
+ * would have said itself, what one unchecked number decides, or what a loop fills.
+ */
+static bool is_told_of_callee(const struct judging *j, enum access_verdict verdict,
+                              const struct linear *over)
+{
+    const struct access *t = j->q->template;
+
+    if (over->n == 0)
+        return !is_part_of_element(j, over);
+    return t->is_filled || is_full_loop(j, verdict, over) ||
+           (verdict == ACCESS_UNBOUNDED && t->verdict >= ACCESS_UNBOUNDED) ||
+           (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over));
 }
 
 /*
@@ -680,16 +696,8 @@ static enum access_verdict temper_element(const struct judging *j,
                                           enum access_verdict verdict,
                                           const struct linear *over)
 {
-    if (j->q->template && is_part_of_element(j, over))
-        return ACCESS_UNKNOWN;
     if (j->q->template)
-        return over->n == 0 || is_full_loop(j, verdict, over) ||
-                       j->q->template->is_filled ||
-                       (verdict == ACCESS_UNBOUNDED &&
-                        j->q->template->verdict >= ACCESS_UNBOUNDED) ||
-                       (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over))
-                   ? verdict
-                   : ACCESS_UNKNOWN;
+        return is_told_of_callee(j, verdict, over) ? verdict : ACCESS_UNKNOWN;
     if (judge_is_filled(j, over) || is_checked_access(j, verdict, over) ||
         is_searched(j, verdict, over) ||
         (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))
@@ -727,13 +735,9 @@ static bool is_unterminated_input(const struct run *r, ir_id i)
 /* Something is known to end the string, if not where: memchr found a zero. */
 static bool is_ended(const struct judging *j, uint32_t length)
 {
-    const struct relation *known = &j->s->relation;
+    uint32_t k = 0;
 
-    for (uint32_t k = 0; k < known->fact_count; k++)
-        if (!known->facts[k].is_unequal &&
-            linear_factor(&known->facts[k].form, length) > 0)
-            return true;
-    return false;
+    return next_limit(j, length, &k) != NULL;
 }
 
 /* The string is what a call such as read left there: nobody promised a terminator. */

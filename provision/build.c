@@ -426,18 +426,38 @@ static bool run_ninja(const struct build *b, struct err *e)
            site_run(b->site, &step, e);
 }
 
+static void add_entry_key(const struct target_entry *entry, struct str *text)
+{
+    str_addf(text, "entry %s %s %s %s %s\n", entry->name, entry->harness, entry->input,
+             entry->includes ? entry->includes : "-",
+             entry->sanitizer ? entry->sanitizer : "-");
+    site_add_list(text, "entry cflag", entry->cflags, entry->cflags_count);
+}
+
+/* What this build reads of the description; the rest may change and nothing is built. */
+static void add_description_key(const struct target *t, struct str *text)
+{
+    site_add_list(text, "unit", t->units, t->units_count);
+    site_add_list(text, "rename", t->rename, t->rename_count);
+    site_add_list(text, "weaken", t->weaken, t->weaken_count);
+    site_add_list(text, "support", t->support, t->support_count);
+    site_add_list(text, "target cflag", t->cflags, t->cflags_count);
+    site_add_list(text, "target ldflag", t->ldflags, t->ldflags_count);
+    for (unsigned i = 0; i < t->patches_count; i++)
+        str_addf(text, "patch %s %s\n", t->patches[i].unit, t->patches[i].file);
+    for (unsigned i = 0; i < t->entries_count; i++)
+        add_entry_key(&t->entries[i], text);
+}
+
 /* Everything that decides what the binaries are. */
 static bool build_key(const struct build *b, struct str *text, struct err *e)
 {
-    const struct target *t = b->site->target;
     const struct engine *g = b->engine;
 
-    str_addf(text, "build 1\n%s %s %s\n", g->name, g->compiler, g->linker);
+    str_addf(text, "build 2\n%s %s %s\n", g->name, g->compiler, g->linker);
     site_add_list(text, "cflag", g->cflags.at, g->cflags.len);
     site_add_list(text, "ldflag", g->ldflags.at, g->ldflags.len);
-    site_add_list(text, "unit", t->units, t->units_count);
-    site_add_list(text, "target cflag", t->cflags, t->cflags_count);
-    site_add_list(text, "target ldflag", t->ldflags, t->ldflags_count);
+    add_description_key(b->site->target, text);
     return record_key(b->site, text, e) && site_add_target(b->site, text, e) &&
            (!b->breach || (site_add_file(text, b->breach, e) &&
                            site_add_file(text, b->breach_flags, e))) &&

@@ -255,10 +255,13 @@ bool site_add_file(struct str *text, const char *path, struct err *e)
     return true;
 }
 
-/* What a person says of results decides nothing about binaries. */
-static bool is_judgement(const char *name)
+/*
+ * What a person says of results decides nothing about binaries, and of the description
+ * each step adds what it reads: a new floor or a reason must not build anything again.
+ */
+static bool is_read_elsewhere(const char *name)
 {
-    return strcmp(name, "review.yaml") == 0;
+    return strcmp(name, "review.yaml") == 0 || strcmp(name, target_description) == 0;
 }
 
 bool site_add_target(const struct site *s, struct str *text, struct err *e)
@@ -269,7 +272,7 @@ bool site_add_target(const struct site *s, struct str *text, struct err *e)
         return false;
     for (size_t i = 0; i < names.len; i++) {
         SCOPED_FREE char *path = fs_join(s->target->dir, names.at[i]);
-        if (!is_judgement(names.at[i]) && !site_add_file(text, path, e))
+        if (!is_read_elsewhere(names.at[i]) && !site_add_file(text, path, e))
             return false;
     }
     return true;

@@ -70,7 +70,7 @@ bool site_undo(const struct site *s, const char *step, struct err *e);
 /* Append the name and content key of a file (and, for a folder, of all in it). */
 bool site_add_file(struct str *text, const char *path, struct err *e);
 
-/* The same for everything in the target's folder that decides what is built. */
+/* The same for the sources in the target's folder: all but what people say there. */
 bool site_add_target(const struct site *s, struct str *text, struct err *e);
 void site_add_list(struct str *text, const char *name, char *const *list, size_t count);
 

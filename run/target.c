@@ -15,13 +15,13 @@
 
 enum { DESCRIPTION_MAX = 1 << 20 };
 
-static const char description_name[] = "target.yaml";
+const char target_description[] = "target.yaml";
 
 static char *description_path(const char *targets_dir, const char *name)
 {
     SCOPED_FREE char *dir = fs_join(targets_dir, name);
 
-    return fs_join(dir, description_name);
+    return fs_join(dir, target_description);
 }
 
 static bool has_description(const char *targets_dir, const char *name)

@@ -160,6 +160,8 @@ void target_free(struct target *t);
 /* Whether a name can be a target's or an entry's: it becomes part of file names. */
 bool target_name_is_valid(const char *name);
 
+extern const char target_description[]; /* "target.yaml" */
+
 /* Names of all folders under `targets_dir` that hold a target.yaml, sorted. */
 bool target_list(const char *targets_dir, struct strv *names, struct err *e);
 

@@ -378,6 +378,66 @@ static void a_label_of_a_finding_builds_nothing_again(void **state)
     assert_int_equal(y->steps, steps);
 }
 
+/* The sample's description again, with more lines for its entry and for itself. */
+static void put_description(const struct yard *y, const char *entry, const char *more)
+{
+    SCOPED_FREE char *yaml = mem_printf("title: a sample\n"
+                                        "build: ['$CC -c unit.c']\n"
+                                        "units: [unit.c]\n"
+                                        "entries:\n"
+                                        "  - name: one\n"
+                                        "    kind: internal\n"
+                                        "    harness: harness.c\n"
+                                        "    input: bytes\n"
+                                        "%s%s",
+                                        entry, more);
+
+    put(y, "target.yaml", yaml);
+}
+
+static void judgements_in_the_description_build_nothing_again(void **state)
+{
+    struct yard *y = *state;
+
+    put_sample(y, "$CC -c unit.c");
+    assert_builds(y, y->targets, "sample", "replay");
+    unsigned steps = y->steps;
+    put_description(y,
+                    "    min_edges: 3\n"
+                    "    calls: [getuid]\n",
+                    "coverage:\n"
+                    "  - file: unit.c\n"
+                    "    gap: it has no branches\n"
+                    "known:\n"
+                    "  - {kind: abort, function: f, verdict: 'false', note: none}\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    assert_int_equal(y->steps, steps);
+}
+
+static void what_the_build_reads_of_the_description_builds_again(void **state)
+{
+    static const char *const changes[][2] = {
+        {"    cflags: [-DONE]\n", ""},
+        {"", "cflags: [-DTWO]\n"},
+        {"", "ldflags: [-lm]\n"},
+        {"", "rename: [absent=other]\n"},
+        {"", "weaken: [absent]\n"},
+        {"", "support: [harness_two.c]\n"},
+    };
+    struct yard *y = *state;
+
+    put_sample(y, "$CC -c unit.c");
+    put(y, "harness_two.c", "int two;\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        unsigned steps = y->steps;
+        put_description(y, changes[i][0], changes[i][1]);
+        assert_builds(y, y->targets, "sample", "replay");
+        if (y->steps == steps)
+            fail_msg("nothing was built for: %s%s", changes[i][0], changes[i][1]);
+    }
+}
+
 static void a_changed_harness_is_built_again(void **state)
 {
     struct yard *y = *state;
@@ -680,6 +740,8 @@ int main(void)
         test(every_engine_builds),
         test(a_second_build_does_nothing),
         test(a_label_of_a_finding_builds_nothing_again),
+        test(judgements_in_the_description_build_nothing_again),
+        test(what_the_build_reads_of_the_description_builds_again),
         test(a_changed_harness_is_built_again),
         test(a_removed_binary_is_built_again),
         test(two_builds_at_once_both_succeed),

@@ -434,7 +434,7 @@ static void add_entry_key(const struct target_entry *entry, struct str *text)
     site_add_list(text, "entry cflag", entry->cflags, entry->cflags_count);
 }
 
-/* What this build reads of the description; the rest may change and nothing is built. */
+/* What this build reads of the description; a change of the rest builds nothing. */
 static void add_description_key(const struct target *t, struct str *text)
 {
     site_add_list(text, "unit", t->units, t->units_count);

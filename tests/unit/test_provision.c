@@ -417,12 +417,12 @@ static void judgements_in_the_description_build_nothing_again(void **state)
 static void what_the_build_reads_of_the_description_builds_again(void **state)
 {
     static const char *const changes[][2] = {
-        {"    cflags: [-DONE]\n", ""},
-        {"", "cflags: [-DTWO]\n"},
-        {"", "ldflags: [-lm]\n"},
-        {"", "rename: [absent=other]\n"},
-        {"", "weaken: [absent]\n"},
-        {"", "support: [harness_two.c]\n"},
+        {"    cflags: [-DONE]\n", ""                          },
+        {"",                      "cflags: [-DTWO]\n"         },
+        {"",                      "ldflags: [-lm]\n"          },
+        {"",                      "rename: [absent=other]\n"  },
+        {"",                      "weaken: [absent]\n"        },
+        {"",                      "support: [harness_two.c]\n"},
     };
     struct yard *y = *state;
 

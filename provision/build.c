@@ -7,6 +7,7 @@
  */
 #include "provision/build.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,6 +24,10 @@
 /* Of jail/breach: the battery as one object, and the flags that link it in. */
 static const char breach_object[] = "spillway-breach.o";
 static const char breach_flags[] = "spillway-breach.flags";
+
+/* Two sets of objects of the units, see above. */
+static const char unit_set[] = "unit";
+static const char program_set[] = "program";
 
 /* One build under way. */
 struct build {
@@ -72,11 +77,31 @@ static bool renames_main(const struct build *b)
 
 /* ----------------------------------------------------------------- commands */
 
+static const struct target_patch *patch_of(const struct build *b, const char *unit)
+{
+    const struct target *t = b->site->target;
+
+    for (unsigned i = 0; b->engine->has_patches && i < t->patches_count; i++)
+        if (strcmp(t->patches[i].unit, unit) == 0)
+            return &t->patches[i];
+    return NULL;
+}
+
+/* What is made of files in the target's folder, and has to be made anew with them. */
+static char *own_dir(const struct build *b)
+{
+    return fs_join(b->obj_dir, "own");
+}
+
+/* The object of a file; that of a unit stays when only the target's files change. */
 static char *object_path(const struct build *b, const char *set, const char *file)
 {
-    char *path = mem_printf("%s/%s-%s.o", b->obj_dir, set, file);
+    bool is_unit = strcmp(set, unit_set) == 0 || strcmp(set, program_set) == 0;
+    SCOPED_FREE char *own = own_dir(b);
+    const char *dir = is_unit && !patch_of(b, file) ? b->obj_dir : own;
+    char *path = mem_printf("%s/%s-%s.o", dir, set, file);
 
-    for (char *c = path + strlen(b->obj_dir) + 1; *c; c++)
+    for (char *c = path + strlen(dir) + 1; *c; c++)
         if (*c == '/')
             *c = '_';
     return path;
@@ -125,16 +150,6 @@ static void add_prefix_map(const struct build *b, struct strv *argv)
 }
 
 /* ------------------------------------------------------------------ patches */
-
-static const struct target_patch *patch_of(const struct build *b, const char *unit)
-{
-    const struct target *t = b->site->target;
-
-    for (unsigned i = 0; b->engine->has_patches && i < t->patches_count; i++)
-        if (strcmp(t->patches[i].unit, unit) == 0)
-            return &t->patches[i];
-    return NULL;
-}
 
 static char *patched_path(const struct build *b, const char *unit)
 {
@@ -192,7 +207,7 @@ static bool add_unit(struct build *b, const char *unit, bool own_main,
                      struct strv *objects, struct err *e)
 {
     SCOPED_FREE char *path = fs_join(b->site->src, unit);
-    SCOPED_FREE char *object = object_path(b, own_main ? "program" : "unit", unit);
+    SCOPED_FREE char *object = object_path(b, own_main ? program_set : unit_set, unit);
     const struct target_patch *patch = patch_of(b, unit);
     SCOPED_STRV struct strv argv = {0};
     struct compdb_unit found;
@@ -295,7 +310,7 @@ static bool add_including_harness(struct build *b, const struct target_entry *en
 static void add_harness_units(const struct build *b, const struct target_entry *entry,
                               struct strv *objects)
 {
-    SCOPED_FREE char *own = entry->includes ? object_path(b, "unit", entry->includes)
+    SCOPED_FREE char *own = entry->includes ? object_path(b, unit_set, entry->includes)
                                             : NULL;
 
     for (size_t i = 0; i < b->harness_units.len; i++)
@@ -479,6 +494,46 @@ static bool all_outputs_exist(const struct build *b)
     return true;
 }
 
+static bool remove_file(const char *path, struct err *e)
+{
+    if (unlink(path) != 0 && errno != ENOENT)
+        return err_set(e, errno, "remove %s", path);
+    return true;
+}
+
+/* All of them are linked anew: ninja does not know all that goes into them. */
+static bool remove_binaries(const struct build *b, struct err *e)
+{
+    const struct target *t = b->site->target;
+
+    for (unsigned i = 0; i < t->entries_count; i++) {
+        SCOPED_FREE char *path = mem_printf("%s/%s-%s", b->bin_dir, t->name,
+                                            t->entries[i].name);
+        SCOPED_FREE char *breach = mem_printf("%s-breach", path);
+        if (!remove_file(path, e) || !remove_file(breach, e))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * A room for objects.  Those of the program's units stay while its sources are those of
+ * the same plain build; ninja compiles them again when their commands change.
+ */
+static bool clear_objects(const struct build *b, struct err *e)
+{
+    SCOPED_STR struct str key = {0};
+    SCOPED_FREE char *stamp = mem_printf("units-%s", b->engine->name);
+    SCOPED_FREE char *own = own_dir(b);
+
+    if (!record_key(b->site, &key, e))
+        return false;
+    if (!site_is_done(b->site, stamp, &key) && !fs_remove_tree(b->obj_dir, e))
+        return false;
+    return fs_remove_tree(own, e) && fs_mkdirs(own, 0755, e) && remove_binaries(b, e) &&
+           site_set_done(b->site, stamp, &key, e);
+}
+
 static bool build_new(struct build *b, struct err *e)
 {
     SCOPED_FREE char *database = record_database(b->site);
@@ -487,8 +542,8 @@ static bool build_new(struct build *b, struct err *e)
     site_progress(b->site, what);
     b->database = json_parse_file(database, e);
     return b->database && site_new_log(b->site, b->engine->name, e) &&
-           fs_remove_tree(b->obj_dir, e) && fs_mkdirs(b->obj_dir, 0755, e) &&
-           fs_mkdirs(b->bin_dir, 0755, e) && make_graph(b, e) && run_ninja(b, e);
+           clear_objects(b, e) && fs_mkdirs(b->bin_dir, 0755, e) && make_graph(b, e) &&
+           run_ninja(b, e);
 }
 
 static void build_fini(struct build *b)

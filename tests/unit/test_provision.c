@@ -455,6 +455,54 @@ static void a_changed_harness_is_built_again(void **state)
     assert_false(is_same(first, time_of(binary)));
 }
 
+/* A sample whose program is a tree beside the folder of targets. */
+static void put_tree_sample(const struct yard *y, const char *unit)
+{
+    put_sample(y, "$CC -c unit.c");
+    put_description(y, "", "tree: ../../tree\n");
+    SCOPED_FREE char *tree = fs_join(y->root, "tree");
+    SCOPED_FREE char *path = fs_join(tree, "unit.c");
+    assert_ok(fs_mkdirs(tree, 0755, e));
+    assert_ok(fs_write(path, unit, strlen(unit), 0644, e));
+}
+
+static void only_what_changed_is_compiled_again(void **state)
+{
+    static const char unit[] = "int third(const char *s, unsigned long n);\n"
+                               "int third(const char *s, unsigned long n)\n"
+                               "{ return n > 1 ? s[2] : 0; }\n";
+    struct yard *y = *state;
+
+    put_tree_sample(y, unit);
+    SCOPED_FREE char *object = fs_join(y->work, "sample/obj/replay/unit-unit.c.o");
+    SCOPED_FREE char *binary = target_binary(y->work, "sample", "one", "replay", false);
+    assert_builds(y, y->targets, "sample", "replay");
+    struct timespec compiled = time_of(object), linked = time_of(binary);
+    put(y, "harness.c",
+        "#include <stddef.h>\n"
+        "#include <stdint.h>\n"
+        "int LLVMFuzzerTestOneInput(const uint8_t *b, size_t n)\n"
+        "{ return n == 0 || b[0] == 0; }\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    assert_true(is_same(compiled, time_of(object)));
+    assert_false(is_same(linked, time_of(binary)));
+
+    put_description(y, "", "tree: ../../tree\ncflags: [-DOTHER]\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    assert_false(is_same(compiled, time_of(object)));
+
+    compiled = time_of(object);
+    put_tree_sample(y, "int other;\n");
+    put(y, "harness.c",
+        "#include <stddef.h>\n"
+        "#include <stdint.h>\n"
+        "extern int other;\n"
+        "int LLVMFuzzerTestOneInput(const uint8_t *b, size_t n)\n"
+        "{ return n == 0 || b[0] == other; }\n");
+    assert_builds(y, y->targets, "sample", "replay");
+    assert_false(is_same(compiled, time_of(object)));
+}
+
 static void a_removed_binary_is_built_again(void **state)
 {
     struct yard *y = *state;
@@ -743,6 +791,7 @@ int main(void)
         test(judgements_in_the_description_build_nothing_again),
         test(what_the_build_reads_of_the_description_builds_again),
         test(a_changed_harness_is_built_again),
+        test(only_what_changed_is_compiled_again),
         test(a_removed_binary_is_built_again),
         test(two_builds_at_once_both_succeed),
         test(a_failing_build_quotes_its_last_lines_and_names_the_log),

@@ -24,6 +24,7 @@ static void restore(ENVELOPE *e)
     Errors = 0;
     QuickAbort = SuprErrs = false;
     OutChannel = smioout;
+    init_qid_alg(); /* as the daemon does; or it waits for a second that never comes */
     (void)newenvelope(e, e, sm_rpool_new_x(NULL));
 }
 

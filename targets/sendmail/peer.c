@@ -70,6 +70,7 @@ static void restore(ENVELOPE *e)
     FileName = SmtpPhase = NULL;
     LineNumber = 0;
     SevenBitInput = false;
+    init_qid_alg(); /* as the daemon does; or it waits for a second that never comes */
     (void)newenvelope(e, e, sm_rpool_new_x(NULL));
     e->e_flags = BlankEnvelope.e_flags;
     machine_forget();

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/types.h>
 
-enum { PACKET_MAX = 2000 };
+enum { PACKET_MAX = 2000, ASKED_MAX = 8, CONFIGURE_REQUEST = 1 };
 
 jmp_buf machine_exit;
 
@@ -22,8 +22,12 @@ static const void *options_text;
 static size_t options_size;
 static const unsigned char *received;
 static int received_size;
-static unsigned char sent[PACKET_MAX];
-static int sent_size;
+
+/* Requests that pppd sent, the last of each protocol. */
+static struct {
+    unsigned char packet[PACKET_MAX];
+    int size;
+} asked[ASKED_MAX];
 
 static char secrets[] = "# client server secret addresses\n"
                         "* * secret *\n"
@@ -44,6 +48,9 @@ void *machine_dlopen(const char *path, int flags);
 void machine_log(int priority, const char *format, ...);
 int read_packet(unsigned char *buffer);
 void output(int unit, unsigned char *packet, int size);
+int mp_join_bundle(void);
+void mp_exit_bundle(void);
+void mp_bundle_terminated(void);
 
 void machine_set_options(const void *text, size_t size)
 {
@@ -57,15 +64,25 @@ void machine_receive(const unsigned char *packet, int size)
     received_size = size;
 }
 
-const unsigned char *machine_sent(int *size)
+static unsigned protocol_of(const unsigned char *packet)
 {
-    *size = sent_size;
-    return sent_size > 0 ? sent : NULL;
+    return (unsigned)packet[2] << 8 | packet[3];
+}
+
+const unsigned char *machine_asked(unsigned protocol, int *size)
+{
+    for (int i = 0; i < ASKED_MAX && asked[i].size > 0; i++)
+        if (protocol_of(asked[i].packet) == protocol) {
+            *size = asked[i].size;
+            return asked[i].packet;
+        }
+    return NULL;
 }
 
 void machine_forget_sent(void)
 {
-    sent_size = 0;
+    for (int i = 0; i < ASKED_MAX; i++)
+        asked[i].size = 0;
 }
 
 int read_packet(unsigned char *buffer)
@@ -81,9 +98,16 @@ int read_packet(unsigned char *buffer)
 
 void output(int unit, unsigned char *packet, int size)
 {
+    int i = 0;
+
     (void)unit;
-    sent_size = size > PACKET_MAX ? PACKET_MAX : size;
-    memcpy(sent, packet, (size_t)sent_size);
+    if (size < 8 || size > PACKET_MAX || packet[4] != CONFIGURE_REQUEST)
+        return;
+    while (asked[i].size > 0 && protocol_of(asked[i].packet) != protocol_of(packet))
+        if (++i == ASKED_MAX)
+            return;
+    memcpy(asked[i].packet, packet, (size_t)size);
+    asked[i].size = size;
 }
 
 void machine_exit_called(int code)
@@ -97,6 +121,16 @@ pid_t machine_fork(void)
     errno = EAGAIN;
     return -1;
 }
+
+/* The database of bundles is on disk: every link is the first of its own. */
+int mp_join_bundle(void)
+{
+    return 0;
+}
+
+void mp_exit_bundle(void) {}
+
+void mp_bundle_terminated(void) {}
 
 unsigned machine_sleep(unsigned seconds)
 {

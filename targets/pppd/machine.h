@@ -16,8 +16,8 @@ void machine_set_options(const void *text, size_t size);
 /* The packet that the next read from the link gives. */
 void machine_receive(const unsigned char *packet, int size);
 
-/* The last packet that pppd sent, or NULL. */
-const unsigned char *machine_sent(int *size);
+/* The last request to configure that pppd sent in a protocol, or NULL. */
+const unsigned char *machine_asked(unsigned protocol, int *size);
 void machine_forget_sent(void);
 
 #endif

@@ -67,6 +67,8 @@ static void start_server(void)
     if (setjmp(outside_started) == 0)
         ircd_main(2, argv);
     outside_remember();
+    /* The network is whole: else nobody is made the operator of a new channel. */
+    iconf.split = iconf.split_minservers = iconf.split_minusers = 0;
     booted.iconf = iconf;
     booted.istat = istat;
     booted.resfd = resfd;

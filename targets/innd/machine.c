@@ -56,8 +56,8 @@ static const struct text texts[] = {
                   "runasuser: news\n"
                   "runasgroup: news\n"
                   "port: 8119\n"
-                  "artcutoff: 0\n"
-                  "maxartsize: 20000\n"
+                  "artcutoff: 10000\n"
+                  "maxartsize: 8000\n"
                   "datamovethreshold: 512\n"
                   "maxcmdreadsize: 1024\n"
                   "enableoverview: true\n"
@@ -90,7 +90,10 @@ static const struct text texts[] = {
      "together!:!*:Tf,Wnm*:\n"
      "log:*:Tl,Wn:\n"
      "times:*:Tf,Wnstpbh:\n"
-     "big:*,!junk:Af,Tf,WO:\n"                                                 },
+     "big:*,!junk:Af,Tf,WO:\n"
+     "half:*:Tf,Q1/2:\n"
+     "some:*:Tf,Q@1-2/3:\n"
+     "few:*:Tf,Q1/4_4:\n"                                                      },
     {"/active",        "control 0000000001 0000000001 n\n"
                 "control.cancel 0000000001 0000000001 n\n"
                 "control.newgroup 0000000001 0000000001 n\n"

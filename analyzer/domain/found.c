@@ -54,6 +54,9 @@ const struct value *state_found_int(const struct state_context *c,
     } else {
         model.origin = state_origin(c, s, region, place->offset, &model.source);
         model.name = place->offset == 0 ? region_at(c->regions, region)->name : NULL;
+        if (region_at(c->regions, region)->is_kept)
+            model.range = interval_meet(model.range,
+                                        region_at(c->regions, region)->kept);
         form = linear_symbol(symbol_get(c->symbols, &key, &model));
     }
     return value_int(c->arena, &form, place->bits, place->is_signed);

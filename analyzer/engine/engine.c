@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "analyzer/engine/kept.h"
 #include "analyzer/engine/run.h"
 #include "base/mem.h"
 
@@ -275,6 +276,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     find_records(&e);
     find_fixed(&e);
     callers_find_private(&e);
+    kept_find(&e);
     analyze_all(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);
@@ -284,6 +286,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.record_of);
     free(e.is_fixed);
     free(e.is_private);
+    free(e.kept);
     arena_fini(&e.arena);
     return e.facts;
 }

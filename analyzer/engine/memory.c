@@ -55,6 +55,8 @@ static void describe_object(struct run *r, struct region *region, ir_id object)
     region->is_const = o->kind == IR_OBJECT_STRING || (o->flags & IR_OBJECT_IS_CONST);
     region->is_string_source = true;
     region->origin = ORIGIN_LOCAL;
+    region->is_kept = o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC;
+    region->kept = r->e->kept[object];
     if (o->kind == IR_OBJECT_PARAM) {
         region->origin = is_entry_argument(r, o) ? ORIGIN_ATTACKER : ORIGIN_CALLER;
         region->source = is_entry_argument(r, o) ? "the command line" : region->name;

@@ -215,7 +215,21 @@ static void find_hulls(const struct loop *l, const struct loop_pass *pass,
                                              end_range(l, pass->back.at[m], k, hulls));
 }
 
-/* Numbers that are set to constants stay in their hull. */
+static void propose_range(struct loop *l, const struct changed *c, struct interval all)
+{
+    struct linear a;
+
+    if (all.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -all.hi, &a))
+        propose(l, &a);
+    if (all.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&
+        linear_add_const(&a, all.lo, &a))
+        propose(l, &a);
+}
+
+/*
+ * Numbers that are set to constants stay in their hull, those that the program keeps in
+ * the range that it keeps them in.
+ */
 static void propose_hulls(struct loop *l, const struct loop_pass *pass)
 {
     struct interval *hulls = arena_calloc(&l->r->arena, l->count + 1, sizeof *hulls);
@@ -223,16 +237,13 @@ static void propose_hulls(struct loop *l, const struct loop_pass *pass)
     find_hulls(l, pass, hulls);
     for (uint32_t k = 0; k < l->count; k++) {
         const struct changed *c = &l->changed[k];
-        struct interval hull = hulls[k];
-        struct linear a;
+        const struct region *at = region_at(&l->r->regions, c->cell.region);
 
         if (c->change != CHANGE_ANY)
             continue;
-        if (hull.hi != INTERVAL_NO_MAX && linear_add_const(&c->symbol, -hull.hi, &a))
-            propose(l, &a);
-        if (hull.lo != INTERVAL_NO_MIN && linear_scale(&c->symbol, -1, &a) &&
-            linear_add_const(&a, hull.lo, &a))
-            propose(l, &a);
+        propose_range(l, c, hulls[k]);
+        if (at->is_kept && c->cell.kind == CELL_SCALAR && c->cell.offset == 0)
+            propose_range(l, c, at->kept);
     }
 }
 

@@ -120,6 +120,7 @@ struct engine {
     ir_id *record_of; /* by field: the type it is a member of */
     bool *is_fixed; /* by object: nothing writes it */
     bool *is_private; /* by function: all its callers can be seen */
+    struct interval *kept; /* by object: values that it may have; engine/kept.h */
     struct engine_model *models; /* by function: engine/models.h */
 };
 

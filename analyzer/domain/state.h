@@ -23,7 +23,7 @@ enum cell_kind {
     CELL_ORIGIN, /* ORIGIN: who wrote bytes [offset, +size) */
     CELL_CAPACITY, /* INT: bytes of the region (allocations) */
     CELL_NONNULL, /* INT: 1, the pointer that names the region is not null */
-    CELL_READ, /* INT: the BYTE symbol that instruction `offset` read, until a write */
+    CELL_READ, /* INT: byte or length that instruction `offset` read, until a write */
     CELL_FILL, /* INT: `size` bytes from `offset` hold this byte value */
     CELL_STRING, /* INT: units of `size` bytes from `offset` to the first zero unit */
     CELL_SCALAR, /* any value, `size` bytes at `offset` */

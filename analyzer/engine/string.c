@@ -217,6 +217,67 @@ static struct linear open_length(struct run *r, struct state *s, ir_id i, uint32
 
 /* --------------------------------------------------------------------- reading */
 
+/* The same place was read before, and nothing was written since. */
+static bool find_read(struct run *r, struct state *s, uint32_t region,
+                      const struct symbol_key *key, struct linear *out)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first);
+
+    for (uint32_t k = first; k < end; k++) {
+        const struct linear *form = &s->cells[k].value->form;
+        const struct symbol_key *read = &r->symbols.keys[form->terms[0].symbol];
+
+        if (s->cells[k].kind == CELL_READ && read->kind == key->kind &&
+            read->c == key->c && read->d == key->d &&
+            linear_equal(&read->def, &key->def)) {
+            *out = *form;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Remember it; a text is read in many places, so only of the last few. */
+static void keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
+                      const struct linear *form)
+{
+    uint32_t first = 0, end = state_region_cells(s, region, &first), count = 0;
+    struct cell c = {.region = region, .kind = CELL_READ, .offset = i, .size = 1};
+
+    for (uint32_t k = first; k < end; k++)
+        count += s->cells[k].kind == CELL_READ;
+    if (count >= MAX_READS)
+        state_drop_kind(s, region, CELL_READ);
+    c.value = value_int(&r->arena, form, 64, true);
+    state_set(s, &c);
+}
+
+/*
+ * The length of a text that begins at a place which is no constant: asked again, it is
+ * the same until something is written there.
+ */
+static struct linear found_length(struct run *r, struct state *s, ir_id i,
+                                  const struct value *p, int64_t unit)
+{
+    struct symbol_key key = {.kind = SYMBOL_RESULT,
+                             .a = i,
+                             .b = PART_LENGTH,
+                             .c = (uint32_t)unit,
+                             .d = p->region};
+    struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
+    struct linear length;
+
+    if (!value_address(p, &key.def))
+        return open_length(r, s, i, 0, p);
+    if (find_read(r, s, p->region, &key, &length))
+        return length;
+    model.origin = state_origin(&r->c, s, p->region, p->base.n == 0 ? p->base.k : 0,
+                                &model.source);
+    length = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    keep_read(r, s, i, p->region, &length);
+    return length;
+}
+
 struct linear string_length(struct run *r, struct state *s, ir_id i,
                             const struct value *p, int64_t unit)
 {
@@ -245,7 +306,7 @@ struct linear string_length(struct run *r, struct state *s, ir_id i,
             return rest;
     if (value_address(p, &address) && address.n == 0)
         return length_at(r, s, p, address.k, unit);
-    return open_length(r, s, i, 0, p);
+    return found_length(r, s, i, p, unit);
 }
 
 /* The exact unit of a constant string at a constant place. */
@@ -263,40 +324,6 @@ static bool constant_unit(struct run *r, const struct value *p, const struct ir_
     c = (unsigned char)bytes[address.k];
     *out = linear_const(t->flags & IR_TYPE_SIGNED ? (signed char)c : c);
     return true;
-}
-
-/* The same place was read before, and nothing was written since. */
-static bool find_read(struct run *r, struct state *s, uint32_t region,
-                      const struct symbol_key *key, struct linear *out)
-{
-    uint32_t first = 0, end = state_region_cells(s, region, &first);
-
-    for (uint32_t k = first; k < end; k++) {
-        const struct linear *form = &s->cells[k].value->form;
-        const struct symbol_key *read = &r->symbols.keys[form->terms[0].symbol];
-
-        if (s->cells[k].kind == CELL_READ && read->c == key->c && read->d == key->d &&
-            linear_equal(&read->def, &key->def)) {
-            *out = *form;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Remember it; a text is read in many places, so only of the last few. */
-static void keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
-                      const struct linear *form)
-{
-    uint32_t first = 0, end = state_region_cells(s, region, &first), count = 0;
-    struct cell c = {.region = region, .kind = CELL_READ, .offset = i, .size = 1};
-
-    for (uint32_t k = first; k < end; k++)
-        count += s->cells[k].kind == CELL_READ;
-    if (count >= MAX_READS)
-        state_drop_kind(s, region, CELL_READ);
-    c.value = value_int(&r->arena, form, 64, true);
-    state_set(s, &c);
 }
 
 bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct value *p,

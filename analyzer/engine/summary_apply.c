@@ -8,6 +8,8 @@
 
 enum {
     PART_NUMBER = PART_CALLED,
+    PART_EFFECT = 1000,
+    EFFECT_KINDS = 16, /* room for all of enum cell_kind */
     MAX_WAITING = 10, /* states waiting in the block */
 };
 
@@ -166,6 +168,16 @@ static struct linear atom_value(struct applier *a, unsigned k)
 
 /* ---------------------------------------------------------------------- numbers */
 
+/*
+ * What of a call's outcome something is: the same thing has the same name on all ways
+ * to return, and different ones have different names.
+ */
+struct outcome {
+    uint32_t part;
+    uint32_t place; /* effects: which place, and which kind of cell ... */
+    int64_t offset; /* ... at this byte of it */
+};
+
 static void bound_by(struct applier *a, struct state *s, const struct linear *symbol,
                      const struct summary_number *n)
 {
@@ -178,9 +190,14 @@ static void bound_by(struct applier *a, struct state *s, const struct linear *sy
 }
 
 static struct linear number_form(struct applier *a, struct state *s,
-                                 const struct summary_number *n, uint32_t part)
+                                 const struct summary_number *n,
+                                 const struct outcome *of)
 {
-    struct symbol_key key = {.kind = SYMBOL_RESULT, .a = a->i, .b = PART_NUMBER + part};
+    struct symbol_key key = {.kind = SYMBOL_RESULT,
+                             .a = a->i,
+                             .b = PART_NUMBER + of->part,
+                             .c = of->place,
+                             .d = of->offset};
     struct symbol model = {
         .range = interval_full(), .origin = n->origin, .source = n->source};
     struct linear form;
@@ -221,7 +238,7 @@ static const struct value *new_place(struct applier *a, struct state *s, unsigne
     state_drop_region(s, c.region);
     state_set_epoch(s, &a->r->arena, c.region, span_whole(), a->i);
     if (place->capacity.is_exact || place->capacity.has_high) {
-        size = number_form(a, s, &place->capacity, 100 + k);
+        size = number_form(a, s, &place->capacity, &(struct outcome){.part = 100 + k});
         c.value = value_int(&a->r->arena, &size, 64, false);
         state_set(s, &c);
     }
@@ -229,17 +246,21 @@ static const struct value *new_place(struct applier *a, struct state *s, unsigne
 }
 
 static const struct value *make_result(struct applier *a, struct state *s,
-                                       const struct summary_value *v, uint32_t part);
+                                       const struct summary_value *v,
+                                       const struct outcome *of);
 
 /* A pointer into nothing that is known. */
-static const struct value *some_pointer(struct applier *a,
-                                        const struct summary_value *v, uint32_t part)
+static const struct value *
+some_pointer(struct applier *a, const struct summary_value *v, const struct outcome *of)
 {
-    struct region_key key = {.kind = REGION_POINTEE, .a = 2000000 + part, .b = a->i};
+    struct region_key key = {.kind = REGION_POINTEE, .b = a->i, .offset = of->offset};
     bool is_new = false;
-    uint32_t row = region_get(&a->r->regions, &key, &is_new);
-    struct region *at = region_at(&a->r->regions, row);
+    uint32_t row = 0;
+    struct region *at = NULL;
 
+    key.a = 2000000 + of->part + of->place;
+    row = region_get(&a->r->regions, &key, &is_new);
+    at = region_at(&a->r->regions, row);
     if (is_new) {
         at->inst = a->i;
         at->is_string_source = true;
@@ -251,20 +272,21 @@ static const struct value *some_pointer(struct applier *a,
 }
 
 static const struct value *make_result(struct applier *a, struct state *s,
-                                       const struct summary_value *v, uint32_t part)
+                                       const struct summary_value *v,
+                                       const struct outcome *of)
 {
     struct linear form;
 
     switch (v->kind) {
     case VALUE_INT:
-        form = number_form(a, s, &v->number, part);
+        form = number_form(a, s, &v->number, of);
         return value_int(&a->r->arena, &form, v->number.bits, v->number.is_signed);
     case VALUE_POINTER:
         if (v->is_null)
             return value_null();
         if (!v->place || a->places[v->place - 1]->kind != VALUE_POINTER)
-            return some_pointer(a, v, part);
-        form = number_form(a, s, &v->number, part);
+            return some_pointer(a, v, of);
+        form = number_form(a, s, &v->number, of);
         return value_move(&a->r->arena, a->places[v->place - 1], &form);
     case VALUE_UNKNOWN:
     case VALUE_ORIGIN: break;
@@ -288,12 +310,14 @@ static void assume_fits(struct applier *a, struct state *s, const struct value *
 }
 
 static void apply_effect(struct applier *a, struct state *s,
-                         const struct summary_effect *e, uint32_t part)
+                         const struct summary_effect *e)
 {
     const struct value *p = a->places[e->place];
     struct summary_write w = {.i = a->i, .offset = e->offset, .size = e->size};
     struct linear at = linear_const(e->offset), length;
+    struct outcome of = {.part = PART_EFFECT, .offset = e->offset};
 
+    of.place = e->place * EFFECT_KINDS + (uint32_t)e->kind;
     if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
         return;
     switch (e->kind) {
@@ -306,12 +330,12 @@ static void apply_effect(struct applier *a, struct state *s,
         break;
     case CELL_FILL:
     case CELL_SCALAR:
-        w.value = make_result(a, s, &e->value, 1000 + part);
+        w.value = make_result(a, s, &e->value, &of);
         w.is_fill = e->kind == CELL_FILL;
         memory_poke(a->r, s, p, &w);
         break;
     case CELL_STRING:
-        length = number_form(a, s, &e->value.number, 1000 + part);
+        length = number_form(a, s, &e->value.number, &of);
         assume_fits(a, s, p, &length, e);
         string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
         break;
@@ -342,8 +366,8 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
         if (a->m->places[k].is_new)
             a->places[k] = new_place(a, s, k);
     for (unsigned k = 0; k < x->effect_count; k++)
-        apply_effect(a, s, &x->effects[k], k);
-    *result = make_result(a, s, &x->result, 0);
+        apply_effect(a, s, &x->effects[k]);
+    *result = make_result(a, s, &x->result, &(struct outcome){0});
     return !s->relation.is_impossible;
 }
 

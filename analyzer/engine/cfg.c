@@ -274,3 +274,37 @@ bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block)
     }
     return true;
 }
+
+/* Marks what block `at` leads to, by item. */
+static void mark_successors(const struct cfg *c, ir_id at, bool *reached)
+{
+    const struct ir_inst *last = last_of(c->function, at);
+    uint32_t max = last->op == IR_SWITCH ? last->arg_count : 0;
+    ir_id two[2];
+
+    for (uint32_t k = 0; k < max; k++)
+        reached[c->place[c->function->cases[last->first_arg + k].block]] = true;
+    if (last->op == IR_SWITCH && last->f)
+        reached[c->place[last->f]] = true;
+    if (last->op == IR_SWITCH)
+        return;
+    max = cfg_successors(c->function, at, two, 2);
+    for (uint32_t k = 0; k < max; k++)
+        reached[c->place[two[k]]] = true;
+}
+
+bool cfg_is_always_before(const struct cfg *c, struct arena *arena, ir_id earlier,
+                          ir_id later)
+{
+    bool *reached = arena_calloc(arena, c->count, sizeof *reached);
+
+    for (uint32_t h = 0; h < c->count; h++)
+        if (c->order[h].is_head && cfg_in_loop(c, h, earlier) &&
+            !cfg_in_loop(c, h, later))
+            return false;
+    reached[0] = true;
+    for (uint32_t i = 0; i < c->place[later]; i++)
+        if (reached[i] && c->order[i].block != earlier)
+            mark_successors(c, c->order[i].block, reached);
+    return !reached[c->place[later]];
+}

@@ -498,6 +498,19 @@ static void take_over(struct judging *j, ir_id i)
     out->object = describe_argument(j, i);
 }
 
+/* For what comes later and is as far outside. */
+static void keep_excess(struct judging *j)
+{
+    struct access *out = j->out;
+
+    if (out->verdict <= ACCESS_UNKNOWN || !j->has_capacity || j->q->is_unbounded ||
+        (j->q->template && j->q->capacity >= 0))
+        return;
+    out->is_sometimes = j->q->template; /* the callee may ask before */
+    out->beyond = j->over;
+    out->has_beyond = !out->is_before || linear_scale(&j->start, -1, &out->beyond);
+}
+
 void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -543,6 +556,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
     }
     if (q->is_sure_only && a.verdict <= ACCESS_CALLER)
         return;
+    keep_excess(&j);
     *vec_push(&r->journal) = a;
 }
 

@@ -336,21 +336,22 @@ static bool is_same_access(const struct access *a, const struct access *b)
     return a->inst == b->inst && a->part == b->part && a->is_write == b->is_write;
 }
 
+/* Whether only the callers tell of it, since all of them are known. */
+static bool is_left_to_callers(const struct run *r, const struct access *a)
+{
+    return a->is_for_callers && r->e->is_private[r->function] &&
+           a->origin != ORIGIN_ATTACKER && a->verdict < ACCESS_DEFINITE;
+}
+
 /* Whether the verdict is for this function to tell, and worth telling. */
-static bool is_reported_here(const struct run *r, struct access *a)
+static bool is_reported_here(const struct run *r, const struct access *a)
 {
     if (a->verdict <= ACCESS_UNKNOWN)
         return false;
     if (a->verdict == ACCESS_CALLER &&
         (a->kind == ACCESS_ELEMENT || a->via || !a->is_write))
         return false; /* any pointer parameter: nothing to say without its caller */
-    if (a->is_for_callers && r->e->is_private[r->function] &&
-        a->origin != ORIGIN_ATTACKER && a->verdict < ACCESS_DEFINITE) {
-        a->reason = "it depends on the callers, which are all known: each call is "
-                    "judged there";
-        return false;
-    }
-    return true;
+    return !is_left_to_callers(r, a);
 }
 
 /* That a caller's string has a first character: nothing that is worth a word. */
@@ -388,6 +389,46 @@ static bool is_further_step(const struct run *r, const struct access *a)
     return false;
 }
 
+/* When `a` leaves its object, `b` left one by as much. */
+static bool is_as_far(const struct access *a, const struct access *b)
+{
+    struct linear less;
+
+    return b->has_beyond && b->is_before == a->is_before &&
+           linear_sub(&b->beyond, &a->beyond, &less) && less.n == 0 && less.k >= 0;
+}
+
+/*
+ * A check that is missing is told of once, at the first access that wants it: whatever
+ * is as far outside behind it cannot be where the program goes wrong first.  A write is
+ * told of after a read all the same, being worse; and of the two in one expression, the
+ * write alone.
+ */
+static bool is_implied(struct run *r, const struct access *a)
+{
+    const struct ir_inst *insts = r->f->insts;
+
+    if (!a->has_beyond || a->beyond.n == 0 || a->verdict == ACCESS_DEFINITE)
+        return false;
+    for (size_t k = 0; k < r->journal.len; k++) {
+        const struct access *b = &r->journal.at[k];
+        ir_id x = r->cfg.block_of[b->inst], y = r->cfg.block_of[a->inst];
+
+        if (b == a || b->verdict < a->verdict || !is_as_far(a, b) ||
+            b->is_write < a->is_write || !is_reported_here(r, b) ||
+            !find_check(r->e, b))
+            continue;
+        if (b->is_write && !a->is_write && x == y &&
+            r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
+            return true;
+        if (b->inst != a->inst && !b->is_sometimes &&
+            (x == y ? b->inst < a->inst
+                    : cfg_is_always_before(&r->cfg, &r->arena, x, y)))
+            return true;
+    }
+    return false;
+}
+
 static bool is_same_place(const struct place *a, const struct place *b)
 {
     return a->line == b->line && a->col == b->col && a->file && b->file &&
@@ -417,8 +458,12 @@ static void report_access(struct run *r, struct access *a)
 
     a->text = loc_text;
     a->context = r->e;
+    if (a->verdict > ACCESS_UNKNOWN && is_left_to_callers(r, a))
+        a->reason = "it depends on the callers, which are all known: each call is "
+                    "judged there";
     r->e->facts->coverage.accesses++;
-    if (is_reported_here(r, a) && !is_half_of_update(r, a) && !is_further_step(r, a))
+    if (is_reported_here(r, a) && !is_half_of_update(r, a) && !is_further_step(r, a) &&
+        !is_implied(r, a))
         check = find_check(r->e, a);
     if (check) {
         fill_finding(r, a, check, finding_list_add(all));

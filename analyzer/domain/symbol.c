@@ -98,6 +98,11 @@ uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
     return t->len++;
 }
 
+uint32_t symbol_find(const struct symbol_table *t, const struct symbol_key *key)
+{
+    return *find_slot(t, key);
+}
+
 void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
                          const char *source)
 {

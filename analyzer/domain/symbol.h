@@ -102,6 +102,9 @@ void symbol_table_fini(struct symbol_table *t);
 uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
                     const struct symbol *model);
 
+/* The symbol of `key`; 0 when there is none yet. */
+uint32_t symbol_find(const struct symbol_table *t, const struct symbol_key *key);
+
 /* Another way to the same symbol has a stronger origin. */
 void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin,
                          const char *source);

@@ -203,6 +203,8 @@ static void judge_end(struct judging *j)
         source = j->q->source;
     }
     verdict = temper(j, verdict, &j->over, &origin, &source);
+    if (verdict <= ACCESS_UNKNOWN)
+        verdict = judge_is_spent(j, &origin, &source);
     set(j, verdict, origin, source);
 }
 

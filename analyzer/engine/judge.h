@@ -75,6 +75,13 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
                       enum origin *origin, const char **source);
 
 /*
+ * A write behind others that nobody counts: unbounded, or an outsider's to decide; else
+ * unknown (spent.c).
+ */
+enum access_verdict judge_is_spent(const struct judging *j, enum origin *origin,
+                                   const char **source);
+
+/*
  * `text ? text : ""`, and a length kept beside the text: on the path where there is no
  * text the length is 0, which only the two together say.
  */

@@ -418,7 +418,8 @@ static bool is_implied(struct run *r, const struct access *a)
             b->is_write < a->is_write || !is_reported_here(r, b) ||
             !find_check(r->e, b))
             continue;
-        if (b->is_write && !a->is_write && x == y &&
+        if (b->is_write && !a->is_write && a->object && b->object &&
+            strcmp(a->object, b->object) == 0 &&
             r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
             return true;
         if (b->inst != a->inst && !b->is_sometimes &&

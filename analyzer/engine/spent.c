@@ -5,9 +5,9 @@
  *     p += sprintf(p, "%02x ", byte[i]);
  *
  * snprintf(3) says how much it would have written, so that `n` passes the end of `out`
- * when a text is cut, and the unsigned room wraps to a size without any limit.  Where the
- * place of the next write was compared with something, its limit is there, understood or
- * not, and the access stays silent.
+ * when a text is cut, and the unsigned room wraps to a size without any limit.  Where
+ * the place of the next write was compared with something, its limit is there,
+ * understood or not, and the access stays silent.
  */
 #include "analyzer/engine/judge.h"
 
@@ -22,8 +22,8 @@ static bool is_outsiders(const struct judging *j, const struct linear *limit)
 }
 
 /* The rounds of a loop around the access that no number of the program limits. */
-static bool is_open_count(const struct judging *j, uint32_t symbol,
-                          enum origin *origin, const char **source)
+static bool is_open_count(const struct judging *j, uint32_t symbol, enum origin *origin,
+                          const char **source)
 {
     const struct relation *known = &j->s->relation;
     const struct run *r = j->r;
@@ -110,7 +110,10 @@ static bool is_open(const struct judging *j, enum origin *origin, const char **s
     return has_any;
 }
 
-/* The size that is given is what would be left of this very buffer, had it not run out. */
+/*
+ * The size that is given is what would be left of this very buffer, had it not run out;
+ * or a number that knows nothing of what was written.
+ */
 static bool is_room(const struct judging *j)
 {
     const struct value *v = j->q->amount ? run_value(j->r, j->s, j->q->amount) : NULL;
@@ -119,6 +122,8 @@ static bool is_room(const struct judging *j)
     if (!v || v->kind != VALUE_INT)
         return false;
     room = v->form;
+    if (room.n == 0)
+        return room.k > 0;
     if (room.n == 1 && room.k == 0 && room.terms[0].factor == 1 &&
         symbol_at(&j->r->symbols, room.terms[0].symbol)->kind == SYMBOL_WRAPPED)
         room = symbol_at(&j->r->symbols, room.terms[0].symbol)->def;

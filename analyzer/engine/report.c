@@ -389,13 +389,14 @@ static bool is_further_step(const struct run *r, const struct access *a)
     return false;
 }
 
-/* When `a` leaves its object, `b` left one by as much. */
+/* When `a` leaves its object, `b` left the same one by as much. */
 static bool is_as_far(const struct access *a, const struct access *b)
 {
     struct linear less;
 
-    return b->has_beyond && b->is_before == a->is_before &&
-           linear_sub(&b->beyond, &a->beyond, &less) && less.n == 0 && less.k >= 0;
+    return b->has_beyond && b->object_loc == a->object_loc &&
+           b->is_before == a->is_before && linear_sub(&b->beyond, &a->beyond, &less) &&
+           less.n == 0 && less.k >= 0;
 }
 
 /*

@@ -62,6 +62,26 @@ static struct interval type_of_cell(const struct join *j, const struct cell *cel
     return interval_of_type(x->bits, x->is_signed);
 }
 
+/*
+ * A number that memory holds and only its type limits: whether its largest (smallest)
+ * values occur, nobody knows, also where it is merged with others.
+ */
+static void mark_kept_ends(const struct join *j, uint32_t id, const struct linear *l,
+                           const struct relation *known)
+{
+    const struct symbol *at = l->n == 1 ? symbol_at(j->c->symbols, l->terms[0].symbol)
+                                        : NULL;
+
+    if (!at || at->kind != SYMBOL_INPUT || at->origin != ORIGIN_UNKNOWN)
+        return;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        struct linear_term t = {l->terms[0].symbol, l->terms[0].factor * sign};
+
+        if (relation_is_open(known, &t))
+            symbol_mark_vague_end(j->c->symbols, id, sign > 0);
+    }
+}
+
 /* The symbol that stands for "part `part` of the cell" at this site. */
 static struct linear join_symbol(struct join *j, const struct cell *cell, unsigned part,
                                  const struct linear *x, const struct linear *y)
@@ -89,6 +109,8 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
         symbol_mark_blurred(j->c->symbols, id);
     symbol_mark_merged(j->c->symbols, id, x, relation_bounds_of(&j->a->relation, x));
     symbol_mark_merged(j->c->symbols, id, y, relation_bounds_of(&j->b->relation, y));
+    mark_kept_ends(j, id, x, &j->a->relation);
+    mark_kept_ends(j, id, y, &j->b->relation);
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
         symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);

@@ -137,6 +137,11 @@ void symbol_mark_grown(struct symbol_table *t, uint32_t id)
     t->at[id].is_grown = true;
 }
 
+void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum)
+{
+    t->at[id].is_text_sum = is_text_sum;
+}
+
 void symbol_mark_shrunk(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_shrunk = true;
@@ -150,6 +155,14 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
 void symbol_mark_vague(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_vague_above = t->at[id].is_vague_below = true;
+}
+
+void symbol_mark_vague_end(struct symbol_table *t, uint32_t id, bool is_above)
+{
+    if (is_above)
+        t->at[id].is_vague_above = true;
+    else
+        t->at[id].is_vague_below = true;
 }
 
 void symbol_mark_followed(struct symbol_table *t, uint32_t id)

@@ -67,6 +67,7 @@ struct symbol {
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
+    bool is_text_sum; /* JOIN: a loop adds lengths of arguments of the program to it */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
     /* A limit of ours stands for its largest (smallest) values: they need not occur. */
     bool is_vague_above, is_vague_below;
@@ -123,11 +124,17 @@ void symbol_mark_blurred(struct symbol_table *t, uint32_t id);
 void symbol_mark_grown(struct symbol_table *t, uint32_t id);
 void symbol_mark_shrunk(struct symbol_table *t, uint32_t id);
 
+/* Nothing is added to the number but lengths of arguments; or that is no longer so. */
+void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum);
+
 /* The number was read out of text or of a packet. */
 void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
 
 /* What is known of the symbol is only a limit that need not be reached. */
 void symbol_mark_vague(struct symbol_table *t, uint32_t id);
+
+/* The same of its largest (smallest) values only. */
+void symbol_mark_vague_end(struct symbol_table *t, uint32_t id, bool is_above);
 
 /* The opposite, of a symbol that was made so: all of its range may occur. */
 void symbol_mark_followed(struct symbol_table *t, uint32_t id);

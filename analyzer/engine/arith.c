@@ -8,6 +8,11 @@
  */
 #include "analyzer/engine/run.h"
 
+enum {
+    SMALL_NUMBER = 1 << 28, /* added to lengths of texts it does not make them wrap */
+    MAX_TIMES = 8, /* such a length counts */
+};
+
 struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interval range,
                            enum origin origin, const char *source)
 {
@@ -62,14 +67,28 @@ static struct linear wrapped_symbol(struct run *r, const struct linear *def,
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
 
-/* A sum of string lengths: no string is as long as an int can count. */
-static bool is_sum_of_lengths(const struct run *r, const struct linear *form)
+/*
+ * A sum of string lengths: no string is as long as an int can count, and neither are
+ * all arguments of the program together.  Small numbers may be added, none taken off.
+ */
+static bool is_sum_of_lengths(const struct state *s, const struct linear *form)
 {
-    for (uint32_t k = 0; k < form->n; k++)
-        if (symbol_at(&r->symbols, form->terms[k].symbol)->kind != SYMBOL_LENGTH ||
-            form->terms[k].factor <= 0)
+    bool has_any = false;
+
+    if (form->k < 0 || form->k > SMALL_NUMBER)
+        return false;
+    for (uint32_t k = 0; k < form->n; k++) {
+        const struct symbol *at = symbol_at(s->relation.symbols, form->terms[k].symbol);
+        bool is_length = at->kind == SYMBOL_LENGTH || at->is_text_sum;
+
+        if (form->terms[k].factor <= 0 || form->terms[k].factor > MAX_TIMES ||
+            (!is_length &&
+             !interval_includes(interval_make(0, SMALL_NUMBER),
+                                relation_range(&s->relation, form->terms[k].symbol))))
             return false;
-    return form->n > 0;
+        has_any = has_any || is_length;
+    }
+    return has_any;
 }
 
 const struct value *arith_fit(struct run *r, struct state *s, const struct linear *form,
@@ -82,7 +101,7 @@ const struct value *arith_fit(struct run *r, struct state *s, const struct linea
     if (!interval_includes(type, range))
         range = relation_bounds_of(&s->relation, &resolved);
     if (!interval_includes(type, range) && bits >= 32 &&
-        is_sum_of_lengths(r, &resolved)) {
+        is_sum_of_lengths(s, &resolved)) {
         relation_add_range(&s->relation, &resolved, type);
         range = type;
     }

@@ -18,6 +18,7 @@ enum {
     ROUNDS = 12, /* of the search; what still grows then can be anything */
     ROUNDS_AS_FOUND = 3, /* ... before what grows is taken to grow by steps */
     NARROWINGS = 2,
+    MAX_ARGUMENTS = 1 << 28,
 };
 
 /* ---------------------------------------------------------- what reaches them */
@@ -257,6 +258,24 @@ static bool narrow(struct kept *k, const bool *is_writer, struct interval *befor
     return has_changed && holds;
 }
 
+/*
+ * How many arguments a program is given: they lie in memory, for which the system has a
+ * limit, with a pointer to each.
+ */
+static void limit_arguments(struct kept *k)
+{
+    const struct ir_unit *u = k->e->u;
+
+    for (ir_id fn = 1; fn < u->function_count; fn++) {
+        const struct ir_function *f = &u->functions[fn];
+        const struct ir_type *t = f->params.count ? type_of(k, f->params.first) : NULL;
+
+        if (f->has_body && t && t->kind == IR_TYPE_INT && t->bits == 32 &&
+            strcmp(f->name, "main") == 0 && !k->is_open[f->params.first])
+            k->e->kept[f->params.first] = interval_make(0, MAX_ARGUMENTS);
+    }
+}
+
 void kept_find(struct engine *e)
 {
     const struct ir_unit *u = e->u;
@@ -277,5 +296,6 @@ void kept_find(struct engine *e)
     e->kept = mem_calloc(u->object_count, sizeof *e->kept);
     for (ir_id o = 0; o < u->object_count; o++)
         e->kept[o] = k.number[o] ? k.at[k.number[o]].assumed : interval_full();
+    limit_arguments(&k);
     arena_fini(&k.arena);
 }

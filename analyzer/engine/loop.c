@@ -16,7 +16,11 @@
 
 #include <string.h>
 
-enum { MAX_RUNS = 6, MAX_CHANGED = 96 };
+enum {
+    MAX_RUNS = 6,
+    MAX_CHANGED = 96,
+    MAX_EXTRA = 64, /* units that are counted beside each argument */
+};
 
 /* --------------------------------------------------------------------- atoms */
 
@@ -457,6 +461,52 @@ static void set_growth(struct loop *l, const struct loop_pass *pass, uint32_t sy
         symbol_mark_shrunk(&l->r->symbols, symbol);
 }
 
+/* The length of a text on the command line. */
+static bool is_argument_length(const struct run *r, uint32_t symbol)
+{
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_LENGTH && key->b == 0 && memory_is_argument(r, key->a);
+}
+
+/* Each round adds lengths of arguments to the cell, and perhaps a few units more. */
+static bool adds_arguments(struct loop *l, const struct loop_pass *pass,
+                           const struct changed *c)
+{
+    for (size_t m = 0; m < pass->back.len; m++) {
+        struct linear d;
+
+        if (!change_in_round(l, pass->back.at[m], c, &d) || d.k < 0 || d.k > MAX_EXTRA)
+            return false;
+        for (uint32_t k = 0; k < d.n; k++)
+            if (d.terms[k].factor != 1 || !is_argument_length(l->r, d.terms[k].symbol))
+                return false;
+    }
+    return c->start.n == 0 && c->start.k >= 0 && c->start.k <= MAX_EXTRA;
+}
+
+/* Which numbers are sums of such lengths; true when one is found to be none. */
+static bool set_text_sums(struct loop *l, const struct loop_pass *pass)
+{
+    bool has_lost = false;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        bool is_sum = false;
+        uint32_t symbol = 0;
+
+        if (c->change == CHANGE_UNKNOWN || c->cell.kind != CELL_SCALAR ||
+            c->cell.value->kind != VALUE_INT || c->cell.value->is_signed)
+            continue;
+        symbol = c->symbol.terms[0].symbol;
+        is_sum = c->change == CHANGE_ANY && adds_arguments(l, pass, c);
+        has_lost = has_lost ||
+                   (!is_sum && symbol_at(&l->r->symbols, symbol)->is_text_sum);
+        symbol_mark_text_sum(&l->r->symbols, symbol, is_sum);
+    }
+    return has_lost;
+}
+
 /* Where the number lies when the loop goes round again. */
 static void set_start(struct loop *l, const struct loop_pass *pass,
                       const struct changed *c)
@@ -556,6 +606,7 @@ static void learn(struct loop *l, const struct loop_pass *pass)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;
     find_shrinking(l, pass);
+    set_text_sums(l, pass);
     set_counter_origin(l, pass);
     set_counter_tested(l);
     loop_propose(l, pass);
@@ -665,6 +716,7 @@ static void confirm(struct loop *l)
         is_proven = check_changes(l, &pass);
         is_proven = loop_check_candidates(l, &pass) && is_proven;
         is_proven = check_shrinking(l, &pass) && is_proven;
+        is_proven = !set_text_sums(l, &pass) && is_proven;
         if (find_changes(l, &pass) && !l->is_hopeless)
             is_proven = false;
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)

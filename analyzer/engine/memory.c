@@ -19,6 +19,8 @@ static const int64_t bit_field_base = INT64_C(1) << 40;
 
 /* -------------------------------------------------------------------- regions */
 
+static const char command_line[] = "the command line";
+
 static bool is_entry_argument(const struct run *r, const struct ir_object *o)
 {
     return o->kind == IR_OBJECT_PARAM && strcmp(r->f->name, "main") == 0;
@@ -30,9 +32,9 @@ static const char *outside_variable(const struct ir_object *o)
     static const struct {
         const char *name, *source;
     } rows[] = {
-        {"optarg",    "the command line"},
-        {"environ",   "the environment" },
-        {"__environ", "the environment" },
+        {"optarg",    command_line     },
+        {"environ",   "the environment"},
+        {"__environ", "the environment"},
     };
 
     if (!(o->flags & IR_OBJECT_IS_EXTERN) || !o->name)
@@ -55,11 +57,12 @@ static void describe_object(struct run *r, struct region *region, ir_id object)
     region->is_const = o->kind == IR_OBJECT_STRING || (o->flags & IR_OBJECT_IS_CONST);
     region->is_string_source = true;
     region->origin = ORIGIN_LOCAL;
-    region->is_kept = o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC;
+    region->is_kept = o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC ||
+                      is_entry_argument(r, o);
     region->kept = r->e->kept[object];
     if (o->kind == IR_OBJECT_PARAM) {
         region->origin = is_entry_argument(r, o) ? ORIGIN_ATTACKER : ORIGIN_CALLER;
-        region->source = is_entry_argument(r, o) ? "the command line" : region->name;
+        region->source = is_entry_argument(r, o) ? command_line : region->name;
     } else if (o->kind == IR_OBJECT_GLOBAL || o->kind == IR_OBJECT_STATIC) {
         region->source = outside_variable(o);
         region->origin = region->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
@@ -69,6 +72,14 @@ static void describe_object(struct run *r, struct region *region, ir_id object)
         region->has_capacity = true;
         region->capacity = linear_const(t->size);
     }
+}
+
+bool memory_is_argument(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    return at->origin == ORIGIN_ATTACKER && at->source &&
+           strcmp(at->source, command_line) == 0;
 }
 
 uint32_t memory_object(struct run *r, ir_id object)

@@ -284,6 +284,9 @@ int branch_decide(struct run *r, struct state *s, enum ir_op op, const struct va
 /* The region of an object of the unit. */
 uint32_t memory_object(struct run *r, ir_id object);
 
+/* Whether the region was found on the command line. */
+bool memory_is_argument(const struct run *r, uint32_t region);
+
 /* A region that instruction `i` makes or finds. */
 uint32_t memory_new_region(struct run *r, enum region_kind kind, ir_id i);
 

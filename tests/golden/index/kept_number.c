@@ -1,5 +1,6 @@
 /* Indices that a program keeps in variables: code elsewhere holds them to the array. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROOM 64
@@ -32,6 +33,39 @@ static char *get_bad(void)
     return p;
 }
 
+struct group {
+    short place;
+};
+
+static struct group *groups[BUFFERS];
+static int group_count;
+
+/* Which of its values a number in memory has, only its type says. */
+static void good_merged(struct group *g, const struct group *old)
+{
+    int place = 0;
+
+    if (group_count >= BUFFERS)
+        return;
+    if (old)
+        place = old->place;
+    else
+        place = group_count++;
+    groups[place] = g;
+    g->place = (short)place;
+}
+
+static void bad_merged(struct group *g, const char *line)
+{
+    int place = 0;
+
+    if (line[0] == 'g')
+        place = line[1] & 31;
+    else if (group_count < BUFFERS)
+        place = group_count++;
+    groups[place] = g; // expect: bounds-write
+}
+
 int main(void)
 {
     char line[ROOM];
@@ -42,6 +76,8 @@ int main(void)
             next_buffer = line[1] & 3;
         if (line[0] == 'b')
             next_other = line[1] & 3;
+        good_merged(calloc(1, sizeof(struct group)), groups[line[1] & 15]);
+        bad_merged(calloc(1, sizeof(struct group)), line);
         good = get_good();
         bad = get_bad();
         if (!fgets(good, ROOM, stdin) || !fgets(bad, ROOM, stdin)) // expect: input-size

@@ -109,6 +109,8 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
         return false;
     if (f)
         v = sized_result(r, s, i, &f->attrs);
+    if (f && (f->flags & IR_FUNCTION_IMPLICIT) && !f->has_body && !r->e->is_whole)
+        v = undeclared_call(r, s, i);
     if (in->type)
         run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
     return true;

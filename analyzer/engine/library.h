@@ -18,6 +18,7 @@ enum {
     PART_OUTPUT = 4, /* length of formatted output */
     PART_SUM = 5, /* a sum that is too long to be a form */
     PART_DIGITS = 20, /* a number of so many digits, of one conversion each */
+    PART_SET = 40, /* what a call may leave in a variable; by argument */
     PART_UNENDED = 115, /* the same, where nothing put a terminator */
     PART_CONTENT = 116, /* length of what input left behind (a length, see judge.c) */
 };

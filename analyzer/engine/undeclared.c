@@ -1,0 +1,128 @@
+/*
+ * Calls of what nobody declared.
+ *
+ * In a file that is looked at without its own headers, `GETSHORT(n, cp)` may be a macro
+ * that reads a number from the packet at `cp` into `n`, and `get_u16(cp)` a function
+ * that returns one.  Nothing is known of such numbers; but what hands out the packet is
+ * a caller, or the network, and that decides them, until something compares them.
+ */
+#include "analyzer/engine/library.h"
+
+/* Whose data the call is given; ORIGIN_UNKNOWN when it is nobody's in particular. */
+static enum origin data_origin(struct run *r, struct state *s, const struct ir_inst *in,
+                               const char **source)
+{
+    enum origin origin = ORIGIN_UNKNOWN;
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct value *v = run_value(r, s, r->f->args[in->first_arg + k]);
+        enum origin by = ORIGIN_UNKNOWN, of = ORIGIN_UNKNOWN;
+        const char *name = NULL, *content = NULL;
+
+        if (v->kind != VALUE_POINTER || v->other || v->region == REGION_ROW_NULL)
+            continue;
+        by = region_at(&r->regions, v->region)->origin;
+        name = region_at(&r->regions, v->region)->source;
+        of = state_origin(&r->c, s, v->region, v->base.n ? 0 : v->base.k, &content);
+        if (of > by) {
+            by = of;
+            name = content;
+        }
+        if (by > origin) {
+            origin = by;
+            *source = name;
+        }
+    }
+    return origin >= ORIGIN_CALLER ? origin : ORIGIN_UNKNOWN;
+}
+
+/* The local variable that the argument reads, which nothing has set; its type or NULL. */
+static const struct ir_type *unset_variable(struct run *r, struct state *s, ir_id arg,
+                                            uint32_t *region)
+{
+    const struct ir_inst *in = &r->f->insts[arg];
+    const struct ir_inst *place = NULL;
+    uint32_t since = 0;
+
+    while (in->op == IR_INT_CAST && in->a)
+        in = &r->f->insts[in->a];
+    if (in->op != IR_LOAD || !in->a || !run_is_int(r, in->type))
+        return NULL;
+    place = &r->f->insts[in->a];
+    if (place->op != IR_ADDR || r->u->objects[place->id].kind != IR_OBJECT_LOCAL)
+        return NULL;
+    *region = memory_object(r, place->id);
+    since = state_epoch(s, *region, 0);
+    if (state_find(s, *region, CELL_SCALAR, 0) ||
+        (since != 0 &&
+         (since >= r->f->inst_count || r->f->insts[since].op != IR_LIFETIME)))
+        return NULL;
+    return run_type(r, in->type);
+}
+
+static const struct value *said(struct run *r, ir_id i, uint32_t part,
+                                const struct ir_type *t, enum origin origin,
+                                const char *source)
+{
+    bool is_signed = t->flags & IR_TYPE_SIGNED;
+    struct linear n = arith_symbol(r, i, part, interval_of_type(t->bits, is_signed),
+                                   origin, source);
+
+    symbol_mark_parsed(&r->symbols, n.terms[0].symbol);
+    return value_int(&r->arena, &n, t->bits, is_signed);
+}
+
+/* What the call may have set: variables that it is given before they have a value. */
+static void set_variables(struct run *r, struct state *s, ir_id i, enum origin origin,
+                          const char *source)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        struct cell c = {.kind = CELL_SCALAR};
+        const struct ir_type *t = unset_variable(r, s, r->f->args[in->first_arg + k],
+                                                 &c.region);
+
+        if (!t)
+            continue;
+        c.size = t->size;
+        c.value = said(r, i, PART_SET + k, t, origin, source);
+        state_set(s, &c);
+    }
+}
+
+/* ... and those whose address it is given. */
+static void fill_variables(struct run *r, struct state *s, ir_id i, enum origin origin,
+                           const char *source)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct value *v = run_value(r, s, r->f->args[in->first_arg + k]);
+        const struct region *at = NULL;
+        struct summary_write w = {.i = i, .size = 8};
+
+        if (v->kind != VALUE_POINTER || v->other || v->region == REGION_ROW_NULL)
+            continue;
+        at = region_at(&r->regions, v->region);
+        if (at->kind != REGION_OBJECT || !run_is_int(r, r->u->objects[at->object].type))
+            continue;
+        w.value = value_origin(&r->arena, origin, source);
+        memory_poke_origin(r, s, v, &w);
+    }
+}
+
+const struct value *undeclared_call(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const char *source = NULL;
+    enum origin origin = data_origin(r, s, in, &source);
+
+    if (origin == ORIGIN_UNKNOWN)
+        return NULL;
+    set_variables(r, s, i, origin, source);
+    fill_variables(r, s, i, origin, source);
+    return in->type && run_is_int(r, in->type)
+               ? said(r, i, PART_RESULT, run_type(r, in->type), origin, source)
+               : NULL;
+}

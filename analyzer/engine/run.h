@@ -328,11 +328,11 @@ void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
 void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
 void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
 
-/* ------------------------------------------------------------ undeclared.c */
+/* ----------------------------------------------------------- undeclared.c */
 
 /*
- * What a call of something that is nowhere declared returns, when it is given somebody's
- * data; NULL otherwise.  Sets variables that it may have set as a macro.
+ * What a call of something that is nowhere declared returns, when it is given
+ * somebody's data; NULL otherwise.  Sets variables that it may have set as a macro.
  */
 const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
 

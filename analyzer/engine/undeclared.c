@@ -36,7 +36,7 @@ static enum origin data_origin(struct run *r, struct state *s, const struct ir_i
     return origin >= ORIGIN_CALLER ? origin : ORIGIN_UNKNOWN;
 }
 
-/* The local variable that the argument reads, which nothing has set; its type or NULL. */
+/* The local variable that the argument reads without a value; its type, or NULL. */
 static const struct ir_type *unset_variable(struct run *r, struct state *s, ir_id arg,
                                             uint32_t *region)
 {

@@ -205,6 +205,8 @@ static void judge_end(struct judging *j)
     verdict = temper(j, verdict, &j->over, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_is_spent(j, &origin, &source);
+    if (verdict <= ACCESS_UNKNOWN)
+        verdict = judge_is_wrapped(j, &origin, &source);
     set(j, verdict, origin, source);
 }
 

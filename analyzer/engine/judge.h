@@ -81,6 +81,16 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
 enum access_verdict judge_is_spent(const struct judging *j, enum origin *origin,
                                    const char **source);
 
+/* Whether text or a packet of an unseen caller, or from outside, says the number. */
+bool judge_is_said(const struct judging *j, uint32_t symbol);
+
+/*
+ * A buffer that would be large enough, had its size not wrapped in its type: unbounded,
+ * or an outsider's to decide; else unknown (wrapped.c).
+ */
+enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
+                                     const char **source);
+
 /*
  * `text ? text : ""`, and a length kept beside the text: on the path where there is no
  * text the length is 0, which only the two together say.

@@ -308,12 +308,12 @@ static bool is_scanned(const struct judging *j, uint32_t symbol)
  * What text or a packet of an unseen caller says: a number of it, or a character.
  * Nobody promises more of it than its type does.
  */
-static bool is_said(const struct judging *j, uint32_t symbol)
+bool judge_is_said(const struct judging *j, uint32_t symbol)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);
 
     if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
-        return is_said(j, at->def.terms[0].symbol);
+        return judge_is_said(j, at->def.terms[0].symbol);
     return at->origin >= ORIGIN_CALLER &&
            (at->is_parsed || at->kind == SYMBOL_BYTE || is_scanned(j, symbol));
 }
@@ -322,7 +322,8 @@ static bool is_said(const struct judging *j, uint32_t symbol)
 static bool is_said_index(const struct judging *j, const struct linear *over)
 {
     return over->n == 1 && j->q->kind == ACCESS_ELEMENT && !j->q->template &&
-           j->has_capacity && j->capacity.n == 0 && is_said(j, over->terms[0].symbol) &&
+           j->has_capacity && j->capacity.n == 0 &&
+           judge_is_said(j, over->terms[0].symbol) &&
            relation_has_open(&j->s->relation, over);
 }
 

@@ -1,0 +1,72 @@
+/*
+ * Sizes that were calculated for what follows, in a type that is too narrow.
+ *
+ *     uint32_t count = ntohl(packet->count), size = count * 16;
+ *     table = malloc(size);
+ *     for (i = 0; i < count; i++) memcpy(table + 16 * i, ...);
+ *
+ * Had the size not wrapped, everything would fit; and whoever chooses the number makes
+ * it wrap (CWE-680).  Only a number that was said by text or a packet counts: of others,
+ * somebody may have thought.
+ */
+#include "analyzer/engine/judge.h"
+
+/* The largest number of a type without a sign that is narrower than a size. */
+static int64_t most_of(const struct symbol *wrapped)
+{
+    return wrapped->kind == SYMBOL_WRAPPED && !wrapped->is_signed && wrapped->bits <= 32
+               ? ((int64_t)1 << wrapped->bits) - 1
+               : INT64_MAX;
+}
+
+/* What an excess would be if no number in it had wrapped. */
+static bool unwrapped(const struct judging *j, const struct linear *over,
+                      struct linear *out)
+{
+    *out = *over;
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, over->terms[k].symbol);
+
+        if (most_of(at) != INT64_MAX &&
+            !linear_substitute(out, over->terms[k].symbol, &at->def, out))
+            return false;
+    }
+    return true;
+}
+
+/* Who chooses the number, when text or a packet says it. */
+static enum origin sayer(const struct judging *j, const struct linear *def,
+                         const char **source)
+{
+    for (uint32_t k = 0; k < def->n; k++)
+        if (def->terms[k].factor < 0 || !judge_is_said(j, def->terms[k].symbol))
+            return ORIGIN_UNKNOWN;
+    return symbol_origin_of(&j->r->symbols, def, source);
+}
+
+enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
+                                     const char **source)
+{
+    const struct relation *known = &j->s->relation;
+
+    if (!j->q->is_write || !j->has_capacity)
+        return ACCESS_UNKNOWN;
+    for (uint32_t k = 0; k < j->capacity.n; k++) {
+        uint32_t symbol = j->capacity.terms[k].symbol;
+        struct linear def = symbol_at(&j->r->symbols, symbol)->def, over;
+        int64_t most = most_of(symbol_at(&j->r->symbols, symbol));
+        const char *text = NULL;
+        enum origin by = ORIGIN_UNKNOWN;
+
+        if (most == INT64_MAX || relation_max(known, &def, NULL) <= most ||
+            !unwrapped(j, &j->over, &over) || !relation_proves_le(known, &over))
+            continue;
+        by = sayer(j, &def, &text);
+        if (by < ORIGIN_CALLER)
+            continue;
+        *origin = by;
+        *source = text;
+        return by == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
+    }
+    return ACCESS_UNKNOWN;
+}

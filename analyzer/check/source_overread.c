@@ -51,10 +51,15 @@ static void describe_size(const struct access *a, struct finding *f)
         str_add(&message, " from ");
     }
     words_add_buffer(a, &message);
+    if (a->counted_by)
+        str_addf(&message, ", more than `%s` says there is", a->counted_by);
     words_add_source(a, &message);
     f->message = str_take(&message);
-    f->guard = mem_printf("a size that is not larger than %s",
-                          a->object ? a->object : "the source");
+    f->guard = a->counted_by
+                   ? mem_printf("a check that `%s` is large enough for this, too",
+                                a->counted_by)
+                   : mem_printf("a size that is not larger than %s",
+                                a->object ? a->object : "the source");
 }
 
 static void describe(const struct access *a, struct finding *f)

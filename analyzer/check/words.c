@@ -85,6 +85,9 @@ void words_add_element(const struct access *a, struct str *out)
         str_add(out, "a buffer");
     if (a->is_before)
         str_add(out, ", before the start of its array");
+    else if (a->counted_by)
+        str_addf(out, ", up to %lld byte%s behind what `%s` says there is",
+                 (long long)a->excess, a->excess == 1 ? "" : "s", a->counted_by);
     else if (add_index(a, out))
         return;
     else if (a->largest >= 0 && a->capacity >= 0)
@@ -106,6 +109,9 @@ char *words_index_guard(const struct access *a)
 
     if (a->is_before)
         return mem_strdup("a check that the index is not negative");
+    if (a->counted_by)
+        return mem_printf("a check before it that `%s` is large enough for this, too",
+                          a->counted_by);
     if (elements > 0)
         return mem_printf("a check before it that the index is smaller than %lld, the "
                           "number of elements",

@@ -88,6 +88,7 @@ struct access {
     const char *element; /* ELEMENT: what is accessed, as written: "tmp[i]" */
     const char *amount; /* what decides the size, as written: "n", "strlen(s)" */
     const char *from; /* the source buffer as written */
+    const char *counted_by; /* the parameter that says how large the buffer is */
     ir_id amount_loc; /* of the size argument, 0 when it is no plain expression */
     ir_id object_loc; /* declaration or allocation */
     bool is_whole_array; /* the buffer is an array variable: `sizeof` gives its size */

@@ -272,6 +272,10 @@ static void judge_unknown_capacity(struct judging *j)
 {
     const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
 
+    if (judge_passes_count(j)) {
+        set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
+        return;
+    }
     j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
     j->out->origin = at->origin;
     j->out->source = at->source;

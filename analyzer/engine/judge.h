@@ -92,6 +92,12 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
                                      const char **source);
 
 /*
+ * Whether the access begins inside of what a parameter's neighbour counts, as the
+ * function itself compared, and may end behind that (counted.c).
+ */
+bool judge_passes_count(const struct judging *j);
+
+/*
  * `text ? text : ""`, and a length kept beside the text: on the path where there is no
  * text the length is 0, which only the two together say.
  */

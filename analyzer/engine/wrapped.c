@@ -3,7 +3,8 @@
  *
  *     uint32_t count = ntohl(packet->count), size = count * 16;
  *     table = malloc(size);
- *     for (i = 0; i < count; i++) memcpy(table + 16 * i, ...);
+ *     for (i = 0; i < count; i++)
+ *         memcpy(table + 16 * i, ...);
  *
  * Had the size not wrapped, everything would fit; and whoever chooses the number makes
  * it wrap (CWE-680).  Only a number that was said by text or a packet counts: of others,

@@ -13,7 +13,7 @@ int dn_bad(const unsigned char *msg, int msglen, int off)
         int len = msg[off++];
 
         if (len >= 0xc0) {
-            off = ((len & 0x3f) << 8) | msg[off];
+            off = ((len & 0x3f) << 8) | msg[off]; // expect: bounds-read
             continue;
         }
         for (int i = 0; i < len; i++)
@@ -58,7 +58,7 @@ struct session {
 int opt_bad(struct session *s, const unsigned char *p, int len)
 {
     while (len > 0) {
-        int type = p[0], olen = p[1];
+        int type = p[0], olen = p[1]; // expect: bounds-read
 
         if (type == 1) {
             memcpy(s->id, p + 2, olen - 2); // expect: copy-size

@@ -5,10 +5,10 @@
  *     {
  *         while (i < len) { type = p[i]; n = p[i + 1]; ... }
  *
- * How large `p` is only its callers know, but where the function compares the place with
- * the `len` that stands behind it, it takes that for the end; and an access that begins
- * inside of it and is not known to end there is looked at once too little.  Text is left
- * alone: it has an end of its own, one further.
+ * How large `p` is only its callers know, but where the function compares the place
+ * with the `len` that stands behind it, it takes that for the end; and an access that
+ * begins inside of it and is not known to end there is looked at once too little.  Text
+ * is left alone: it has an end of its own, one further.
  */
 #include "analyzer/engine/judge.h"
 

@@ -7,7 +7,7 @@
  *         memcpy(table + 16 * i, ...);
  *
  * Had the size not wrapped, everything would fit; and whoever chooses the number makes
- * it wrap (CWE-680).  Only a number that was said by text or a packet counts: of others,
+ * it wrap (CWE-680).  Only a number that text or a packet said counts: of others,
  * somebody may have thought.
  */
 #include "analyzer/engine/judge.h"

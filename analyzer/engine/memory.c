@@ -300,24 +300,6 @@ static const struct value *reread(struct run *r, struct state *s, ir_id i,
     return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
 }
 
-/*
- * The whole cell.  Of a value that is not known a pointer or a number is made that
- * stays: the next load finds the same one, so that `malloc(strlen(p) + 1)` and
- * `strcpy(to, p)` speak of one text.
- */
-static const struct value *reread_cell(struct run *r, struct state *s, ir_id i,
-                                       const struct cell *c, const struct ir_type *t)
-{
-    struct cell known = *c;
-    const struct value *v = reread(r, s, i, c, t);
-
-    if (known.value->kind != VALUE_UNKNOWN || v->kind == VALUE_UNKNOWN)
-        return v;
-    known.value = v;
-    state_set(s, &known);
-    return v;
-}
-
 static bool is_overlapped(const struct state *s, uint32_t region, int64_t lo,
                           int64_t hi)
 {
@@ -436,7 +418,7 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
         return load_unknown(r, s, i, p);
     c = state_find(s, p->region, CELL_SCALAR, offset);
     if (c && (c->size == t->size || offset >= bit_field_base))
-        return reread_cell(r, s, i, c, t);
+        return reread(r, s, i, c, t);
     if (is_overlapped(s, p->region, offset, offset + (t->size > 0 ? t->size : 1)))
         return load_mixed(r, s, i, p, offset);
     return load_found(r, s, i, p, offset);

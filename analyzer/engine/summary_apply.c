@@ -9,7 +9,6 @@
 enum {
     PART_NUMBER = PART_CALLED,
     PART_EFFECT = 1000,
-    EFFECT_KINDS = 16, /* room for all of enum cell_kind */
     MAX_WAITING = 10, /* states waiting in the block */
 };
 
@@ -169,13 +168,13 @@ static struct linear atom_value(struct applier *a, unsigned k)
 /* ---------------------------------------------------------------------- numbers */
 
 /*
- * What of a call's outcome something is: the same thing has the same name on all ways
- * to return, and different ones have different names.
+ * What of a call's outcome something is.  The length of a text has the same name on all
+ * ways to return, and shares it with nothing else.
  */
 struct outcome {
     uint32_t part;
-    uint32_t place; /* effects: which place, and which kind of cell ... */
-    int64_t offset; /* ... at this byte of it */
+    uint32_t place; /* lengths: 1 + the place, and ... */
+    int64_t offset; /* ... where in it the text begins */
 };
 
 static void bound_by(struct applier *a, struct state *s, const struct linear *symbol,
@@ -310,14 +309,15 @@ static void assume_fits(struct applier *a, struct state *s, const struct value *
 }
 
 static void apply_effect(struct applier *a, struct state *s,
-                         const struct summary_effect *e)
+                         const struct summary_effect *e, uint32_t part)
 {
     const struct value *p = a->places[e->place];
     struct summary_write w = {.i = a->i, .offset = e->offset, .size = e->size};
     struct linear at = linear_const(e->offset), length;
-    struct outcome of = {.part = PART_EFFECT, .offset = e->offset};
+    struct outcome of = {.part = PART_EFFECT + part};
 
-    of.place = e->place * EFFECT_KINDS + (uint32_t)e->kind;
+    if (e->kind == CELL_STRING) /* a length is no number that something else is, too */
+        of = (struct outcome){PART_EFFECT, 1 + e->place, e->offset};
     if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
         return;
     switch (e->kind) {
@@ -345,6 +345,18 @@ static void apply_effect(struct applier *a, struct state *s,
     }
 }
 
+/*
+ * A text, of which it is not known where it lies, is the same one whenever the result is
+ * used: `malloc(strlen(p) + 1)` and `strcpy(to, p)`.
+ */
+static bool returns_text(const struct applier *a)
+{
+    const struct ir_type *t = a->in->type ? run_type(a->r, a->in->type) : NULL;
+
+    return t && t->kind == IR_TYPE_PTR &&
+           (run_type(a->r, t->elem)->flags & IR_TYPE_CHAR);
+}
+
 /* True when the way to return is possible; the state is then as after it. */
 static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
                        const struct value **result)
@@ -366,8 +378,10 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
         if (a->m->places[k].is_new)
             a->places[k] = new_place(a, s, k);
     for (unsigned k = 0; k < x->effect_count; k++)
-        apply_effect(a, s, &x->effects[k]);
+        apply_effect(a, s, &x->effects[k], k);
     *result = make_result(a, s, &x->result, &(struct outcome){0});
+    if ((*result)->kind == VALUE_UNKNOWN && returns_text(a))
+        *result = arith_unknown(a->r, s, a->i, ORIGIN_UNKNOWN, NULL);
     return !s->relation.is_impossible;
 }
 

@@ -85,6 +85,7 @@ const struct value *state_found_length(const struct state_context *c,
         if (place->limit > 0 && r->is_string_source)
             model.range.hi = place->limit - 1;
         form = linear_symbol(symbol_get(c->symbols, &key, &model));
+        symbol_limit(c->symbols, form.terms[0].symbol, model.range);
     }
     return value_int(c->arena, &form, 64, false);
 }

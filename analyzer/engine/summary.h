@@ -55,6 +55,7 @@ struct summary_atom {
     unsigned bits; /* INT, WRAPPED */
     bool is_signed;
     int64_t unit; /* LENGTH */
+    int64_t limit; /* LENGTH: units that its array has room for; 0: not known */
     struct linear def; /* WRAPPED: over atoms */
 };
 

@@ -131,11 +131,33 @@ static bool room_of(struct applier *a, const struct value *p, struct linear *out
            value_address(p, &address) && linear_sub(&capacity, &address, out);
 }
 
+/*
+ * The length of a text.  One that the callee found in an array of a structure is here in
+ * an array of that size, too, though a pointer to the structure does not say so.
+ */
+static struct linear length_atom(struct applier *a, const struct value *p,
+                                 const struct summary_atom *at)
+{
+    struct linear offset = linear_const(at->offset);
+    const struct value *start = value_move(&a->r->arena, p, &offset);
+    struct value *part = NULL;
+
+    if (at->limit > 0 && start->kind == VALUE_POINTER && start->extent <= 0) {
+        part = arena_dup(&a->r->arena, start, sizeof *start);
+        if (value_address(start, &part->base)) {
+            part->form = linear_const(0);
+            part->extent = at->limit * at->unit;
+            start = part;
+        }
+    }
+    return string_length(a->r, a->s, a->i, start, at->unit);
+}
+
 static struct linear atom_value(struct applier *a, unsigned k)
 {
     const struct summary_atom *at = &a->m->atoms[k];
     const struct value *p = NULL;
-    struct linear out, offset = linear_const(at->offset);
+    struct linear out;
 
     if (at->kind == SUMMARY_WRAPPED) {
         if (!atom_form(a, &at->def, &out))
@@ -154,9 +176,7 @@ static struct linear atom_value(struct applier *a, unsigned k)
         return memory_peek_int(a->r, a->s, a->i, p, at)
                    ? memory_peek_int(a->r, a->s, a->i, p, at)->form
                    : unknown_atom(a, k);
-    case SUMMARY_LENGTH:
-        return string_length(a->r, a->s, a->i, value_move(&a->r->arena, p, &offset),
-                             at->unit);
+    case SUMMARY_LENGTH: return length_atom(a, p, at);
     case SUMMARY_ADDRESS:
         return memory_address(a->r, p, &out) ? out : unknown_atom(a, k);
     case SUMMARY_CAPACITY: return room_of(a, p, &out) ? out : unknown_atom(a, k);

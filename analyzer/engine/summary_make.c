@@ -72,6 +72,8 @@ static bool make_atom(struct run *r, uint32_t symbol, struct summary_atom *out)
     case SYMBOL_LENGTH:
         out->kind = SUMMARY_LENGTH;
         out->unit = key.c;
+        if (at->range.hi < INT32_MAX)
+            out->limit = at->range.hi + 1;
         return key.b == 0 && maker_path(r, key.a, &out->path);
     case SYMBOL_CAPACITY:
         out->kind = SUMMARY_CAPACITY;

@@ -55,12 +55,13 @@ static bool is_length(void *context, uint32_t symbol)
     return key->kind == SYMBOL_RESULT && (key->b >= 100 || key->b == PART_PLACE);
 }
 
-/* Whether the symbol is what an instruction read from memory. */
+/* Whether the symbol is a number that an instruction read from memory. */
 static bool is_loaded(const struct judging *j, uint32_t symbol)
 {
     const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
-    return key->kind == SYMBOL_RESULT && j->r->f->insts[key->a].op == IR_LOAD;
+    return key->kind == SYMBOL_RESULT && key->b == 0 &&
+           j->r->f->insts[key->a].op == IR_LOAD;
 }
 
 /* The next fact from row `*k` on that limits the symbol from above; NULL: none. */

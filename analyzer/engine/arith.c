@@ -245,6 +245,18 @@ static void add_le(struct state *s, const struct linear *a, const struct linear 
         relation_add_le(&s->relation, &f);
 }
 
+/* The values that the types of its symbols allow a form. */
+static struct interval range_by_types(const struct run *r, const struct linear *l)
+{
+    struct interval sum = interval_of(l->k);
+
+    for (uint32_t k = 0; k < l->n; k++)
+        sum = interval_add(
+            sum, interval_mul(interval_of(l->terms[k].factor),
+                              symbol_at(&r->symbols, l->terms[k].symbol)->range));
+    return sum;
+}
+
 /*
  * x / c for a constant c > 0: c*q <= x <= c*q + c - 1, if x >= 0 or it is a shift,
  * which rounds down.
@@ -257,11 +269,13 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     bool is_shift = r->f->insts[i].op == IR_SHR;
     struct interval q = is_shift ? interval_shr(o->ra, o->rb, t->bits)
                                  : interval_div(o->ra, interval_of(divisor));
+    struct interval all = interval_meet(range_by_types(r, &o->a), type);
     struct linear symbol = opaque_result(r, s, i, o, q), scaled;
 
-    /* What the division makes of the type's limits is no limit anybody set. */
+    /* What the division makes of the limits of types is no limit anybody set. */
     symbol_limit(&r->symbols, symbol.terms[0].symbol,
-                 interval_div(type, interval_of(divisor)));
+                 is_shift ? interval_shr(all, o->rb, t->bits)
+                          : interval_div(all, interval_of(divisor)));
 
     if ((is_shift || o->ra.lo >= 0) && linear_scale(&symbol, divisor, &scaled)) {
         add_le(s, &scaled, &o->a, 0);

@@ -19,21 +19,35 @@
 enum {
     MAX_RUNS = 6,
     MAX_CHANGED = 96,
+    MAX_ATOMS = 96, /* that one loop remembers */
     MAX_EXTRA = 64, /* units that are counted beside each argument */
 };
 
 /* --------------------------------------------------------------------- atoms */
 
+/* Whether the form can be about what a loop changes: its symbols at the head. */
+static bool may_change(const struct run *r, const struct linear *form)
+{
+    for (uint32_t k = 0; k < form->n; k++)
+        switch (r->symbols.keys[form->terms[k].symbol].kind) {
+        case SYMBOL_JOIN:
+        case SYMBOL_COUNT:
+        case SYMBOL_WRAPPED: return true;
+        default: break;
+        }
+    return false;
+}
+
 void loop_note_atom(struct run *r, const struct linear *form)
 {
-    if (form->n == 0)
+    if (!r->loop || !may_change(r, form))
         return;
     for (struct loop_pass *p = r->loop; p; p = p->outer) {
         size_t k = 0;
 
         while (k < p->atoms.len && !linear_equal(&p->atoms.at[k], form))
             k++;
-        if (k == p->atoms.len && k < 64)
+        if (k == p->atoms.len && k < MAX_ATOMS)
             *vec_push(&p->atoms) = *form;
     }
 }

@@ -6,7 +6,7 @@
 
 #include "analyzer/engine/run.h"
 
-enum { MAX_CANDIDATES = 24 };
+enum { MAX_CANDIDATES = 48 };
 
 /* How a cell behaves in the loop. */
 enum change {

@@ -293,8 +293,8 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
 void loop_propose(struct loop *l, const struct loop_pass *pass)
 {
     propose_monotone(l, pass);
-    propose_hulls(l, pass);
     propose_atoms(l, pass);
+    propose_hulls(l, pass);
     propose_pairs(l, pass);
 }
 

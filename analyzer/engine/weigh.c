@@ -313,7 +313,9 @@ bool judge_is_said(const struct judging *j, uint32_t symbol)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);
 
-    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
+    if ((at->kind == SYMBOL_WRAPPED ||
+         (at->kind == SYMBOL_DERIVED && !at->is_parsed)) &&
+        at->def.n == 1)
         return judge_is_said(j, at->def.terms[0].symbol);
     return at->origin >= ORIGIN_CALLER &&
            (at->is_parsed || at->kind == SYMBOL_BYTE || is_scanned(j, symbol));

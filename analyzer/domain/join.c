@@ -210,6 +210,30 @@ static const struct value *join_pointers(struct join *j, const struct cell *cell
     return list;
 }
 
+/* The set of an array's values on a side that only knows that zeros fill it. */
+static const struct value *values_found(const struct join *j, const struct state *s,
+                                        const struct cell *cell)
+{
+    int64_t byte = 0;
+
+    if (!state_find_fill(s, cell->region, (struct span){cell->offset, cell->size},
+                         &byte) ||
+        byte != 0)
+        return NULL;
+    return value_int(j->c->arena,
+                     &(struct linear){.k = (int64_t)values_of_range(interval_of(0))},
+                     cell->value->bits, false);
+}
+
+/* An element of either side. */
+static const struct value *join_sets(const struct join *j, const struct value *x,
+                                     const struct value *y)
+{
+    struct linear both = linear_const(x->form.k | y->form.k);
+
+    return x->bits == y->bits ? value_int(j->c->arena, &both, x->bits, false) : NULL;
+}
+
 /* NULL: nothing is known of both. */
 static const struct value *join_values(struct join *j, const struct cell *cell,
                                        const struct value *x, const struct value *y)
@@ -218,6 +242,8 @@ static const struct value *join_values(struct join *j, const struct cell *cell,
         return x;
     if (x->kind != y->kind)
         return NULL;
+    if (cell->kind == CELL_VALUES)
+        return join_sets(j, x, y);
     switch (x->kind) {
     case VALUE_INT: return join_ints(j, cell, x, y);
     case VALUE_POINTER: return join_pointers(j, cell, x, y);
@@ -311,6 +337,8 @@ static const struct value *found_value(struct join *j, const struct state *s,
         return NULL;
     if (cell->kind == CELL_STRING)
         return state_found_length(j->c, s, cell->region, &string);
+    if (cell->kind == CELL_VALUES)
+        return values_found(j, s, cell);
     if (cell->kind != CELL_SCALAR)
         return NULL;
     place.bits = cell->value->bits;

@@ -197,9 +197,22 @@ static bool overlaps(const struct cell *c, int64_t lo, int64_t hi)
     return c->offset < hi && bound_add(c->offset, c->size) > lo;
 }
 
+static void drop_overlapping(struct state *s, uint32_t region, enum cell_kind kind,
+                             int64_t lo, int64_t hi)
+{
+    uint32_t end = lower_bound(s, region, kind, INT64_MIN), kept = end;
+
+    for (; end < s->count && s->cells[end].region == region &&
+           s->cells[end].kind == (uint32_t)kind;
+         end++)
+        if (!overlaps(&s->cells[end], lo, hi))
+            s->cells[kept++] = s->cells[end];
+    remove_rows(s, kept, end);
+}
+
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
 {
-    uint32_t i = 0, end = 0, kept = 0;
+    uint32_t i = 0;
 
     state_drop_kind(s, region, CELL_READ); /* where they stand is no constant */
     i = lower_bound(s, region, CELL_FILL, INT64_MIN);
@@ -212,11 +225,8 @@ void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
         if (overlaps(&c, lo, hi) && lo < hi)
             cut_fill(s, &c, lo, hi);
     }
-    kept = end = lower_bound(s, region, CELL_SCALAR, INT64_MIN);
-    for (; end < s->count && s->cells[end].region == region; end++)
-        if (!overlaps(&s->cells[end], lo, hi))
-            s->cells[kept++] = s->cells[end];
-    remove_rows(s, kept, end);
+    drop_overlapping(s, region, CELL_VALUES, lo, hi);
+    drop_overlapping(s, region, CELL_SCALAR, lo, hi);
 }
 
 void state_filter(struct state *s, bool (*drop)(void *, const struct cell *),

@@ -152,6 +152,24 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
     t->at[id].is_parsed = true;
 }
 
+void symbol_set_unended(struct symbol_table *t, uint32_t id, bool is_unended)
+{
+    t->at[id].is_unended = is_unended;
+}
+
+bool symbol_is_unended(const struct symbol_table *t, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++)
+        if (l->terms[k].factor > 0 && t->at[l->terms[k].symbol].is_unended)
+            return true;
+    return false;
+}
+
+void symbol_add_values(struct symbol_table *t, uint32_t id, value_set set)
+{
+    t->at[id].values |= set;
+}
+
 void symbol_mark_vague(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_vague_above = t->at[id].is_vague_below = true;
@@ -313,6 +331,8 @@ void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear
     merge_edge(&t->at[id], 0, low);
     merge_edge(&t->at[id], 1, high);
     t->at[id].is_merged = true;
+    if (symbol_is_unended(t, l))
+        symbol_set_unended(t, id, true);
 }
 
 void symbol_mark_started(struct symbol_table *t, uint32_t id,

@@ -18,6 +18,7 @@
 
 #include "analyzer/domain/interval.h"
 #include "analyzer/domain/linear.h"
+#include "analyzer/domain/values.h"
 #include "base/arena.h"
 
 /* Who decides a value, from the most to the least harmless. */
@@ -69,6 +70,8 @@ struct symbol {
     bool is_shrunk; /* ... it takes away, and adds nothing */
     bool is_text_sum; /* JOIN: a loop adds lengths of arguments of the program to it */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
+    value_set values; /* what it may be; none: it was not asked */
+    bool is_unended; /* a text's length: a write may have taken its only terminator */
     /* A limit of ours stands for its largest (smallest) values: they need not occur. */
     bool is_vague_above, is_vague_below;
     bool is_merged; /* JOIN: the edges are known of some of its ways */
@@ -129,6 +132,13 @@ void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum)
 
 /* The number was read out of text or of a packet. */
 void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
+
+/* Whether the number is the length of a text that perhaps nothing ends. */
+void symbol_set_unended(struct symbol_table *t, uint32_t id, bool is_unended);
+bool symbol_is_unended(const struct symbol_table *t, const struct linear *l);
+
+/* The number may be one of the set, too. */
+void symbol_add_values(struct symbol_table *t, uint32_t id, value_set set);
 
 /* What is known of the symbol is only a limit that need not be reached. */
 void symbol_mark_vague(struct symbol_table *t, uint32_t id);

@@ -2,6 +2,7 @@
  * What a comparison tells.
  */
 #include "analyzer/engine/run.h"
+#include "analyzer/engine/values.h"
 
 /* Only then a comparison of two pointers tells how far one of them is. */
 static bool is_one_region(const struct value *a, const struct value *b)
@@ -123,7 +124,8 @@ int branch_decide(struct run *r, struct state *s, enum ir_op op, const struct va
     int equal = -1;
 
     if (difference(r, op, a, b, &d)) {
-        if ((op == IR_EQ || op == IR_NE) && is_known_unequal(s, &d))
+        if ((op == IR_EQ || op == IR_NE) &&
+            (is_known_unequal(s, &d) || values_exclude(r, &d)))
             return op == IR_NE;
         return decide_order(s, op, &d);
     }

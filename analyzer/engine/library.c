@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "analyzer/engine/values.h"
+
 /* ------------------------------------------------------------------------ helpers */
 
 struct linear call_plus(const struct call *c, const struct linear *a,
@@ -85,83 +87,6 @@ static void put_string(const struct call *c, const struct value *dst,
     set_content_origin(c, dst, origin, source);
 }
 
-/* A length of which only the source is known. */
-static struct linear content_length(const struct call *c, enum origin origin,
-                                    const char *source)
-{
-    return call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
-                       source);
-}
-
-/*
- * A fresh local array in which nothing has put a terminator yet: what a call leaves
- * there without one has none.
- */
-static bool is_unwritten(const struct call *c, const struct value *dst)
-{
-    const struct region *at = NULL;
-    struct linear length;
-    uint32_t epoch = 0;
-
-    if (dst->kind != VALUE_POINTER || dst->other || dst->base.n != 0)
-        return false;
-    at = region_at(&c->r->regions, dst->region);
-    epoch = state_epoch(c->s, dst->region, dst->base.k);
-    if (at->kind != REGION_OBJECT || epoch == 0 || epoch >= c->r->f->inst_count ||
-        c->r->f->insts[epoch].op != IR_LIFETIME)
-        return false;
-    length = string_length(c->r, c->s, c->i, dst, c->unit);
-    return relation_max(&c->s->relation, &length, NULL) == INTERVAL_NO_MAX;
-}
-
-/*
- * strncpy() of a text that nothing limits, with all the room there is: when it is cut,
- * no terminator is left.
- */
-static bool may_stay_unended(const struct call *c, const struct linear *length,
-                             const struct linear *size, enum origin origin)
-{
-    const struct value *dst = call_value(c, c->m->dst);
-    struct linear room, end;
-
-    return c->m->kind == MODEL_COPY_PADDED && !c->r->e->is_whole &&
-           origin >= ORIGIN_CALLER &&
-           relation_max(&c->s->relation, length, NULL) == INTERVAL_NO_MAX &&
-           memory_capacity(c->r, c->s, dst->region, &room) &&
-           value_address(dst, &end) && linear_add(&end, size, &end) &&
-           linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
-}
-
-/* Nothing put a terminator at dst. */
-static struct linear open_length(const struct call *c, enum origin origin,
-                                 const char *source)
-{
-    return call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX), origin,
-                       source);
-}
-
-/*
- * The length at dst after `size` units were copied of a text of `length`: the same, or
- * it was cut before its terminator.  `is_fresh`: then there is perhaps none behind.
- */
-static struct linear cut_length(const struct call *c, const struct linear *length,
-                                const struct linear *size, bool is_fresh,
-                                enum origin origin, const char *source)
-{
-    struct linear f, cut;
-    bool is_cut = false;
-
-    if (linear_sub(length, size, &f) && relation_proves_lt(&c->s->relation, &f))
-        return *length;
-    is_cut = linear_sub(size, length, &f) && relation_proves_le(&c->s->relation, &f);
-    cut = is_fresh && (is_cut || may_stay_unended(c, length, size, origin))
-              ? open_length(c, origin, source)
-              : content_length(c, origin, source);
-    if (is_cut)
-        call_add_le(c, size, &cut, 0);
-    return cut;
-}
-
 static enum origin source_of(const struct call *c, const char **source)
 {
     if (c->m->source) {
@@ -187,7 +112,7 @@ const struct value *call_moved(const struct call *c, const struct value *p,
 static void input_unbounded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_INPUT);
-    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
 
     q.is_unbounded = true;
     q.origin = ORIGIN_ATTACKER;
@@ -207,7 +132,7 @@ static void input_line(const struct call *c, int64_t extra)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear size = call_size(c), most = call_plus_const(c, &size, extra);
-    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
 
     if (extra && is_negative(c, &size)) {
         input_unbounded(c); /* curses: -1 is no limit */
@@ -239,7 +164,7 @@ static void input_bytes(const struct call *c)
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear counted = call_size(c);
     struct linear size = call_plus_const(c, &counted, c->m->bytes);
-    struct linear length = content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
     bool is_ended = is_ended_before(c, q.pointer, &size);
 
     q.origin = ORIGIN_ATTACKER;
@@ -274,7 +199,7 @@ static void copy_string(const struct call *c, int64_t growth)
     q.amount = 0;
     call_ask(c, &q, &all, is_exact ? &all : NULL);
     if (!is_exact) {
-        length = content_length(c, origin, source);
+        length = call_content_length(c, origin, source);
         call_add_le(c, &length, &grown, 0);
         grown = length;
     }
@@ -294,7 +219,7 @@ static void copy_chars(const struct call *c)
     most = call_smaller(c, &length, &most);
     all = call_plus_const(c, &most, 1);
     call_ask(c, &q, &all, NULL);
-    end = content_length(c, origin, source);
+    end = call_content_length(c, origin, source);
     call_add_le(c, &end, &most, 0);
     put_string(c, q.pointer, &end, origin, source);
 }
@@ -318,7 +243,7 @@ static void convert(const struct call *c)
         return; /* only asks for the length */
     call_ask(c, &q, &most, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
-    end = content_length(c, origin, source);
+    end = call_content_length(c, origin, source);
     put_string(c, q.pointer, &end, origin, source);
 }
 
@@ -369,7 +294,7 @@ static void copy_cut(const struct call *c, bool appends)
                            interval_make(1, INTERVAL_NO_MAX));
     end = call_plus_const(c, &written, -1);
     if (relation_min(&c->s->relation, &written, NULL) < 1) {
-        end = content_length(c, origin, source);
+        end = call_content_length(c, origin, source);
         call_add_le(c, &end, &written, 0);
     }
     put_string(c, q.pointer, &end, origin, source);
@@ -406,7 +331,7 @@ static void copy_sized(const struct call *c, bool is_exact)
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
     const struct value *src = call_value(c, c->m->src);
-    bool is_fresh = is_unwritten(c, q.pointer);
+    bool is_open = call_may_lose_end(c, q.pointer, &size);
     struct call text;
 
     call_ask(c, &q, &size, is_exact ? &size : NULL);
@@ -420,8 +345,8 @@ static void copy_sized(const struct call *c, bool is_exact)
         memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     text = as_text(c, &size);
     length = c->m->src ? string_length(c->r, c->s, c->i, src, text.unit)
-                       : content_length(c, origin, source);
-    length = cut_length(c, &length, &size, is_fresh, origin, source);
+                       : call_content_length(c, origin, source);
+    length = call_cut_length(c, &length, &size, is_open, origin, source);
     if (is_exact && size.n == 0 && c->m->src) {
         struct string_written w = {
             .length = &length, .unit = text.unit, .is_copied = true};
@@ -436,25 +361,36 @@ static void copy_sized(const struct call *c, bool is_exact)
 static void fill(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear size = call_size(c), length = linear_const(0);
+    struct linear size = call_size(c), length = call_zeroed_length(c, q.pointer, &size);
     struct linear value = c->m->src ? call_form(c, c->m->src) : linear_const(0);
-    int64_t byte = value.n == 0 ? value.k & 0xff : -1;
-    bool is_fresh = is_unwritten(c, q.pointer);
+    int64_t byte = value.n == 0 ? value.k & 0xff : -1, element = 1;
+    struct values kept;
+    bool has_kept = false;
+    bool is_open = call_may_lose_end(c, q.pointer, &size);
 
     q.from = 0;
     call_ask(c, &q, &size, &size);
     if (q.pointer->kind != VALUE_POINTER)
         return;
+    if (byte == 0 && values_are_zero(c->r, c->s, q.pointer))
+        return; /* more of the same */
+    element = values_size(c->r, c->s, q.pointer);
+    has_kept = byte >= 0 && (byte == 0 || element == 1) &&
+               values_kept(c->r, c->s, q.pointer, element, &kept);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
     if (byte != 0)
-        length = byte > 0 && is_fresh ? open_length(c, ORIGIN_LOCAL, NULL)
-                                      : content_length(c, ORIGIN_LOCAL, NULL);
+        length = byte > 0 && is_open ? call_open_length(c, ORIGIN_LOCAL, NULL)
+                                     : call_content_length(c, ORIGIN_LOCAL, NULL);
     if (byte > 0)
         call_add_le(c, &size, &length, 0);
     string_write(c->r, c->s, c->i, q.pointer, &length, c->unit);
     if (byte == 0 && size.n == 0 && size.k > 0)
         memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
     set_content_origin(c, q.pointer, ORIGIN_CONSTANT, NULL);
+    if (!has_kept)
+        return;
+    kept.set |= values_of_range(interval_of(byte));
+    values_keep(c->r, c->s, q.pointer, &kept, element);
 }
 
 /* `most` units at dst, of which `least` are sure; nothing is known of what they are. */
@@ -462,7 +398,7 @@ static void write_unknown(const struct call *c, const struct linear *most,
                           const struct linear *least)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+    struct linear length = call_content_length(c, ORIGIN_UNKNOWN, NULL);
 
     call_ask(c, &q, most, least);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_UNKNOWN, NULL);
@@ -500,15 +436,29 @@ static void copy_padded(const struct call *c)
     struct linear length = call_source_length(c), size = call_size(c);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
-    bool is_fresh = is_unwritten(c, q.pointer);
+    bool is_open = call_may_lose_end(c, q.pointer, &size);
 
     call_ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
-    length = cut_length(c, &length, &size, is_fresh, origin, source);
+    length = call_cut_length(c, &length, &size, is_open, origin, source);
     put_string(c, q.pointer, &length, origin, source);
 }
 
 /* ------------------------------------------------------------------------- formats */
+
+/* Output of a format is put there: numbers are made of digits alone. */
+static void put_text(const struct call *c, const struct value *dst,
+                     const struct linear *length)
+{
+    struct values kept;
+    bool has_kept = c->unit == 1 && values_kept(c->r, c->s, dst, 1, &kept);
+
+    put_string(c, dst, length, ORIGIN_UNKNOWN, NULL);
+    if (!has_kept)
+        return;
+    kept.set |= call_print_values(c);
+    values_keep(c->r, c->s, dst, &kept, 1);
+}
 
 static void format_output(const struct call *c)
 {
@@ -525,7 +475,7 @@ static void format_output(const struct call *c)
     if (q.is_unbounded)
         q.origin = ORIGIN_UNKNOWN;
     call_ask(c, &q, &most, &least);
-    put_string(c, q.pointer, &o.length, ORIGIN_UNKNOWN, NULL);
+    put_text(c, q.pointer, &o.length);
 }
 
 static void format_sized(const struct call *c)
@@ -539,11 +489,11 @@ static void format_sized(const struct call *c)
     whole = call_plus_const(c, &o.length, 1);
     written = call_smaller(c, &whole, &size);
     call_ask(c, &q, &written, NULL);
-    end = content_length(c, ORIGIN_LOCAL, NULL);
+    end = call_content_length(c, ORIGIN_LOCAL, NULL);
     call_add_le(c, &end, &o.length, 0);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         call_add_le(c, &end, &size, -1);
-    put_string(c, q.pointer, &end, ORIGIN_UNKNOWN, NULL);
+    put_text(c, q.pointer, &end);
 }
 
 /* ------------------------------------------------------------ other sized accesses */
@@ -553,7 +503,7 @@ static void write_sized(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear size = call_size(c);
-    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+    struct linear length = call_content_length(c, ORIGIN_UNKNOWN, NULL);
 
     q.origin = c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN;
     q.source = c->m->source;
@@ -568,7 +518,7 @@ static void write_fixed(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_FIXED);
     struct linear size = linear_const(c->m->bytes), counted, end;
-    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+    struct linear length = call_content_length(c, ORIGIN_UNKNOWN, NULL);
 
     if (value_is_null(q.pointer))
         return; /* realpath(path, NULL) allocates */
@@ -588,7 +538,7 @@ static void write_digits(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_FIXED);
     struct linear base = call_size(c), most = linear_const(2), end;
-    struct linear length = content_length(c, ORIGIN_UNKNOWN, NULL);
+    struct linear length = call_content_length(c, ORIGIN_UNKNOWN, NULL);
     uint64_t rest = c->m->bytes == 64 ? UINT64_MAX : UINT32_MAX;
     uint64_t by = base.n == 0 && base.k >= 2 && base.k <= 36 ? (uint64_t)base.k : 2;
 
@@ -624,7 +574,7 @@ static const struct value *allocate(const struct call *c, const struct linear *b
 static const struct value *allocate_sized(const struct call *c)
 {
     struct linear size = call_size(c);
-    struct linear none = content_length(c, ORIGIN_LOCAL, NULL);
+    struct linear none = call_content_length(c, ORIGIN_LOCAL, NULL);
     const struct value *old = NULL, *p = allocate(c, &size);
     struct linear length;
 

@@ -101,6 +101,39 @@ struct output {
 
 void call_output(const struct call *c, struct output *out);
 
+/* ------------------------------------------------------------------------ ends.c */
+
+/* A length of which only the source is known; the same where nothing put an end. */
+struct linear call_content_length(const struct call *c, enum origin origin,
+                                  const char *source);
+struct linear call_open_length(const struct call *c, enum origin origin,
+                               const char *source);
+
+/*
+ * Whether what `size` units at dst leave there need not have an end: they fill all the
+ * room, or what was there before had none, or nothing was there.
+ */
+bool call_may_lose_end(const struct call *c, const struct value *dst,
+                       const struct linear *size);
+
+/*
+ * The length at dst after `size` units were copied of a text of `length`: the same, or
+ * it was cut before its terminator.  `is_open`: then there is perhaps none behind.
+ */
+struct linear call_cut_length(const struct call *c, const struct linear *length,
+                              const struct linear *size, bool is_open,
+                              enum origin origin, const char *source);
+
+/* The length of what a call such as read left there, where nobody promised an end. */
+bool call_is_raw_input(const struct run *r, uint32_t length);
+
+/* The length after `size` zeros, which may be none at all, were written at dst. */
+struct linear call_zeroed_length(const struct call *c, const struct value *dst,
+                                 const struct linear *size);
+
+/* Which characters the output of a printf format may have, and its terminator. */
+value_set call_print_values(const struct call *c);
+
 /* What a printf format does to its arguments: %s reads strings, %n stores a number. */
 void call_print_arguments(const struct call *c);
 

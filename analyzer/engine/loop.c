@@ -116,6 +116,8 @@ static const struct value *value_at_entry(struct loop *l, const struct cell *c)
 
     if (v || c->region == REGION_ROW_SLOTS)
         return v;
+    if (loop_is_content(c))
+        return loop_content_at_entry(l, c);
     if (c->kind == CELL_STRING)
         return state_found_length(&l->r->c, l->entry, c->region, &string);
     if (c->kind == CELL_SCALAR && c->value->kind == VALUE_POINTER)
@@ -143,7 +145,10 @@ static void add_changed(struct loop *l, const struct cell *c)
     n->strongest = c->value;
     if (n->cell.value && n->cell.value->origin > c->value->origin)
         n->strongest = n->cell.value;
-    if (has_form(n->cell.value) && c->kind != CELL_EPOCH && c->kind != CELL_NONNULL) {
+    if (loop_is_content(c))
+        n->strongest = loop_content_of_both(l, n->cell.value, c);
+    else if (has_form(n->cell.value) && c->kind != CELL_EPOCH &&
+             c->kind != CELL_NONNULL) {
         n->change = CHANGE_ANY;
         n->start = n->cell.value->form;
         n->symbol = head_symbol(l, n);
@@ -208,6 +213,14 @@ static void forget_cell(struct loop *l, struct state *s, const struct changed *c
         state_set_epoch(s, &l->r->arena, cell.region, part, SITE_HEAD + l->block);
         break;
     case CELL_ORIGIN: state_set_origin(s, cell.region, part, c->strongest); break;
+    case CELL_FILL:
+    case CELL_VALUES:
+        cell.value = c->strongest;
+        if (cell.value)
+            state_set(s, &cell);
+        else
+            state_remove(s, cell.region, (enum cell_kind)cell.kind, cell.offset);
+        break;
     default: state_remove(s, cell.region, (enum cell_kind)cell.kind, cell.offset);
     }
 }
@@ -391,8 +404,10 @@ static bool check_shrinking(struct loop *l, const struct loop_pass *pass)
 }
 
 /* A known change that is stronger than it was thought to be. */
-static bool has_grown(struct changed *known, const struct cell *c)
+static bool has_grown(struct loop *l, struct changed *known, const struct cell *c)
 {
+    if (known && loop_is_content(c))
+        return loop_has_other_content(l, known, c);
     if (!known || c->kind != CELL_ORIGIN ||
         c->value->origin <= known->strongest->origin)
         return false;
@@ -414,17 +429,20 @@ static bool find_new_changes(struct loop *l, const struct state *head,
 
         if (c->region == REGION_ROW_SLOTS || (v && value_equal(v, c->value)))
             continue;
-        grew = has_grown(find_changed(l, c), c) || grew;
+        grew = has_grown(l, find_changed(l, c), c) || grew;
         if (!find_changed(l, c))
             add_changed(l, c);
     }
     for (uint32_t k = 0; k < head->count && !l->is_hopeless; k++) {
         const struct cell *c = &head->cells[k];
 
-        if (c->region != REGION_ROW_SLOTS &&
-            !state_find(end, c->region, (enum cell_kind)c->kind, c->offset) &&
-            !find_changed(l, c))
+        if (c->region == REGION_ROW_SLOTS ||
+            state_find(end, c->region, (enum cell_kind)c->kind, c->offset))
+            continue;
+        if (!find_changed(l, c))
             add_changed(l, c);
+        if (loop_is_content(c))
+            grew = loop_lose_content(find_changed(l, c)) || grew;
     }
     return grew || l->count > before;
 }
@@ -535,6 +553,25 @@ static void set_start(struct loop *l, const struct loop_pass *pass,
                         relation_bounds_of(&l->entry->relation, &c->start), again);
 }
 
+/* Whether a round, as this pass shows it, may leave a text without its end. */
+static void set_unended(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        bool is_open = c->change != CHANGE_UNKNOWN &&
+                       symbol_is_unended(&l->r->symbols, &c->start);
+        struct linear now;
+
+        if (c->change == CHANGE_UNKNOWN || c->cell.kind != CELL_STRING)
+            continue;
+        for (size_t m = 0; m < pass->back.len; m++)
+            is_open = is_open || (loop_form_at_end(pass->back.at[m], c, &now) &&
+                                  !linear_equal(&now, &c->symbol) &&
+                                  symbol_is_unended(&l->r->symbols, &now));
+        symbol_set_unended(&l->r->symbols, c->symbol.terms[0].symbol, is_open);
+    }
+}
+
 /* How each number grows, and which of its values a round starts from. */
 static void set_growths(struct loop *l, const struct loop_pass *pass)
 {
@@ -616,6 +653,7 @@ static void set_counter_tested(struct loop *l)
 static void learn(struct loop *l, const struct loop_pass *pass)
 {
     set_growths(l, pass); /* also of what then seems to step */
+    set_unended(l, pass);
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;
@@ -727,6 +765,7 @@ static void confirm(struct loop *l)
             give_up(l);
         run_pass(l, &pass);
         set_counter_origin(l, &pass);
+        set_unended(l, &pass);
         is_proven = check_changes(l, &pass);
         is_proven = loop_check_candidates(l, &pass) && is_proven;
         is_proven = check_shrinking(l, &pass) && is_proven;

@@ -45,6 +45,23 @@ struct loop {
 bool loop_form_at_end(const struct state *s, const struct changed *c,
                       struct linear *out);
 
+/* --------------------------------------------------------------- content.c */
+
+/* Whether the cell speaks of many bytes at once. */
+bool loop_is_content(const struct cell *c);
+
+/* What such a cell would say when the loop begins; NULL: nothing. */
+const struct value *loop_content_at_entry(struct loop *l, const struct cell *c);
+
+/* What holds for the value and for the cell; NULL: nothing. */
+const struct value *loop_content_of_both(struct loop *l, const struct value *a,
+                                         const struct cell *c);
+
+/* A known change turns out to be a larger one; true when it did. */
+bool loop_has_other_content(struct loop *l, struct changed *known,
+                            const struct cell *c);
+bool loop_lose_content(struct changed *known);
+
 /* --------------------------------------------------------------- propose.c */
 
 /* Take what may hold at the head, from what a pass compared and how it changed. */

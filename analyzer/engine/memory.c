@@ -6,6 +6,7 @@
  * stored through an unknown index makes the part it may hit unknown (a new epoch).
  */
 #include "analyzer/engine/run.h"
+#include "analyzer/engine/values.h"
 
 #include <string.h>
 
@@ -479,7 +480,7 @@ static const struct cell *kept_unit(struct run *r, const struct state *s,
     return c && c->size == t->size && c->value->kind == VALUE_INT ? c : NULL;
 }
 
-const struct value *memory_load(struct run *r, struct state *s, ir_id i,
+static const struct value *load(struct run *r, struct state *s, ir_id i,
                                 const struct value *p)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -513,6 +514,20 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
     if (is_overlapped(s, p->region, offset, offset + (t->size > 0 ? t->size : 1)))
         return load_mixed(r, s, i, p, offset);
     return load_found(r, s, i, p, offset);
+}
+
+const struct value *memory_load(struct run *r, struct state *s, ir_id i,
+                                const struct value *p)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    const struct value *v = load(r, s, i, p);
+    struct values kept;
+
+    if (v->kind != VALUE_INT || t->kind != IR_TYPE_INT)
+        return v;
+    (void)values_kept(r, s, p, t->size, &kept);
+    values_note(r, &v->form, kept.set);
+    return v;
 }
 
 /* --------------------------------------------------------------------- stores */
@@ -576,16 +591,19 @@ static bool is_there(const struct run *r, const struct state *s, const struct va
            number == state_repeat_byte(byte, &place);
 }
 
-void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p,
+static void store(struct run *r, struct state *s, ir_id i, const struct value *p,
                   const struct value *v)
 {
     const struct ir_inst *in = &r->f->insts[i];
     const struct ir_type *t = run_type(r, in->type);
     struct cell c = {.region = p->region, .kind = CELL_SCALAR, .value = v};
-    int64_t unit = text_unit(r, in->type);
+    int64_t unit = text_unit(r, in->type), number = -1;
 
-    if (p->kind != VALUE_POINTER || is_there(r, s, p, v, t))
+    if (is_there(r, s, p, v, t)) {
+        if (unit && is_text(r, p) && value_is_number(v, &number) && number == 0)
+            string_meet_zero(r, s, p, unit);
         return;
+    }
     if (unit && is_text(r, p)) {
         string_store_unit(r, s, i, p, v, unit);
         keep_unit(s, p, v, t);
@@ -598,6 +616,25 @@ void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p
     c.size = c.offset >= bit_field_base ? 1 : t->size > 0 ? t->size : 1;
     state_drop_bytes(s, p->region, c.offset, c.offset + c.size);
     state_set(s, &c);
+}
+
+void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p,
+                  const struct value *v)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    struct values kept;
+    int64_t number = -1;
+    bool has_kept = p->kind == VALUE_POINTER && v->kind == VALUE_INT &&
+                    t->kind == IR_TYPE_INT && values_kept(r, s, p, t->size, &kept);
+
+    if (p->kind != VALUE_POINTER ||
+        (value_is_number(v, &number) && number == 0 && values_are_zero(r, s, p)))
+        return;
+    store(r, s, i, p, v);
+    if (!has_kept)
+        return;
+    kept.set |= values_of(r, s, &v->form);
+    values_keep(r, s, p, &kept, t->size);
 }
 
 void memory_zero(struct run *r, struct state *s, const struct value *to, int64_t bytes)

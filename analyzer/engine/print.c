@@ -223,6 +223,28 @@ void call_output(const struct call *c, struct output *out)
     length_between(c, out);
 }
 
+value_set call_print_values(const struct call *c)
+{
+    struct print_format *f = arena_alloc(&c->r->arena, sizeof *f);
+    size_t size = 0;
+    const char *text = call_format(c, &size);
+    value_set set = values_of_range(interval_of(0));
+
+    if (text)
+        format_parse_print(text, size, f);
+    if (!text || !f->is_valid)
+        return VALUES_ALL;
+    for (unsigned k = 0; k < f->count; k++)
+        if (!strchr("diouxX%", f->at[k].conversion))
+            return VALUES_ALL;
+    for (size_t k = 0; k < size; k++)
+        set |= values_of_range(interval_of((signed char)text[k]));
+    set |= values_of_range(interval_make('0', 'f'));
+    for (const char *sign = " +-,."; *sign; sign++)
+        set |= values_of_range(interval_of(*sign));
+    return set;
+}
+
 void call_print_arguments(const struct call *c)
 {
     struct print_format *f = arena_alloc(&c->r->arena, sizeof *f);

@@ -278,8 +278,31 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
     return length;
 }
 
-struct linear string_length(struct run *r, struct state *s, ir_id i,
-                            const struct value *p, int64_t unit)
+/* Zeros that are known to stand in the region end the string there at the latest. */
+static void end_at_zeros(struct state *s, const struct value *p, int64_t unit,
+                         const struct linear *length)
+{
+    uint32_t first = 0, end = state_region_cells(s, p->region, &first);
+    struct linear address, f;
+    int64_t byte = -1, after = 0, limit = INTERVAL_NO_MAX;
+
+    if (p->base.n == 0 && p->extent > 0)
+        limit = p->base.k + p->extent;
+    if (!value_address(p, &address) || address.n != 0)
+        return;
+    for (uint32_t k = first; k < end; k++) {
+        const struct cell *c = &s->cells[k];
+
+        after = c->offset - address.k + unit - 1;
+        if (c->kind == CELL_FILL && c->size >= 2 * unit - 1 && after >= 0 &&
+            c->offset < limit && value_is_number(c->value, &byte) && byte == 0 &&
+            linear_add_const(length, -(after / unit), &f))
+            relation_add_le(&s->relation, &f);
+    }
+}
+
+static struct linear find_length(struct run *r, struct state *s, ir_id i,
+                                 const struct value *p, int64_t unit)
 {
     struct seen all[MAX_STRINGS + 1];
     struct linear address, rest;
@@ -307,6 +330,16 @@ struct linear string_length(struct run *r, struct state *s, ir_id i,
     if (value_address(p, &address) && address.n == 0)
         return length_at(r, s, p, address.k, unit);
     return found_length(r, s, i, p, unit);
+}
+
+struct linear string_length(struct run *r, struct state *s, ir_id i,
+                            const struct value *p, int64_t unit)
+{
+    struct linear length = find_length(r, s, i, p, unit);
+
+    if (p->kind == VALUE_POINTER && p->region != REGION_ROW_NULL && length.n > 0)
+        end_at_zeros(s, p, unit, &length);
+    return length;
 }
 
 /* The exact unit of a constant string at a constant place. */
@@ -421,6 +454,46 @@ static bool next_is_zero(struct state *s, const struct value *p,
     return false;
 }
 
+/* A number that some rounds of a loop move, or that nobody knows how many do. */
+static bool is_cursor(void *context, uint32_t symbol)
+{
+    const struct run *r = context;
+    const struct symbol *at = symbol_at(&r->symbols, symbol);
+
+    return (at->kind == SYMBOL_JOIN && r->symbols.keys[symbol].a >= SITE_HEAD) ||
+           (at->kind == SYMBOL_COUNT && !at->is_attained);
+}
+
+/* Neither a number as it was passed, nor the rounds of a loop that runs to its end. */
+static bool is_other_than_passed(void *context, uint32_t symbol)
+{
+    const struct run *r = context;
+    const struct symbol *at = symbol_at(&r->symbols, symbol);
+
+    return at->kind != SYMBOL_INPUT && !(at->kind == SYMBOL_COUNT && at->is_attained);
+}
+
+/*
+ * An outsider says where the place is; or a loop goes all the way to it; or a caller
+ * who is not seen does, in a text of the caller's.
+ */
+static bool is_surely_reached(struct run *r, const struct value *p,
+                              const struct linear *at)
+{
+    const struct region *text = region_at(&r->regions, p->region);
+    const char *source = NULL;
+    enum origin origin = symbol_origin_of(&r->symbols, at, &source);
+
+    if (at->n == 0 && (at->k <= 0 || text->kind == REGION_POINTEE))
+        return false; /* the start of a text that is begun anew */
+    if (origin == ORIGIN_ATTACKER)
+        return !symbol_any_part(&r->symbols, at, is_cursor, r);
+    return (origin <= ORIGIN_LOCAL ||
+            (!r->e->is_whole && text->kind == REGION_POINTEE &&
+             text->origin == ORIGIN_CALLER)) &&
+           !symbol_any_part(&r->symbols, at, is_other_than_passed, r);
+}
+
 /*
  * The string after a unit that is not zero (or, if `may_be_zero`, unknown) was put in.
  */
@@ -440,6 +513,9 @@ static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32
         linear_add_const(&seen->length, 1, &length))
         return length;
     length = open_length(r, s, i, part, p);
+    if ((!may_be_zero && (is_at_end || is_surely_reached(r, p, &seen->distance))) ||
+        symbol_is_unended(&r->symbols, &seen->length))
+        symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
     if (is_inside && linear_sub(&length, &seen->length, &f))
         relation_add_le(&s->relation, &f);
     if ((is_at_end || !may_be_zero) && linear_sub(&seen->length, &length, &f)) {
@@ -479,18 +555,25 @@ static void raise_origin(struct run *r, struct state *s, const struct value *p,
         state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
 }
 
+/* In a loop, only the last run knows how far it goes: all of the part is dropped. */
 static void drop_scalars(struct run *r, struct state *s, const struct value *p,
                          int64_t unit)
 {
+    struct interval at = interval_full();
     struct linear address;
+    int64_t lo = INT64_MIN, hi = INTERVAL_NO_MAX;
 
-    (void)r;
-    if (value_address(p, &address) && address.n == 0)
-        state_drop_bytes(s, p->region, address.k, address.k + unit);
-    else if (p->base.n == 0 && p->extent > 0)
-        state_drop_bytes(s, p->region, p->base.k, p->base.k + p->extent);
-    else
-        state_drop_bytes(s, p->region, INT64_MIN, INTERVAL_NO_MAX);
+    if (p->base.n == 0 && p->extent > 0) {
+        lo = p->base.k;
+        hi = p->base.k + p->extent;
+    }
+    if (value_address(p, &address) && (!r->loop || address.n == 0))
+        at = relation_bounds_of(&s->relation, &address);
+    if (at.lo > lo)
+        lo = at.lo;
+    if (at.hi < INTERVAL_NO_MAX - unit && at.hi + unit < hi)
+        hi = at.hi + unit;
+    state_drop_bytes(s, p->region, lo, lo < hi ? hi : lo + unit);
 }
 
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,

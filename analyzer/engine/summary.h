@@ -63,6 +63,7 @@ struct summary_atom {
 struct summary_number {
     bool is_exact, has_low, has_high;
     bool is_followed; /* all in `range` may occur: symbol_all_followed() */
+    bool is_unended; /* the length of a text that perhaps nothing ends */
     struct linear low, high; /* over atoms; equal when exact */
     struct interval range; /* as plain numbers */
     enum origin origin;

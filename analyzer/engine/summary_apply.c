@@ -9,6 +9,8 @@
 enum {
     PART_NUMBER = PART_CALLED,
     PART_EFFECT = 1000,
+    EFFECT_KINDS = 16, /* room for all of enum cell_kind */
+    PART_OPEN = 100000,
     MAX_WAITING = 10, /* states waiting in the block */
 };
 
@@ -221,6 +223,8 @@ static struct linear number_form(struct applier *a, struct state *s,
         .range = interval_full(), .origin = n->origin, .source = n->source};
     struct linear form;
 
+    if (n->is_unended)
+        key.b += PART_OPEN; /* another way to return may end the text */
     if (n->bits)
         model.range = interval_of_type(n->bits, n->is_signed);
     if (n->is_exact && atom_form(a, &n->low, &form))
@@ -228,6 +232,8 @@ static struct linear number_form(struct applier *a, struct state *s,
     form = linear_symbol(symbol_get(&a->r->symbols, &key, &model));
     symbol_allow(&a->r->symbols, form.terms[0].symbol, model.range);
     symbol_raise_origin(&a->r->symbols, form.terms[0].symbol, n->origin, n->source);
+    if (n->is_unended)
+        symbol_set_unended(&a->r->symbols, form.terms[0].symbol, true);
     if (!n->is_followed)
         symbol_mark_vague(&a->r->symbols, form.terms[0].symbol);
     relation_add_range(&s->relation, &form, n->range);
@@ -321,8 +327,8 @@ static void assume_fits(struct applier *a, struct state *s, const struct value *
 {
     struct linear room, over;
 
-    if (!e->value.number.is_exact && room_of(a, p, &room) && room.n == 0 &&
-        linear_sub(length, &room, &over) &&
+    if (!e->value.number.is_exact && !e->value.number.is_unended &&
+        room_of(a, p, &room) && room.n == 0 && linear_sub(length, &room, &over) &&
         linear_add_const(&over, e->offset + e->size, &over) &&
         relation_min(&s->relation, &over, NULL) <= 0)
         relation_add_le(&s->relation, &over);
@@ -360,6 +366,7 @@ static void apply_effect(struct applier *a, struct state *s,
         string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
         break;
     case CELL_READ:
+    case CELL_VALUES:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;
     }

@@ -184,6 +184,7 @@ struct summary_number maker_number(struct run *r, const struct state *s,
     n.origin = symbol_origin_of(&r->symbols, l, &n.source);
     n.range = relation_bounds_of(&s->relation, l);
     n.is_followed = symbol_all_followed(&r->symbols, l);
+    n.is_unended = symbol_is_unended(&r->symbols, l);
     if (maker_form(r, l, &n.low)) {
         n.is_exact = n.has_low = n.has_high = true;
         n.high = n.low;

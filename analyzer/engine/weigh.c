@@ -5,6 +5,9 @@
  * our own imprecision can make look like an excess (temper): that is never a finding.
  */
 #include "analyzer/engine/judge.h"
+#include "analyzer/engine/library.h"
+
+enum { MAX_OPEN_DEPTH = 3 }; /* texts that limit each other */
 
 /* ------------------------------------------------------------- who is to blame */
 
@@ -724,48 +727,46 @@ static bool stops_at_size(const struct model_function *m)
     }
 }
 
-/* Whether a call reads from outside without ending what it read. */
-static bool is_unterminated_input(const struct run *r, ir_id i)
+/* What a called function left, or a merge with that; a program has better witnesses. */
+static bool is_handed_on(const struct judging *j, uint32_t symbol)
 {
-    ir_id callee = r->f->insts[i].id;
-    const struct model_function *m = callee ? r->e->models[callee].row : NULL;
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
-    if (!m)
-        return false;
-    return m->kind == MODEL_INPUT_BYTES || m->kind == MODEL_INPUT_VECTOR ||
-           m->kind == MODEL_INPUT_MESSAGE;
+    return !j->r->e->is_whole &&
+           (key->kind == SYMBOL_JOIN ||
+            (key->kind == SYMBOL_RESULT && key->b >= PART_CALLED));
 }
 
-/* Something is known to end the string, if not where: memchr found a zero. */
-static bool is_ended(const struct judging *j, uint32_t length)
+/*
+ * The length of a text that perhaps nothing ends: a write took its terminator, a call
+ * such as read left it there, or a function that was called left no more of such a
+ * text.  Where something else is known to end it (memchr found a zero), it is none.
+ */
+static bool is_open_length(const struct judging *j, uint32_t symbol, unsigned depth)
 {
+    const struct linear *f = NULL;
+    bool is_open = symbol_at(&j->r->symbols, symbol)->is_unended ||
+                   call_is_raw_input(j->r, symbol);
     uint32_t k = 0;
 
-    return next_limit(j, length, &k) != NULL;
+    while ((f = next_limit(j, symbol, &k)) != NULL) {
+        uint32_t other = 0;
+
+        for (uint32_t m = 0; m < f->n; m++)
+            if (f->terms[m].factor < 0)
+                other = f->terms[m].symbol;
+        if (f->n != 2 || !other || depth == MAX_OPEN_DEPTH ||
+            (!is_open && !is_handed_on(j, symbol)) ||
+            !is_open_length(j, other, depth + 1))
+            return false;
+        is_open = true;
+    }
+    return is_open;
 }
 
-/* The string is what a call such as read left there: nobody promised a terminator. */
-static bool is_raw_input(const struct judging *j)
-{
-    const struct symbol_key *key = NULL;
-
-    if (j->q->bytes.n != 1 || is_ended(j, j->q->bytes.terms[0].symbol))
-        return false;
-    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
-    if (key->kind != SYMBOL_RESULT || j->r->f->insts[key->a].op != IR_CALL)
-        return false;
-    return is_unterminated_input(j->r, key->a);
-}
-
-/* What was copied there had no terminator, and nothing else put one. */
 static bool is_unended(const struct judging *j)
 {
-    const struct symbol_key *key = NULL;
-
-    if (j->q->bytes.n != 1 || is_ended(j, j->q->bytes.terms[0].symbol))
-        return false;
-    key = &j->r->symbols.keys[j->q->bytes.terms[0].symbol];
-    return key->kind == SYMBOL_RESULT && key->b == PART_UNENDED;
+    return j->q->bytes.n == 1 && is_open_length(j, j->q->bytes.terms[0].symbol, 0);
 }
 
 /* A string read that is too long because a copy before was: that was reported there. */
@@ -850,9 +851,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
     if (j->q->kind == ACCESS_ELEMENT)
         return temper_element(j, verdict, over);
     if (j->q->kind == ACCESS_STRING && !j->q->is_write)
-        return (verdict == ACCESS_ATTACKER && is_raw_input(j)) || is_unended(j)
-                   ? verdict
-                   : ACCESS_UNKNOWN;
+        return is_unended(j) ? verdict : ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&
         (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
         return ACCESS_UNKNOWN;

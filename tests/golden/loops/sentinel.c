@@ -1,3 +1,6 @@
+#include <stdio.h>
+#include <string.h>
+
 /* Walks that end at a value which is not in the array. */
 
 int never_there_bad(void)
@@ -53,4 +56,78 @@ int filled_good(int n)
         return 0;
     to[used[n] + 3] = 1;
     return to[0];
+}
+
+/* Some of the zeros became something else, but not what the walk looks for. */
+
+int partly_written_bad(int n)
+{
+    char b[12] = {0};
+    int i = 0;
+
+    if (n < 0 || n > 11)
+        return 0;
+    b[n] = 2;
+    while (b[i] != 1) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int some_of_them_bad(int n)
+{
+    short b[16] = {0};
+    int i = 0;
+
+    memset(b, 0, (size_t)(n & 7) * sizeof b[0]);
+    b[n & 15] += 3;
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int digits_bad(int n)
+{
+    char b[16] = {0};
+    int i = 0;
+
+    snprintf(b, sizeof b, "%d", n);
+    while (b[i] != 1) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int filled_loop_bad(int n)
+{
+    char b[10] = {0};
+    int i = 0;
+
+    for (int k = 0; k < 10 && k < n; k++)
+        b[k] = 1;
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int perhaps_there_good(int n, int v)
+{
+    char b[12] = {0};
+    int i = 0;
+
+    b[n & 7] = 2;
+    b[v & 7] = 1;
+    while (b[i] != 1)
+        i++;
+    return i;
+}
+
+int counted_up_good(int n)
+{
+    int b[12] = {0};
+    int i = 0;
+
+    for (int k = 0; k < 10; k++)
+        b[k & n & 7]++;
+    while (b[i] != 7)
+        i++;
+    return i;
 }

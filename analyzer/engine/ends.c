@@ -1,0 +1,167 @@
+/*
+ * Whether a call leaves an end in a text: a terminator that was there may be written
+ * over, and what is copied may be cut before its own.
+ */
+#include "analyzer/engine/library.h"
+
+/* A length of which only the source is known. */
+struct linear call_content_length(const struct call *c, enum origin origin,
+                                  const char *source)
+{
+    return call_symbol(c, PART_CONTENT, interval_make(0, INTERVAL_NO_MAX), origin,
+                       source);
+}
+
+/*
+ * A fresh local array in which nothing has put a terminator yet: what a call leaves
+ * there without one has none.
+ */
+static bool is_unwritten(const struct call *c, const struct value *dst)
+{
+    const struct region *at = NULL;
+    struct linear length;
+    uint32_t epoch = 0;
+
+    if (dst->kind != VALUE_POINTER || dst->other || dst->base.n != 0)
+        return false;
+    at = region_at(&c->r->regions, dst->region);
+    epoch = state_epoch(c->s, dst->region, dst->base.k);
+    if (at->kind != REGION_OBJECT || epoch == 0 || epoch >= c->r->f->inst_count ||
+        c->r->f->insts[epoch].op != IR_LIFETIME)
+        return false;
+    length = string_length(c->r, c->s, c->i, dst, c->unit);
+    return relation_max(&c->s->relation, &length, NULL) == INTERVAL_NO_MAX;
+}
+
+/*
+ * strncpy() of a text that nothing limits, with all the room there is: when it is cut,
+ * no terminator is left.
+ */
+static bool may_stay_unended(const struct call *c, const struct linear *length,
+                             const struct linear *size, enum origin origin)
+{
+    const struct value *dst = call_value(c, c->m->dst);
+    struct linear room, end;
+
+    return c->m->kind == MODEL_COPY_PADDED && !c->r->e->is_whole &&
+           origin >= ORIGIN_CALLER &&
+           relation_max(&c->s->relation, length, NULL) == INTERVAL_NO_MAX &&
+           memory_capacity(c->r, c->s, dst->region, &room) &&
+           value_address(dst, &end) && linear_add(&end, size, &end) &&
+           linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
+}
+
+/* The text is known to be as long as that at most, which is too long for the size. */
+static bool may_be_cut(const struct call *c, const struct linear *length,
+                       const struct linear *size)
+{
+    return size->n == 0 &&
+           relation_max(&c->s->relation, length, NULL) != INTERVAL_NO_MAX;
+}
+
+/* Nothing put a terminator at dst. */
+struct linear call_open_length(const struct call *c, enum origin origin,
+                               const char *source)
+{
+    struct linear length =
+        call_symbol(c, PART_UNENDED, interval_make(0, INTERVAL_NO_MAX), origin, source);
+
+    symbol_set_unended(&c->r->symbols, length.terms[0].symbol, true);
+    return length;
+}
+
+/* Whether `size` units at dst may reach the end of its room: no zero is behind them. */
+static bool may_fill(const struct call *c, const struct value *dst,
+                     const struct linear *size)
+{
+    struct linear room, end;
+
+    if (dst->kind != VALUE_POINTER || dst->other || dst->region == REGION_ROW_NULL ||
+        !call_bytes(c, size, &end))
+        return false;
+    if (dst->extent > 0) {
+        room = linear_const(dst->extent);
+        if (!linear_add(&end, &dst->form, &end))
+            return false;
+    } else if (!memory_capacity(c->r, c->s, dst->region, &room) || room.n != 0 ||
+               !value_address(dst, &room) || !linear_add(&end, &room, &end) ||
+               !memory_capacity(c->r, c->s, dst->region, &room)) {
+        return false;
+    }
+    return !arith_proves_lt(c->s, &end, &room);
+}
+
+/*
+ * What is written there need not have an end: it fills all the room, or what was there
+ * before had none, or nothing was.
+ */
+bool call_may_lose_end(const struct call *c, const struct value *dst,
+                       const struct linear *size)
+{
+    struct linear before = linear_const(0);
+
+    if (dst->kind != VALUE_POINTER || dst->region == REGION_ROW_NULL)
+        return false;
+    before = string_length(c->r, c->s, c->i, dst, c->unit);
+    return is_unwritten(c, dst) || symbol_is_unended(&c->r->symbols, &before) ||
+           may_fill(c, dst, size);
+}
+
+/*
+ * The length at dst after `size` units were copied of a text of `length`: the same, or
+ * it was cut before its terminator.  `is_open`: then there is perhaps none behind.
+ */
+struct linear call_cut_length(const struct call *c, const struct linear *length,
+                              const struct linear *size, bool is_open,
+                              enum origin origin, const char *source)
+{
+    struct linear f, cut;
+    bool is_cut = false;
+
+    if (linear_sub(length, size, &f) && relation_proves_lt(&c->s->relation, &f))
+        return *length;
+    is_cut = linear_sub(size, length, &f) && relation_proves_le(&c->s->relation, &f);
+    cut = is_open && (is_cut || may_be_cut(c, length, size) ||
+                      may_stay_unended(c, length, size, origin))
+              ? call_open_length(c, origin, source)
+              : call_content_length(c, origin, source);
+    if (is_cut)
+        call_add_le(c, size, &cut, 0);
+    return cut;
+}
+
+/*
+ * The length after `size` zeros were written at dst, which may be none at all: then it
+ * is as it was.
+ */
+struct linear call_zeroed_length(const struct call *c, const struct value *dst,
+                                 const struct linear *size)
+{
+    struct linear length, before;
+
+    if (relation_min(&c->s->relation, size, NULL) >= 1)
+        return linear_const(0);
+    before = string_length(c->r, c->s, c->i, dst, c->unit);
+    length = call_content_length(c, ORIGIN_LOCAL, NULL);
+    call_add_le(c, &length, &before, 0);
+    if (symbol_is_unended(&c->r->symbols, &before) ||
+        (before.n == 1 && call_is_raw_input(c->r, before.terms[0].symbol)))
+        symbol_set_unended(&c->r->symbols, length.terms[0].symbol, true);
+    return length;
+}
+
+bool call_is_raw_input(const struct run *r, uint32_t length)
+{
+    const struct symbol_key *key = &r->symbols.keys[length];
+    const struct model_function *m = NULL;
+    const struct ir_inst *in = NULL;
+
+    if (key->kind != SYMBOL_RESULT)
+        return false;
+    in = &r->f->insts[key->a];
+    if (in->op != IR_CALL || !in->id)
+        return false;
+    m = r->e->models[in->id].row;
+    return m && (m->kind == MODEL_INPUT_BYTES || m->kind == MODEL_INPUT_VECTOR ||
+                 m->kind == MODEL_INPUT_MESSAGE);
+}

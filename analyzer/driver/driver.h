@@ -35,7 +35,7 @@ struct lint_options {
     const char *config; /* text of the function configuration, or NULL */
     const char *explain_file; /* absolute: keep every silence of a line; or NULL */
     unsigned explain_line;
-    unsigned unit_timeout_ms; /* 0 = 60 s */
+    unsigned unit_timeout_ms; /* 0 = 60 s; of processor time */
     void (*progress)(void *context, const char *unit, size_t done, size_t total);
     void *progress_context;
     const volatile bool *interrupted; /* may be NULL */

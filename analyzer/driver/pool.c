@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -15,14 +16,18 @@
 #include "base/proc.h"
 #include "base/scoped.h"
 
-enum { MAX_WORKERS = 64, POLL_MS = 200 };
+enum {
+    MAX_WORKERS = 64,
+    POLL_MS = 200,
+    WALL_FACTOR = 20, /* a machine so busy is no reason; a worker that waits is one */
+};
 
 struct worker {
     pid_t pid; /* 0: none */
     int to, from;
     bool is_busy;
     uint32_t job;
-    uint64_t started_ms;
+    uint64_t started_ms, started_cpu_ms;
     struct str reply; /* what has come so far */
 };
 
@@ -76,6 +81,34 @@ static bool start(struct pool *p, struct worker *w, struct err *e)
     return true;
 }
 
+/* Processor time of the worker until now; 0 when it has ended. */
+static uint64_t cpu_of(const struct worker *w)
+{
+    struct timespec used;
+    clockid_t clock;
+
+    if (clock_getcpuclockid(w->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0;
+    return (uint64_t)used.tv_sec * 1000 + (uint64_t)used.tv_nsec / 1000000;
+}
+
+static bool has_worked(const struct pool *p, const struct worker *w)
+{
+    return cpu_of(w) > w->started_cpu_ms + p->timeout_ms;
+}
+
+/*
+ * Whether the job took too long: in processor time, which does not depend on what else
+ * the machine does; or on the clock, for a worker that waits for something.
+ */
+static bool is_late(const struct pool *p, const struct worker *w)
+{
+    uint64_t wall = proc_now_ms() - w->started_ms;
+
+    return wall > (uint64_t)p->timeout_ms * WALL_FACTOR ||
+           (wall > p->timeout_ms && has_worked(p, w));
+}
+
 /* Close, wait, and return the wait status. */
 static int stop(struct worker *w, bool kill_it)
 {
@@ -107,6 +140,7 @@ static void finish(struct pool *p, struct worker *w, struct str *result,
 static void lose(struct pool *p, struct worker *w, bool is_timeout)
 {
     int status = 0;
+    bool is_waiting = is_timeout && !has_worked(p, w);
     struct worker lost = *w;
 
     w->reply = (struct str){0}; /* kept in `lost` */
@@ -114,7 +148,9 @@ static void lose(struct pool *p, struct worker *w, bool is_timeout)
     SCOPED_FREE char *how = proc_status_text(status);
     SCOPED_FREE char *problem =
         is_timeout
-            ? mem_printf("not analysed: no end after %u s", p->timeout_ms / 1000)
+            ? mem_printf("not analysed: no end after %u s%s",
+                         (is_waiting ? WALL_FACTOR : 1) * (p->timeout_ms / 1000),
+                         is_waiting ? "" : " of processor time")
             : mem_printf("not analysed: the %s crashed (%s)",
                          p->request->work->programs ? "analysis" : "parser", how);
     if (lost.is_busy)
@@ -177,6 +213,7 @@ static bool assign(struct pool *p, struct worker *w, struct err *e)
     w->job = r->jobs[p->next++];
     w->is_busy = true;
     w->started_ms = proc_now_ms();
+    w->started_cpu_ms = cpu_of(w);
     if (!fs_write_all(w->to, &w->job, sizeof w->job, NULL))
         lose(p, w, false);
     return true;
@@ -199,14 +236,13 @@ static void wait_for_some(struct pool *p)
                                  POLLIN, 0};
     poll(fds, p->worker_count, POLL_MS);
 
-    uint64_t now = proc_now_ms();
     for (size_t i = 0; i < p->worker_count; i++) {
         struct worker *w = &p->workers[i];
         if (!w->is_busy)
             continue;
         if (fds[i].revents)
             receive(p, w);
-        else if (now - w->started_ms > p->timeout_ms)
+        else if (is_late(p, w))
             lose(p, w, true);
     }
 }

@@ -10,7 +10,7 @@ struct pool_request {
     const struct work *work;
     const uint32_t *jobs; /* rows of the plan, or programs */
     size_t count;
-    unsigned timeout_ms; /* of one job */
+    unsigned timeout_ms; /* of one job: processor time, or 20 times that on the clock */
     /* Called for each job, in any order: its result, or why there is none. */
     void (*done)(void *context, uint32_t job, struct str *result, const char *problem);
     void *context;

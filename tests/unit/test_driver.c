@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "analyzer/driver/cache.h"
@@ -379,6 +380,31 @@ static void a_unit_that_hangs_the_parser_is_given_up_and_the_rest_goes_on(void *
     lint_result_fini(&result);
 }
 
+/* The parser waits for a pipe to be written, for longer than it may work. */
+static void a_unit_that_only_waits_is_not_given_up(void **state)
+{
+    SCOPED_FREE char *unit = put(*state, "late.c", "#include \"late.h\"\n");
+    SCOPED_FREE char *pipe = mem_printf("%s/late.h", (const char *)*state);
+    const char *files[] = {unit};
+    const char *text = "static inline int late(void) { return 0; }\n";
+    struct lint_options o = {
+        .files = files, .file_count = 1, .jobs = 1, .unit_timeout_ms = 1000};
+    struct lint_result result = {0};
+
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    pid_t writer = fork();
+    if (writer == 0) {
+        usleep(2500000);
+        int fd = open(pipe, O_WRONLY | O_CLOEXEC);
+        _exit(fd < 0 || write(fd, text, strlen(text)) < 0);
+    }
+    assert_true(writer > 0);
+    assert_ok(lint_run(&o, &result, e));
+    assert_int_equal(result.failed, 0);
+    assert_int_equal(waitpid(writer, NULL, 0), writer);
+    lint_result_fini(&result);
+}
+
 #define IN_FOLDER(test)                                                                \
     cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
@@ -398,6 +424,7 @@ int main(void)
         IN_FOLDER(a_damaged_entry_is_no_entry),
         IN_FOLDER(a_file_that_changed_while_it_was_read_is_not_kept),
         IN_FOLDER(a_unit_that_hangs_the_parser_is_given_up_and_the_rest_goes_on),
+        IN_FOLDER(a_unit_that_only_waits_is_not_given_up),
     };
 
     return cmocka_run_group_tests_name("driver", tests, NULL, NULL);

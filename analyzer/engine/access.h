@@ -75,8 +75,10 @@ struct access {
     int64_t largest; /* bytes from the start that can be reached; FINDING_UNBOUNDED */
     int64_t smallest; /* ... that are reached at least; FINDING_UNKNOWN */
     int64_t excess; /* bytes past the end at most; FINDING_UNBOUNDED, _UNKNOWN */
-    struct linear beyond; /* bytes outside of the object, as it was calculated */
-    bool has_beyond;
+    struct access_side {
+        bool is_known; /* ... and it may be outside there */
+        struct linear by; /* bytes outside of the object, as it was calculated */
+    } past, below; /* its end, its start */
     bool is_sometimes; /* on some ways through the instruction only */
     bool is_constant; /* the amount is a number in the program */
     enum origin origin; /* who decides */

@@ -509,14 +509,17 @@ static void take_over(struct judging *j, ir_id i)
 /* For what comes later and is as far outside. */
 static void keep_excess(struct judging *j)
 {
+    const struct relation *known = &j->s->relation;
     struct access *out = j->out;
 
     if (out->verdict <= ACCESS_UNKNOWN || !j->has_capacity || j->q->is_unbounded ||
         (j->q->template && j->q->capacity >= 0))
         return;
     out->is_sometimes = j->q->template; /* the callee may ask before */
-    out->beyond = j->over;
-    out->has_beyond = !out->is_before || linear_scale(&j->start, -1, &out->beyond);
+    out->past.by = j->over;
+    out->past.is_known = !relation_proves_le(known, &j->over);
+    out->below.is_known = linear_scale(&j->start, -1, &out->below.by) &&
+                          !relation_proves_le(known, &out->below.by);
 }
 
 void judge(struct run *r, struct state *s, ir_id i, const struct question *q)

@@ -389,14 +389,27 @@ static bool is_further_step(const struct run *r, const struct access *a)
     return false;
 }
 
-/* When `a` leaves its object, `b` left the same one by as much. */
-static bool is_as_far(const struct access *a, const struct access *b)
+/* Where the one may be outside, the other one is, by as much. */
+static bool is_side_as_far(const struct access_side *a, const struct access_side *b)
 {
     struct linear less;
 
-    return b->has_beyond && b->object_loc == a->object_loc &&
-           b->is_before == a->is_before && linear_sub(&b->beyond, &a->beyond, &less) &&
-           less.n == 0 && less.k >= 0;
+    return !a->is_known || (b->is_known && linear_sub(&b->by, &a->by, &less) &&
+                            less.n == 0 && less.k >= 0);
+}
+
+/* When `a` leaves its object, `b` left the same one by as much. */
+static bool is_as_far(const struct access *a, const struct access *b)
+{
+    return b->object_loc == a->object_loc && b->is_before == a->is_before &&
+           is_side_as_far(&a->past, &b->past) && is_side_as_far(&a->below, &b->below);
+}
+
+/* The excess is a number in the program, or none was calculated. */
+static bool is_plain(const struct access *a)
+{
+    return (a->past.by.n == 0 && a->below.by.n == 0) ||
+           (!a->past.is_known && !a->below.is_known);
 }
 
 /*
@@ -409,7 +422,7 @@ static bool is_implied(struct run *r, const struct access *a)
 {
     const struct ir_inst *insts = r->f->insts;
 
-    if (!a->has_beyond || a->beyond.n == 0 || a->verdict == ACCESS_DEFINITE)
+    if (is_plain(a) || a->verdict == ACCESS_DEFINITE)
         return false;
     for (size_t k = 0; k < r->journal.len; k++) {
         const struct access *b = &r->journal.at[k];

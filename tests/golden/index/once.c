@@ -59,3 +59,17 @@ int looped_bad(void)
     table[i].id = sum;      // expect: bounds-write (error)
     return sum + table[i].id;
 }
+
+/* Where the first one ends too late, the second may begin too early. */
+int chop_bad(void)
+{
+    char line[16];
+    const char *text = getenv("COUNT");
+    unsigned n = text ? atoi(text) : 0;
+
+    if (n > 16)
+        return 0;
+    line[n] = '\0';     // expect: bounds-write (error)
+    line[n - 1] = '\n'; // expect: bounds-write (error)
+    return line[0];
+}

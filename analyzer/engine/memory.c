@@ -309,8 +309,8 @@ static int64_t text_of_init(const struct run *r, const struct ir_init *init)
 }
 
 /*
- * The longest of the texts that `names[i]` can be, in a table that nothing writes: of the
- * column that `p` steps through.
+ * The longest of the texts that `names[i]` can be, in a table that nothing writes: of
+ * the column that `p` steps through.
  */
 static bool longest_entry(struct run *r, const struct value *p, int64_t *out)
 {

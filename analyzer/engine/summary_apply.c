@@ -134,8 +134,8 @@ static bool room_of(struct applier *a, const struct value *p, struct linear *out
 }
 
 /*
- * The length of a text.  One that the callee found in an array of a structure is here in
- * an array of that size, too, though a pointer to the structure does not say so.
+ * The length of a text.  One that the callee found in an array of a structure is here
+ * in an array of that size, too, though a pointer to the structure does not say so.
  */
 static struct linear length_atom(struct applier *a, const struct value *p,
                                  const struct summary_atom *at)
@@ -373,8 +373,8 @@ static void apply_effect(struct applier *a, struct state *s,
 }
 
 /*
- * A text, of which it is not known where it lies, is the same one whenever the result is
- * used: `malloc(strlen(p) + 1)` and `strcpy(to, p)`.
+ * A text, of which it is not known where it lies, is the same one whenever the result
+ * is used: `malloc(strlen(p) + 1)` and `strcpy(to, p)`.
  */
 static bool returns_text(const struct applier *a)
 {

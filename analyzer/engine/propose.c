@@ -290,8 +290,28 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
             }
 }
 
+/*
+ * A text that is only looked through, with some of its characters replaced, stays as
+ * long as it is: that shows once the place is known to lie in it.
+ */
+static void propose_texts(struct loop *l)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear longer, shorter;
+
+        if (c->change != CHANGE_ANY || c->cell.kind != CELL_STRING ||
+            !linear_sub(&c->symbol, &c->start, &longer) ||
+            !linear_sub(&c->start, &c->symbol, &shorter))
+            continue;
+        propose(l, &longer);
+        propose(l, &shorter);
+    }
+}
+
 void loop_propose(struct loop *l, const struct loop_pass *pass)
 {
+    propose_texts(l);
     propose_monotone(l, pass);
     propose_atoms(l, pass);
     propose_hulls(l, pass);

@@ -293,9 +293,10 @@ static void end_at_zeros(struct state *s, const struct value *p, int64_t unit,
     for (uint32_t k = first; k < end; k++) {
         const struct cell *c = &s->cells[k];
 
+        if (c->kind != CELL_FILL || c->offset <= address.k - unit || c->offset >= limit)
+            continue; /* all of a region begins at INT64_MIN */
         after = c->offset - address.k + unit - 1;
-        if (c->kind == CELL_FILL && c->size >= 2 * unit - 1 && after >= 0 &&
-            c->offset < limit && value_is_number(c->value, &byte) && byte == 0 &&
+        if (c->size >= 2 * unit - 1 && value_is_number(c->value, &byte) && byte == 0 &&
             linear_add_const(length, -(after / unit), &f))
             relation_add_le(&s->relation, &f);
     }

@@ -492,7 +492,7 @@ const struct value *arith_step(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
 
-    if (in->op >= IR_EQ && in->op <= IR_GE)
+    if (ir_is_comparison(in->op))
         return outcome(r, s, i, in->op, run_value(r, s, in->a), run_value(r, s, in->b));
     if (in->op == IR_LNOT)
         return negation(r, s, i);

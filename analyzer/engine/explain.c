@@ -24,12 +24,6 @@ bool explain_is_asked(const struct run *r, ir_id i)
 
 /* -------------------------------------------------------- the comparison that helps */
 
-static bool is_comparison(enum ir_op op)
-{
-    return op == IR_LT || op == IR_LE || op == IR_GT || op == IR_GE || op == IR_EQ ||
-           op == IR_NE;
-}
-
 /* Whether an operand is `name`, or a function of it: strlen(name). */
 static bool speaks_of(struct run *r, ir_id operand, const char *name)
 {
@@ -53,7 +47,7 @@ static unsigned comparison_line(struct run *r, ir_id access, const char *name)
         const struct ir_inst *in = &r->f->insts[i];
         unsigned at = r->u->locs[in->loc].line;
 
-        if (is_comparison(in->op) && at <= before && at > line &&
+        if (ir_is_comparison(in->op) && at <= before && at > line &&
             (speaks_of(r, in->a, name) || speaks_of(r, in->b, name)))
             line = at;
     }

@@ -81,6 +81,9 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
 enum access_verdict judge_is_spent(const struct judging *j, enum origin *origin,
                                    const char **source);
 
+/* Whether the number only grows in a loop around the access. */
+bool judge_is_grown_around(const struct judging *j, uint32_t symbol);
+
 /* Whether text or a packet of an unseen caller, or from outside, says the number. */
 bool judge_is_said(const struct judging *j, uint32_t symbol);
 

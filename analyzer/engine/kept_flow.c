@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "analyzer/engine/run.h"
 #include "base/mem.h"
 
 enum {
@@ -103,12 +104,6 @@ static void add_place(struct flow *w, ir_id object)
     w->places[w->place_count++] = (struct spot){object, variable, range_of(t)};
 }
 
-static bool is_comparison(enum ir_op op)
-{
-    return op == IR_EQ || op == IR_NE || op == IR_LT || op == IR_LE || op == IR_GT ||
-           op == IR_GE;
-}
-
 /* The place whose value, and `more`, the instruction computes; 0. */
 static uint32_t place_behind(const struct flow *w, ir_id i, int64_t *more)
 {
@@ -168,7 +163,7 @@ static void find_places(struct flow *w)
         if (f->insts[i].op == IR_ADDR)
             add_place(w, f->insts[i].id);
     for (ir_id i = 1; i < f->inst_count; i++)
-        if (is_comparison(f->insts[i].op)) {
+        if (ir_is_comparison(f->insts[i].op)) {
             note_steps(w, f->insts[i].a, f->insts[i].b);
             note_steps(w, f->insts[i].b, f->insts[i].a);
         }
@@ -401,7 +396,7 @@ static void step(struct flow *w, struct slot *slots, ir_id i)
                 unknown_slot(w->places[w->k->place[in->id]].type);
         return;
     default:
-        if (is_comparison(in->op) || in->op == IR_LNOT)
+        if (ir_is_comparison(in->op) || in->op == IR_LNOT)
             out.now = interval_make(0, 1);
         else if (t->kind == IR_TYPE_INT && t->bits <= 64 && in->a &&
                  !is_huge(w->results[in->a].now, type_of(w, in->a)))
@@ -434,18 +429,6 @@ static struct interval where(enum ir_op op, struct interval a, struct interval b
     if (a.hi == b.lo)
         a.hi = bound_add(a.hi, -1);
     return a;
-}
-
-static enum ir_op opposite(enum ir_op op)
-{
-    switch (op) {
-    case IR_LT: return IR_GE;
-    case IR_LE: return IR_GT;
-    case IR_GT: return IR_LE;
-    case IR_GE: return IR_LT;
-    case IR_EQ: return IR_NE;
-    default: return IR_EQ;
-    }
 }
 
 static enum ir_op mirrored(enum ir_op op)
@@ -490,17 +473,17 @@ static bool refine(struct flow *w, struct slot *slots, ir_id i, bool truth)
 
     while (in->op == IR_LNOT || in->op == IR_INT_CAST) {
         if (in->op == IR_INT_CAST && w->f->insts[in->a].op != IR_LNOT &&
-            !is_comparison(w->f->insts[in->a].op))
+            !ir_is_comparison(w->f->insts[in->a].op))
             break;
         truth = in->op == IR_LNOT ? !truth : truth;
         i = in->a;
         in = &w->f->insts[i];
         op = in->op;
     }
-    if (!is_comparison(op))
+    if (!ir_is_comparison(op))
         return learn(w, slots, i,
                      where(truth ? IR_NE : IR_EQ, w->results[i].now, interval_of(0)));
-    op = truth ? op : opposite(op);
+    op = truth ? op : arith_opposite(op);
     if (type_of(w, in->a)->kind != IR_TYPE_INT || type_of(w, in->a)->bits > 64)
         return true;
     a = w->results[in->a].now;

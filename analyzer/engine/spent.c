@@ -53,15 +53,14 @@ static bool is_open_count(const struct judging *j, uint32_t symbol, enum origin 
 static bool is_open_sum(const struct judging *j, uint32_t symbol, enum origin *origin,
                         const char **source)
 {
-    const struct run *r = j->r;
-    const struct symbol *at = symbol_at(&r->symbols, symbol);
-    uint32_t site = r->symbols.keys[symbol].a, count = 0;
-    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = site - SITE_HEAD};
+    const struct symbol_table *all = &j->r->symbols;
+    struct symbol_key key = {.kind = SYMBOL_COUNT};
+    uint32_t count = 0;
 
-    if (!at->is_grown || at->is_compared || site < SITE_HEAD ||
-        !cfg_in_loop(&r->cfg, r->cfg.place[key.a], r->cfg.block_of[j->out->inst]))
+    if (symbol_at(all, symbol)->is_compared || !judge_is_grown_around(j, symbol))
         return false;
-    count = symbol_find(&r->symbols, &key);
+    key.a = all->keys[symbol].a - SITE_HEAD;
+    count = symbol_find(all, &key);
     return !count || is_open_count(j, count, origin, source);
 }
 

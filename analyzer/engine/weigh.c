@@ -239,8 +239,7 @@ static bool is_rest_of_compared(const struct judging *j, uint32_t symbol)
     return is_compared;
 }
 
-/* A number that only grows in a loop around the access. */
-static bool is_grown_around(const struct judging *j, uint32_t symbol)
+bool judge_is_grown_around(const struct judging *j, uint32_t symbol)
 {
     const struct run *r = j->r;
     const struct symbol_key *key = &r->symbols.keys[symbol];
@@ -255,7 +254,8 @@ static bool is_grown_around(const struct judging *j, uint32_t symbol)
 static bool has_open_cursor(const struct judging *j, const struct linear *over)
 {
     for (uint32_t k = 0; k < over->n; k++)
-        if (over->terms[k].factor > 0 && is_grown_around(j, over->terms[k].symbol) &&
+        if (over->terms[k].factor > 0 &&
+            judge_is_grown_around(j, over->terms[k].symbol) &&
             !symbol_at(&j->r->symbols, over->terms[k].symbol)->is_compared &&
             relation_range(&j->s->relation, over->terms[k].symbol).hi > NO_LIMIT)
             return true;
@@ -353,7 +353,7 @@ static bool is_vague_capacity(const struct judging *j, const struct linear *over
 
         if (key->kind == SYMBOL_JOIN && over->terms[k].factor > 0 &&
             !(j->q->kind == ACCESS_ELEMENT && is_length_of_source(j) &&
-              is_grown_around(j, over->terms[k].symbol)))
+              judge_is_grown_around(j, over->terms[k].symbol)))
             return true; /* the sum of a loop, and a size made for it */
     }
     for (uint32_t k = 0; k < j->capacity.n; k++)
@@ -471,7 +471,8 @@ bool judge_is_filled(const struct judging *j, const struct linear *over)
             value->op != IR_CONST &&
             cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
             return true;
-        if (over->terms[k].factor > 0 && is_grown_around(j, over->terms[k].symbol)) {
+        if (over->terms[k].factor > 0 &&
+            judge_is_grown_around(j, over->terms[k].symbol)) {
             j->out->cursor = over->terms[k].symbol;
             return true;
         }
@@ -497,7 +498,7 @@ bool judge_is_filled_blindly(const struct judging *j)
         const struct symbol_key *key = &j->r->symbols.keys[j->end.terms[k].symbol];
 
         if ((key->kind == SYMBOL_COUNT && is_watched(j, key->a)) ||
-            (is_grown_around(j, j->end.terms[k].symbol) &&
+            (judge_is_grown_around(j, j->end.terms[k].symbol) &&
              is_watched(j, key->a - SITE_HEAD)))
             return false;
     }

@@ -385,6 +385,9 @@ bool ir_verify(const struct ir_unit *u, struct err *e);
 
 const char *ir_op_name(enum ir_op op);
 
+/* Whether it compares its operands: the result is 0 or 1. */
+bool ir_is_comparison(enum ir_op op);
+
 /* Main file of the unit that a function is from. */
 const char *ir_function_file(const struct ir_unit *u, const struct ir_function *f);
 

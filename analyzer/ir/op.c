@@ -79,3 +79,8 @@ const char *ir_op_name(enum ir_op op)
 
     return info ? info->name : "?";
 }
+
+bool ir_is_comparison(enum ir_op op)
+{
+    return op >= IR_EQ && op <= IR_GE;
+}

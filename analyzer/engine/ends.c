@@ -1,6 +1,7 @@
 /*
  * Whether a call leaves an end in a text: a terminator that was there may be written
- * over, and what is copied may be cut before its own.
+ * over, and what is copied may be cut before its own.  And where a text ends that lies
+ * in an array of which only the kind of structure is known.
  */
 #include "analyzer/engine/library.h"
 
@@ -164,4 +165,66 @@ bool call_is_raw_input(const struct run *r, uint32_t length)
     m = r->e->models[in->id].row;
     return m && (m->kind == MODEL_INPUT_BYTES || m->kind == MODEL_INPUT_VECTOR ||
                  m->kind == MODEL_INPUT_MESSAGE);
+}
+
+/* Whether the function leaves no text of which it is not known to be limited. */
+static bool limits_texts(const struct summary *of)
+{
+    for (unsigned x = 0; x < of->exit_count; x++)
+        for (unsigned k = 0; k < of->exits[x].effect_count; k++) {
+            const struct summary_effect *e = &of->exits[x].effects[k];
+            const struct summary_number *length = &e->value.number;
+
+            if (e->kind == CELL_STRING &&
+                (length->is_unended ||
+                 (!length->has_high && length->range.hi == INTERVAL_NO_MAX)))
+                return false;
+        }
+    return true;
+}
+
+/* Whether what the library writes has an end whatever it is given. */
+static bool always_ends(const struct model_function *m)
+{
+    switch (m->kind) {
+    case MODEL_INPUT_LINE:
+    case MODEL_INPUT_EXCL:
+    case MODEL_COPY:
+    case MODEL_APPEND:
+    case MODEL_APPEND_SIZED:
+    case MODEL_APPEND_TOTAL:
+    case MODEL_COPY_CUT:
+    case MODEL_FORMAT:
+    case MODEL_FORMAT_SIZED:
+    case MODEL_ALLOC_ZERO: return true;
+    default: return false;
+    }
+}
+
+/* Whether texts that it wrote end in the arrays they are in. */
+static bool leaves_texts(const struct run *r, uint32_t epoch)
+{
+    const struct ir_inst *in = &r->f->insts[epoch];
+    const struct model_function *m = NULL;
+
+    if (epoch == 0 || epoch >= r->f->inst_count)
+        return epoch == 0;
+    if (in->op != IR_CALL)
+        return in->op == IR_HAVOC;
+    m = in->id ? r->e->models[in->id].row : NULL;
+    return m ? always_ends(m) : limits_texts(&r->e->summaries[in->id]);
+}
+
+int64_t ends_in_array(struct run *r, const struct state *s, const struct value *p,
+                      int64_t unit)
+{
+    uint32_t first = 0, end = state_region_cells(s, p->region, &first);
+
+    if (p->extent <= 0 || p->is_open || p->base.n == 0 || p->form.n != 0 ||
+        p->form.k != 0)
+        return 0;
+    for (uint32_t k = first; k < end && s->cells[k].kind == CELL_EPOCH; k++)
+        if (!leaves_texts(r, (uint32_t)s->cells[k].value->form.k))
+            return 0;
+    return p->extent / unit;
 }

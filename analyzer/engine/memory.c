@@ -378,10 +378,15 @@ static const struct value *load_unknown(struct run *r, struct state *s, ir_id i,
     return v;
 }
 
-/* A cell's value, read as type `t`. */
+/*
+ * A cell's value, read as type `t`.  What is not known is one and the same when it is
+ * read again: the room for `s->name` was made by its length.
+ */
 static const struct value *reread(struct run *r, struct state *s, ir_id i,
                                   const struct cell *c, const struct ir_type *t)
 {
+    struct cell now = *c;
+
     if (c->value->kind == VALUE_INT && t->kind == IR_TYPE_INT && t->bits <= 64) {
         if (c->value->condition)
             return c->value;
@@ -389,7 +394,10 @@ static const struct value *reread(struct run *r, struct state *s, ir_id i,
     }
     if (c->value->kind == VALUE_POINTER && t->kind == IR_TYPE_PTR)
         return c->value;
-    return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    now.value = arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (c->value->kind == VALUE_UNKNOWN && now.value->kind == VALUE_POINTER)
+        state_set(s, &now);
+    return now.value;
 }
 
 static bool is_overlapped(const struct state *s, uint32_t region, int64_t lo,

@@ -336,6 +336,15 @@ void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
  */
 const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
 
+/* ------------------------------------------------------------------ ends.c */
+
+/*
+ * Units that a text has room for which begins where an array in a structure does,
+ * whichever structure that is; 0: not known, or it was written here without an end.
+ */
+int64_t ends_in_array(struct run *r, const struct state *s, const struct value *p,
+                      int64_t unit);
+
 /* ---------------------------------------------------------------- string.c */
 
 /* Units of `unit` bytes before the terminator of the string at `pointer`. */

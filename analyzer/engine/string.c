@@ -10,7 +10,14 @@
 
 #include <string.h>
 
-enum { MAX_STRINGS = 24, MAX_READS = 4, PART_LENGTH = 100, MAX_PART = 1 << 24 };
+enum {
+    MAX_STRINGS = 24,
+    MAX_READS = 4,
+    PART_LENGTH = 100,
+    MAX_PART = 1 << 24,
+    PART_NULL = 125,
+    NULL_LENGTH = 6, /* of "(null)", which is written where a pointer is null */
+};
 
 /* One string of a region, seen from a place in the same region. */
 struct seen {
@@ -265,16 +272,19 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
                              .c = (uint32_t)unit,
                              .d = p->region};
     struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
+    int64_t room = is_nonstring(r, p) ? 0 : ends_in_array(r, s, p, unit);
     struct linear length;
 
     if (!value_address(p, &key.def))
         return open_length(r, s, i, 0, p);
-    if (find_read(r, s, p->region, &key, &length))
-        return length;
-    model.origin = state_origin(&r->c, s, p->region, p->base.n == 0 ? p->base.k : 0,
-                                &model.source);
-    length = linear_symbol(symbol_get(&r->symbols, &key, &model));
-    keep_read(r, s, i, p->region, &length);
+    if (!find_read(r, s, p->region, &key, &length)) {
+        model.origin = state_origin(&r->c, s, p->region, p->base.n == 0 ? p->base.k : 0,
+                                    &model.source);
+        length = linear_symbol(symbol_get(&r->symbols, &key, &model));
+        keep_read(r, s, i, p->region, &length);
+    }
+    if (room > 0)
+        relation_add_range(&s->relation, &length, interval_make(0, room - 1));
     return length;
 }
 
@@ -302,6 +312,19 @@ static void end_at_zeros(struct state *s, const struct value *p, int64_t unit,
     }
 }
 
+/*
+ * The length of a text of which there is no place.  That a null pointer leads to no
+ * text is a mistake of another kind: nothing is copied from it.
+ */
+static struct linear no_text_length(struct run *r, ir_id i, const struct value *p)
+{
+    bool is_null = p->kind == VALUE_POINTER;
+    uint32_t part = is_null ? PART_NULL : PART_LENGTH;
+    struct interval range = interval_make(0, is_null ? NULL_LENGTH : INTERVAL_NO_MAX);
+
+    return arith_symbol(r, i, part, range, ORIGIN_UNKNOWN, NULL);
+}
+
 static struct linear find_length(struct run *r, struct state *s, ir_id i,
                                  const struct value *p, int64_t unit)
 {
@@ -310,8 +333,7 @@ static struct linear find_length(struct run *r, struct state *s, ir_id i,
     uint32_t n = 0;
 
     if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
-        return arith_symbol(r, i, PART_LENGTH, interval_make(0, INTERVAL_NO_MAX),
-                            ORIGIN_UNKNOWN, NULL);
+        return no_text_length(r, i, p);
     if (value_address(p, &address) && address.n == 0 &&
         (state_find(s, p->region, CELL_STRING, address.k) || p->form.n == 0)) {
         n = see_all(r, s, p, unit, all);
@@ -597,6 +619,8 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
         set_length(r, s, p->region, all[k].offset, unit, &length);
     }
     raise_origin(r, s, p, v);
+    if (p->base.n != 0 && is_zero != 1) /* which text may have lost its end? */
+        state_set_epoch(s, &r->arena, p->region, span_whole(), i);
 }
 
 void string_meet_zero(struct run *r, struct state *s, const struct value *p,

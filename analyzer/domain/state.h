@@ -23,7 +23,8 @@ enum cell_kind {
     CELL_ORIGIN, /* ORIGIN: who wrote bytes [offset, +size) */
     CELL_CAPACITY, /* INT: bytes of the region (allocations) */
     CELL_NONNULL, /* INT: 1, the pointer that names the region is not null */
-    CELL_READ, /* INT: byte or length that instruction `offset` read, until a write */
+    CELL_READ, /* INT: byte or length that instruction `offset` read, until a write;
+                  POINTER: read of the unknown value at -1 - `offset` */
     CELL_FILL, /* INT: `size` bytes from `offset` hold this byte value */
     CELL_VALUES, /* INT: a set (values.h) with all elements of `size` bytes there */
     CELL_STRING, /* INT: units of `size` bytes from `offset` to the first zero unit */

@@ -379,14 +379,31 @@ static const struct value *load_unknown(struct run *r, struct state *s, ir_id i,
 }
 
 /*
- * A cell's value, read as type `t`.  What is not known is one and the same when it is
- * read again: the room for `s->name` was made by its length.
+ * A pointer of which nothing is known: read twice, it leads to the same text.  That is
+ * no value of the cell, or paths that read it would be kept apart from those that did
+ * not.
  */
+static const struct value *reread_unknown(struct run *r, struct state *s, ir_id i,
+                                          const struct cell *c, const struct ir_type *t)
+{
+    struct cell read = {.region = c->region, .kind = CELL_READ, .size = 1};
+    const struct value *v = NULL;
+
+    read.offset = -1 - c->offset; /* those of characters have instructions */
+    if (t->kind != IR_TYPE_PTR || c->value->kind != VALUE_UNKNOWN || c->offset < 0)
+        return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    v = state_get(s, read.region, CELL_READ, read.offset);
+    if (v)
+        return v;
+    read.value = arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    state_set(s, &read);
+    return read.value;
+}
+
+/* A cell's value, read as type `t`. */
 static const struct value *reread(struct run *r, struct state *s, ir_id i,
                                   const struct cell *c, const struct ir_type *t)
 {
-    struct cell now = *c;
-
     if (c->value->kind == VALUE_INT && t->kind == IR_TYPE_INT && t->bits <= 64) {
         if (c->value->condition)
             return c->value;
@@ -394,10 +411,7 @@ static const struct value *reread(struct run *r, struct state *s, ir_id i,
     }
     if (c->value->kind == VALUE_POINTER && t->kind == IR_TYPE_PTR)
         return c->value;
-    now.value = arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
-    if (c->value->kind == VALUE_UNKNOWN && now.value->kind == VALUE_POINTER)
-        state_set(s, &now);
-    return now.value;
+    return reread_unknown(r, s, i, c, t);
 }
 
 static bool is_overlapped(const struct state *s, uint32_t region, int64_t lo,
@@ -770,9 +784,11 @@ const struct value *memory_peek_pointer(struct run *r, struct state *s,
     if (at->kind != VALUE_POINTER || !constant_offset(r, at, &place))
         return value_unknown();
     v = state_get(s, at->region, CELL_SCALAR, place);
-    if (v)
-        return v->kind == VALUE_POINTER && !v->other ? v : value_unknown();
-    return state_found_pointer(&r->c, s, at->region, place);
+    if (v && v->kind == VALUE_UNKNOWN && place >= 0)
+        v = state_get(s, at->region, CELL_READ, -1 - place);
+    else if (!v)
+        return state_found_pointer(&r->c, s, at->region, place);
+    return v && v->kind == VALUE_POINTER && !v->other ? v : value_unknown();
 }
 
 const struct value *memory_peek_int(struct run *r, struct state *s, ir_id i,

@@ -234,8 +234,8 @@ static bool find_read(struct run *r, struct state *s, uint32_t region,
         const struct linear *form = &s->cells[k].value->form;
         const struct symbol_key *read = &r->symbols.keys[form->terms[0].symbol];
 
-        if (s->cells[k].kind == CELL_READ && read->kind == key->kind &&
-            read->c == key->c && read->d == key->d &&
+        if (s->cells[k].kind == CELL_READ && s->cells[k].value->kind == VALUE_INT &&
+            read->kind == key->kind && read->c == key->c && read->d == key->d &&
             linear_equal(&read->def, &key->def)) {
             *out = *form;
             return true;
@@ -252,7 +252,7 @@ static void keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
     struct cell c = {.region = region, .kind = CELL_READ, .offset = i, .size = 1};
 
     for (uint32_t k = first; k < end; k++)
-        count += s->cells[k].kind == CELL_READ;
+        count += s->cells[k].kind == CELL_READ && s->cells[k].offset >= 0;
     if (count >= MAX_READS)
         state_drop_kind(s, region, CELL_READ);
     c.value = value_int(&r->arena, form, 64, true);

@@ -31,6 +31,11 @@ static void *get(size_t size)
     return p;
 }
 
+static void add(char **text)
+{
+    strcat(*text, "xx");
+}
+
 int main(int argc, char **argv)
 {
     char line[512], *value = NULL, *kept = NULL, *small = NULL;
@@ -56,6 +61,10 @@ int main(int argc, char **argv)
         kept = get(strlen(value) + 1);
         strcpy(kept, value);
         small = get(strlen(value));
+        strcpy(small, value); // expect: strcpy-overflow
+        free(small);
+        small = get(strlen(value) + 1);
+        add(&value);
         strcpy(small, value); // expect: strcpy-overflow
     }
     return kept && small ? puts(kept) : argv[0][0];

@@ -146,6 +146,38 @@ static void find_order(struct cfg *c, struct arena *arena)
     }
 }
 
+/* Whether the last instruction of `block` can go to `to`; constants decide branches. */
+static bool can_go(const struct ir_function *f, ir_id block, ir_id to)
+{
+    const struct ir_inst *last = last_of(f, block);
+    const struct ir_inst *test = &f->insts[last->a];
+
+    switch (last->op) {
+    case IR_JUMP: return last->t == to;
+    case IR_BRANCH:
+        return (last->t == to && !(test->op == IR_CONST && test->imm == 0)) ||
+               (last->f == to && !(test->op == IR_CONST && test->imm != 0));
+    case IR_SWITCH:
+        for (ir_id i = 0; i < last->arg_count; i++)
+            if (f->cases[last->first_arg + i].block == to)
+                return true;
+        return last->f == to;
+    default: return false;
+    }
+}
+
+/* Macros that are statements are written as loops that never go round. */
+static void find_once(struct cfg *c)
+{
+    for (uint32_t h = 0; h < c->count; h++) {
+        struct cfg_item *head = &c->order[h];
+
+        head->is_once = head->is_head;
+        for (uint32_t i = h; i < head->end && head->is_once; i++)
+            head->is_once = !can_go(c->function, c->order[i].block, head->block);
+    }
+}
+
 /* ------------------------------------------------------------------- shape */
 
 static void find_blocks(struct cfg *c)
@@ -199,6 +231,7 @@ bool cfg_build(const struct ir_unit *u, ir_id function, struct ir_object_range o
     find_blocks(out);
     find_shared(out);
     find_order(out, arena);
+    find_once(out);
     cfg_find_live(out, function, arena);
     return true;
 }

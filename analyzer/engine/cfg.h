@@ -24,6 +24,7 @@ struct cfg_item {
     ir_id block;
     uint32_t end; /* heads: one past the last item of their loop; else own index + 1 */
     bool is_head;
+    bool is_once; /* heads: nothing leads back, as in `do { ... } while (0)` */
 };
 
 /* Something a later block may need: a plain local variable, or a value. */
@@ -43,6 +44,7 @@ struct cfg {
     struct cfg_name *names;
     uint32_t name_count;
     uint32_t *name_of_object; /* by object - first object: name + 1, 0 = not plain */
+    uint32_t *name_of_inst; /* by instruction: name + 1, 0 = used in its block only */
     ir_id first_object, object_count;
     uint64_t *live_in; /* per block: a bit for each name; NULL when too large */
     uint32_t words; /* of each set */

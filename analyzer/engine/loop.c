@@ -784,6 +784,16 @@ static void confirm(struct loop *l)
     }
 }
 
+/* What never goes round needs no trial. */
+static void run_straight(struct loop *l)
+{
+    struct loop_pass pass;
+
+    run_pass(l, &pass);
+    leave(l, &pass);
+    pass_fini(&pass);
+}
+
 /* How often the loop goes round at most, if what seems to hold at its head does. */
 static int64_t seeming_rounds(struct loop *l)
 {
@@ -823,6 +833,11 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
     struct loop l = {.r = r, .head = head, .entry = entry};
 
     l.block = r->cfg.order[head].block;
+    if (r->cfg.order[head].is_once) {
+        run_straight(&l);
+        state_free(entry);
+        return;
+    }
     l.changed = arena_calloc(&r->arena, MAX_CHANGED, sizeof *l.changed);
     l.candidates = arena_calloc(&r->arena, MAX_CANDIDATES, sizeof *l.candidates);
     l.counter = counter_symbol(r, head);

@@ -43,13 +43,15 @@ static void add_block(struct arena *a, size_t at_least)
     if (size < at_least)
         size = at_least;
 
-    struct arena_block *b = mem_alloc(mem_add(sizeof *b, size));
+    struct arena_block *b = mem_resize(NULL, mem_add(sizeof *b, size), 1);
     b->size = size;
+    b->used = 0;
     b->older = a->blocks;
     a->blocks = b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Each piece is cleared when it is handed out, and so about to be written to. */
+static void *take(struct arena *a, size_t size)
 {
     size_t align = alignof(max_align_t);
     size_t need = mem_add(size ? size : 1, align - 1) / align * align;
@@ -58,10 +60,15 @@ void *arena_alloc(struct arena *a, size_t size)
         add_block(a, need);
 
     struct arena_block *b = a->blocks;
-    void *p = b->bytes + b->used; /* fresh from calloc: already zero */
+    void *p = b->bytes + b->used;
     b->used += need;
     a->used_bytes += need;
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 void *arena_calloc(struct arena *a, size_t count, size_t size)
@@ -71,7 +78,7 @@ void *arena_calloc(struct arena *a, size_t count, size_t size)
 
 void *arena_dup(struct arena *a, const void *bytes, size_t size)
 {
-    void *copy = arena_alloc(a, size);
+    void *copy = take(a, size);
 
     if (size)
         memcpy(copy, bytes, size);

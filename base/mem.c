@@ -58,7 +58,7 @@ void *mem_resize(void *old, size_t count, size_t size)
 
 void *mem_dup(const void *bytes, size_t size)
 {
-    void *copy = mem_alloc(size);
+    void *copy = mem_resize(NULL, size, 1);
 
     if (size)
         memcpy(copy, bytes, size);

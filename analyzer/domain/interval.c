@@ -6,66 +6,15 @@
 
 #include <assert.h>
 
-/* ------------------------------------------------------------------ bounds */
-
-static bool is_infinite(int64_t bound)
-{
-    return bound == INTERVAL_NO_MIN || bound == INTERVAL_NO_MAX;
-}
-
-int64_t bound_add(int64_t a, int64_t b)
-{
-    int64_t sum = 0;
-
-    if (is_infinite(a))
-        return a;
-    if (is_infinite(b))
-        return b;
-    if (__builtin_add_overflow(a, b, &sum))
-        return a > 0 ? INTERVAL_NO_MAX : INTERVAL_NO_MIN;
-    return sum;
-}
-
-int64_t bound_neg(int64_t a)
-{
-    if (a == INTERVAL_NO_MIN)
-        return INTERVAL_NO_MAX;
-    if (a == INTERVAL_NO_MAX)
-        return INTERVAL_NO_MIN;
-    return -a;
-}
-
 int64_t bound_mul(int64_t a, int64_t b)
 {
     int64_t product = 0;
 
     if (a == 0 || b == 0)
         return 0; /* also 0 times no bound: the bound is attained by nothing else */
-    if (is_infinite(a) || is_infinite(b) || __builtin_mul_overflow(a, b, &product))
+    if (bound_is_none(a) || bound_is_none(b) || __builtin_mul_overflow(a, b, &product))
         return (a > 0) == (b > 0) ? INTERVAL_NO_MAX : INTERVAL_NO_MIN;
     return product;
-}
-
-/* ------------------------------------------------------------ construction */
-
-struct interval interval_make(int64_t lo, int64_t hi)
-{
-    return (struct interval){lo, hi};
-}
-
-struct interval interval_of(int64_t value)
-{
-    return interval_make(value, value);
-}
-
-struct interval interval_full(void)
-{
-    return interval_make(INTERVAL_NO_MIN, INTERVAL_NO_MAX);
-}
-
-struct interval interval_empty(void)
-{
-    return interval_make(1, 0);
 }
 
 struct interval interval_of_type(unsigned bits, bool is_signed)
@@ -81,74 +30,7 @@ struct interval interval_of_type(unsigned bits, bool is_signed)
     return interval_make(0, (int64_t)((UINT64_C(1) << bits) - 1));
 }
 
-/* --------------------------------------------------------------- questions */
-
-bool interval_is_empty(struct interval a)
-{
-    return a.lo > a.hi;
-}
-
-bool interval_is_single(struct interval a)
-{
-    return a.lo == a.hi && !is_infinite(a.lo);
-}
-
-bool interval_contains(struct interval a, int64_t value)
-{
-    return a.lo <= value && value <= a.hi;
-}
-
-bool interval_includes(struct interval outer, struct interval inner)
-{
-    return interval_is_empty(inner) || (outer.lo <= inner.lo && inner.hi <= outer.hi);
-}
-
-bool interval_equal(struct interval a, struct interval b)
-{
-    return (interval_is_empty(a) && interval_is_empty(b)) ||
-           (a.lo == b.lo && a.hi == b.hi);
-}
-
-/* ----------------------------------------------------------------- lattice */
-
-struct interval interval_join(struct interval a, struct interval b)
-{
-    if (interval_is_empty(a))
-        return b;
-    if (interval_is_empty(b))
-        return a;
-    return interval_make(a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi);
-}
-
-struct interval interval_meet(struct interval a, struct interval b)
-{
-    return interval_make(a.lo > b.lo ? a.lo : b.lo, a.hi < b.hi ? a.hi : b.hi);
-}
-
 /* -------------------------------------------------------------- arithmetic */
-
-struct interval interval_add(struct interval a, struct interval b)
-{
-    if (interval_is_empty(a) || interval_is_empty(b))
-        return interval_empty();
-    return interval_make(
-        a.lo == INTERVAL_NO_MIN || b.lo == INTERVAL_NO_MIN ? INTERVAL_NO_MIN
-                                                           : bound_add(a.lo, b.lo),
-        a.hi == INTERVAL_NO_MAX || b.hi == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
-                                                           : bound_add(a.hi, b.hi));
-}
-
-struct interval interval_neg(struct interval a)
-{
-    if (interval_is_empty(a))
-        return a;
-    return interval_make(bound_neg(a.hi), bound_neg(a.lo));
-}
-
-struct interval interval_sub(struct interval a, struct interval b)
-{
-    return interval_add(a, interval_neg(b));
-}
 
 static struct interval hull_of_four(int64_t a, int64_t b, int64_t c, int64_t d)
 {
@@ -168,9 +50,9 @@ struct interval interval_mul(struct interval a, struct interval b)
 
 static int64_t bound_div(int64_t a, int64_t b)
 {
-    if (is_infinite(a))
+    if (bound_is_none(a))
         return (a > 0) == (b > 0) ? INTERVAL_NO_MAX : INTERVAL_NO_MIN;
-    if (is_infinite(b))
+    if (bound_is_none(b))
         return 0;
     return a / b; /* a is not INT64_MIN, that is "no bound" */
 }
@@ -245,7 +127,7 @@ struct interval interval_shl(struct interval a, struct interval b, unsigned bits
 /* Division by 2^n that rounds down, as an arithmetic shift does. */
 static int64_t shift_down(int64_t a, int64_t count)
 {
-    if (is_infinite(a))
+    if (bound_is_none(a))
         return a;
     if (count >= 63)
         return a < 0 ? -1 : 0;

@@ -46,14 +46,6 @@ bool linear_equal(const struct linear *a, const struct linear *b)
     return linear_compare(a, b) == 0;
 }
 
-int32_t linear_factor(const struct linear *a, uint32_t symbol)
-{
-    for (uint32_t i = 0; i < a->n; i++)
-        if (a->terms[i].symbol == symbol)
-            return a->terms[i].factor;
-    return 0;
-}
-
 /* x + y*factor in 32 bits. */
 static bool scaled_factor(int32_t x, int32_t y, int64_t factor, int32_t *out)
 {
@@ -79,17 +71,38 @@ static bool push_term(struct linear *l, uint32_t symbol, int32_t factor)
 }
 
 /* Merge the next term of a or b, whichever symbol is smaller, into `r`. */
-static bool merge_term(const struct linear *a, const struct linear *b, int64_t factor,
-                       uint32_t *i, uint32_t *j, struct linear *r)
+static inline bool merge_term(const struct linear *a, const struct linear *b,
+                              int64_t factor, uint32_t *i, uint32_t *j,
+                              struct linear *r)
 {
-    uint32_t sa = *i < a->n ? a->terms[*i].symbol : UINT32_MAX;
-    uint32_t sb = *j < b->n ? b->terms[*j].symbol : UINT32_MAX;
-    uint32_t symbol = sa < sb ? sa : sb;
-    int32_t x = sa == symbol ? a->terms[(*i)++].factor : 0;
-    int32_t y = sb == symbol ? b->terms[(*j)++].factor : 0;
+    const struct linear_term *x = &a->terms[*i], *y = &b->terms[*j];
     int32_t sum = 0;
 
-    return scaled_factor(x, y, factor, &sum) && push_term(r, symbol, sum);
+    if (x->symbol < y->symbol) {
+        ++*i;
+        return push_term(r, x->symbol, x->factor);
+    }
+    ++*j;
+    if (x->symbol != y->symbol)
+        return scaled_factor(0, y->factor, factor, &sum) &&
+               push_term(r, y->symbol, sum);
+    ++*i;
+    return scaled_factor(x->factor, y->factor, factor, &sum) &&
+           push_term(r, y->symbol, sum);
+}
+
+/* Put the terms of `from` that are left, times the factor, behind those of `r`. */
+static inline bool add_rest(const struct linear *from, uint32_t first, int64_t factor,
+                            struct linear *r)
+{
+    for (uint32_t i = first; i < from->n; i++) {
+        int32_t scaled = 0;
+
+        if (!scaled_factor(0, from->terms[i].factor, factor, &scaled) ||
+            !push_term(r, from->terms[i].symbol, scaled))
+            return false;
+    }
+    return true;
 }
 
 bool linear_add_scaled(const struct linear *a, const struct linear *b, int64_t factor,
@@ -101,9 +114,11 @@ bool linear_add_scaled(const struct linear *a, const struct linear *b, int64_t f
     if (__builtin_mul_overflow(b->k, factor, &r.k) ||
         __builtin_add_overflow(a->k, r.k, &r.k) || r.k == INT64_MAX || r.k == INT64_MIN)
         return false;
-    while (i < a->n || j < b->n)
+    while (i < a->n && j < b->n)
         if (!merge_term(a, b, factor, &i, &j, &r))
             return false;
+    if (!add_rest(a, i, 1, &r) || !add_rest(b, j, factor, &r))
+        return false;
     *out = r;
     return true;
 }

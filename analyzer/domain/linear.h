@@ -35,7 +35,13 @@ int linear_compare(const struct linear *a,
                    const struct linear *b); /* any fixed order */
 
 /* Factor of `symbol`, 0 if it does not occur. */
-int32_t linear_factor(const struct linear *a, uint32_t symbol);
+static inline int32_t linear_factor(const struct linear *a, uint32_t symbol)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (a->terms[i].symbol == symbol)
+            return a->terms[i].factor;
+    return 0;
+}
 
 /* `out` may be an operand; it is unchanged when the result does not fit (false). */
 bool linear_add(const struct linear *a, const struct linear *b, struct linear *out);

@@ -79,13 +79,13 @@ struct linear relation_resolve(const struct relation *r, const struct linear *l)
 /* ------------------------------------------------------------------- search */
 
 /*
- * Subtract a multiple of the fact `f` <= 0 from `l` so that the term of `symbol` goes
- * away; what remains is not below l.
+ * Subtract a multiple of the fact `f` <= 0 from `l` so that its term goes away; what
+ * remains is not below l.
  */
-static bool cancel(const struct linear *l, const struct linear *f, uint32_t symbol,
-                   struct linear *out)
+static inline bool cancel(const struct linear *l, const struct linear *f,
+                          const struct linear_term *term, struct linear *out)
 {
-    int64_t own = linear_factor(l, symbol), theirs = linear_factor(f, symbol);
+    int64_t own = term->factor, theirs = linear_factor(f, term->symbol);
 
     if (theirs == 0 || (own > 0) != (theirs > 0) || own % theirs != 0)
         return false;
@@ -101,20 +101,19 @@ static bool try_form(struct search *s, const struct linear *l, const struct line
     struct linear rest;
 
     for (uint32_t i = 0; i < l->n && s->best > s->goal; i++)
-        if (cancel(l, f, l->terms[i].symbol, &rest)) {
+        if (cancel(l, f, &l->terms[i], &rest)) {
             look_at(s, &rest, depth - 1);
             return true;
         }
     return false;
 }
 
-static void try_fact(struct search *s, const struct linear *l,
-                     const struct relation_fact *fact, unsigned depth)
+/* The same with what the fact means, now that more is known. */
+static void try_definition(struct search *s, const struct linear *l,
+                           const struct relation_fact *fact, unsigned depth)
 {
     struct linear f;
 
-    if ((fact->symbols & relation_symbols_of(l)) && try_form(s, l, &fact->form, depth))
-        return;
     if (!fact->has_definition)
         return;
     f = relation_resolve(s->r, &fact->form);
@@ -137,6 +136,7 @@ static void look_at(struct search *s, const struct linear *l, unsigned depth)
 {
     struct linear form = relation_resolve(s->r, l);
     int64_t bound = relation_eval(s->r, &form).hi;
+    uint64_t symbols = 0;
 
     s->work++;
     if (bound < s->best || s->work == 1) {
@@ -147,11 +147,17 @@ static void look_at(struct search *s, const struct linear *l, unsigned depth)
         return;
     if (s->goal != INTERVAL_NO_MIN)
         look_for(s, &form);
+    symbols = relation_symbols_of(&form);
     for (uint32_t i = 0; i < s->r->fact_count; i++) {
+        const struct relation_fact *fact = &s->r->facts[i];
+        bool is_shared = (fact->symbols & symbols) != 0;
+
+        if (fact->is_unequal || !(is_shared || fact->has_definition))
+            continue;
         if (s->best <= s->goal || s->work >= MAX_WORK)
             return;
-        if (!s->r->facts[i].is_unequal)
-            try_fact(s, &form, &s->r->facts[i], depth);
+        if (!is_shared || !try_form(s, &form, &fact->form, depth))
+            try_definition(s, &form, fact, depth);
     }
 }
 
@@ -306,7 +312,7 @@ static void project(struct projection *p, const struct linear *l, unsigned depth
             return;
         for (uint32_t k = 0; k < form.n && !f->is_unequal; k++)
             if (!p->keep(p->context, form.terms[k].symbol) &&
-                cancel(&form, &f->form, form.terms[k].symbol, &rest)) {
+                cancel(&form, &f->form, &form.terms[k], &rest)) {
                 project(p, &rest, depth - 1);
                 break;
             }

@@ -90,9 +90,3 @@ uint32_t region_get(struct region_table *t, const struct region_key *key, bool *
     *slot = t->len;
     return t->len++;
 }
-
-struct region *region_at(const struct region_table *t, uint32_t id)
-{
-    assert(id > 0 && id < t->len);
-    return &t->at[id];
-}

@@ -12,6 +12,7 @@
 #ifndef SPILLWAY_ANALYZER_DOMAIN_REGION_H
 #define SPILLWAY_ANALYZER_DOMAIN_REGION_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -75,6 +76,10 @@ void region_table_fini(struct region_table *t);
 uint32_t region_get(struct region_table *t, const struct region_key *key, bool *is_new);
 
 /* Row `id`; valid until the next region is made. */
-struct region *region_at(const struct region_table *t, uint32_t id);
+static inline struct region *region_at(const struct region_table *t, uint32_t id)
+{
+    assert(id > 0 && id < t->len);
+    return &t->at[id];
+}
 
 #endif

@@ -45,34 +45,9 @@ void relation_copy(struct relation *to, const struct relation *from)
 
 /* ------------------------------------------------------------------- bounds */
 
-/* Index of the first bound whose symbol is not below `symbol`. */
-static uint32_t find_bound(const struct relation *r, uint32_t symbol)
-{
-    uint32_t lo = 0, hi = r->bound_count;
-
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-
-        if (r->bounds[mid].symbol < symbol)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-struct interval relation_range(const struct relation *r, uint32_t symbol)
-{
-    uint32_t i = find_bound(r, symbol);
-
-    if (i < r->bound_count && r->bounds[i].symbol == symbol)
-        return r->bounds[i].range;
-    return symbol_at(r->symbols, symbol)->range;
-}
-
 static void set_range(struct relation *r, uint32_t symbol, struct interval range)
 {
-    uint32_t i = find_bound(r, symbol);
+    uint32_t i = relation_find_bound(r, symbol);
 
     if (i == r->bound_count || r->bounds[i].symbol != symbol) {
         if (r->bound_count == r->bound_cap) {
@@ -90,7 +65,7 @@ static void set_range(struct relation *r, uint32_t symbol, struct interval range
 }
 
 /* factor * range; nearly every factor is 1 or -1. */
-static struct interval scale(int64_t factor, struct interval range)
+static inline struct interval scale(int64_t factor, struct interval range)
 {
     if (factor == 1)
         return range;
@@ -249,6 +224,14 @@ static unsigned count_turns(struct interval range, struct interval def, int64_t 
     return found;
 }
 
+/* Where the form lies by the intervals of its symbols, as a search begins. */
+static struct interval eval_resolved(const struct relation *r, const struct linear *l)
+{
+    struct linear form = relation_resolve(r, l);
+
+    return relation_eval(r, &form);
+}
+
 /*
  * A WRAPPED symbol that is known well enough tells of its definition: when only one
  * multiple of 2^bits can lie between them, they differ by just that.
@@ -257,12 +240,14 @@ static bool refine_definition(struct relation *r, uint32_t symbol)
 {
     struct symbol s = *symbol_at(r->symbols, symbol);
     struct interval range = relation_range(r, symbol);
-    struct interval def = relation_bounds_of(r, &s.def);
+    struct interval type = interval_of_type(s.bits, s.is_signed), def;
     struct linear own = linear_symbol(symbol), difference;
     int64_t turns = 0;
 
-    if (interval_includes(interval_of_type(s.bits, s.is_signed), def) ||
-        !linear_sub(&s.def, &own, &difference))
+    if (interval_includes(type, eval_resolved(r, &s.def)))
+        return true; /* a search could only find less */
+    def = relation_bounds_of(r, &s.def);
+    if (interval_includes(type, def) || !linear_sub(&s.def, &own, &difference))
         return true;
     if (s.bits > 60) {
         if (range.hi == INTERVAL_NO_MAX || (s.is_signed && range.lo < 0))
@@ -395,7 +380,7 @@ bool relation_add_eq(struct relation *r, const struct linear *l)
 /* Whether anything is known of the symbol on this path. */
 static bool is_known(const struct relation *r, uint32_t symbol)
 {
-    uint32_t i = find_bound(r, symbol);
+    uint32_t i = relation_find_bound(r, symbol);
 
     if (i < r->bound_count && r->bounds[i].symbol == symbol)
         return true;

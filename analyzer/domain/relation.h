@@ -58,8 +58,36 @@ void relation_init(struct relation *r, const struct symbol_table *symbols);
 void relation_fini(struct relation *r);
 void relation_copy(struct relation *to, const struct relation *from); /* `to` is raw */
 
+/*
+ * Index of the first bound whose symbol is not below `symbol`.  Half of the rest goes
+ * each time, without a branch that the processor must guess.
+ */
+static inline uint32_t relation_find_bound(const struct relation *r, uint32_t symbol)
+{
+    const struct relation_bound *at = r->bounds;
+    uint32_t left = r->bound_count;
+
+    if (left == 0)
+        return 0;
+    while (left > 1) {
+        uint32_t half = left / 2;
+
+        at = at[half - 1].symbol < symbol ? at + half : at;
+        left -= half;
+    }
+    return (uint32_t)(at - r->bounds) + (at->symbol < symbol);
+}
+
 /* Known values of a symbol; of a form, from its symbols' intervals alone. */
-struct interval relation_range(const struct relation *r, uint32_t symbol);
+static inline struct interval relation_range(const struct relation *r, uint32_t symbol)
+{
+    uint32_t i = relation_find_bound(r, symbol);
+
+    if (i < r->bound_count && r->bounds[i].symbol == symbol)
+        return r->bounds[i].range;
+    return symbol_at(r->symbols, symbol)->range;
+}
+
 struct interval relation_eval(const struct relation *r, const struct linear *l);
 
 /* Whether nothing but its type limits how large the term, or some term of l, gets. */

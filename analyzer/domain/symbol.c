@@ -373,12 +373,6 @@ void symbol_allow(struct symbol_table *t, uint32_t id, struct interval range)
     t->at[id].range = interval_join(t->at[id].range, range);
 }
 
-const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id)
-{
-    assert(id > 0 && id < t->len);
-    return &t->at[id];
-}
-
 enum origin origin_join(enum origin a, enum origin b)
 {
     return a > b ? a : b;

@@ -13,6 +13,7 @@
 #ifndef SPILLWAY_ANALYZER_DOMAIN_SYMBOL_H
 #define SPILLWAY_ANALYZER_DOMAIN_SYMBOL_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -190,7 +191,11 @@ void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range);
 void symbol_allow(struct symbol_table *t, uint32_t id, struct interval range);
 
 /* Row `id`; valid until the next symbol is made. */
-const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id);
+static inline const struct symbol *symbol_at(const struct symbol_table *t, uint32_t id)
+{
+    assert(id > 0 && id < t->len);
+    return &t->at[id];
+}
 
 /* The stronger of two origins. */
 enum origin origin_join(enum origin a, enum origin b);

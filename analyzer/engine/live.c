@@ -78,21 +78,23 @@ static void number_names(struct cfg *c, struct arena *arena)
     const struct ir_function *f = c->function;
 
     c->names = arena_calloc(arena, c->object_count + f->inst_count, sizeof *c->names);
+    c->name_of_inst = arena_calloc(arena, f->inst_count, sizeof *c->name_of_inst);
     for (ir_id i = 0; i < c->object_count; i++)
         if (c->name_of_object[i]) {
             c->names[c->name_count].object = c->first_object + i;
             c->name_of_object[i] = ++c->name_count;
         }
     for (ir_id i = 1; i < f->inst_count; i++)
-        if (c->is_shared[i])
+        if (c->is_shared[i]) {
             c->names[c->name_count++].inst = i;
+            c->name_of_inst[i] = c->name_count;
+        }
 }
 
 /* ------------------------------------------------------------------ the sets */
 
 struct sets {
     uint64_t *use, *def; /* per block */
-    uint32_t *name_of_inst; /* name + 1 */
 };
 
 static void set_bit(uint64_t *set, uint32_t name)
@@ -113,8 +115,8 @@ static void use_name(const struct cfg *c, struct sets *s, ir_id block, uint32_t 
 
 static void use_value(const struct cfg *c, struct sets *s, ir_id block, ir_id value)
 {
-    if (value && s->name_of_inst[value])
-        use_name(c, s, block, s->name_of_inst[value] - 1);
+    if (value && c->name_of_inst[value])
+        use_name(c, s, block, c->name_of_inst[value] - 1);
 }
 
 /* Name of the plain object whose address is `value`, or UINT32_MAX. */
@@ -144,8 +146,8 @@ static void scan_inst(struct cfg *c, struct sets *s, ir_id block, ir_id i)
         use_name(c, s, block, object);
     if (in->op == IR_STORE && object != UINT32_MAX)
         set_bit(s->def + (size_t)block * c->words, object);
-    if (s->name_of_inst[i])
-        set_bit(s->def + (size_t)block * c->words, s->name_of_inst[i] - 1);
+    if (c->name_of_inst[i])
+        set_bit(s->def + (size_t)block * c->words, c->name_of_inst[i] - 1);
 }
 
 /* live_in = use + (live_out - def); true when it grew. */
@@ -208,12 +210,8 @@ void cfg_find_live(struct cfg *c, ir_id function, struct arena *arena)
         return;
     s.use = arena_calloc(arena, (size_t)c->words * f->block_count, sizeof *s.use);
     s.def = arena_calloc(arena, (size_t)c->words * f->block_count, sizeof *s.def);
-    s.name_of_inst = arena_calloc(arena, f->inst_count, sizeof *s.name_of_inst);
     c->live_in = arena_calloc(arena, (size_t)c->words * f->block_count,
                               sizeof(uint64_t));
-    for (uint32_t n = 0; n < c->name_count; n++)
-        if (c->names[n].inst)
-            s.name_of_inst[c->names[n].inst] = n + 1;
     for (ir_id b = 1; b < f->block_count; b++)
         for (ir_id i = 0; i < f->blocks[b].count; i++)
             scan_inst(c, &s, b, f->blocks[b].first + i);
@@ -238,18 +236,8 @@ bool cfg_is_live_object(const struct cfg *c, ir_id block, ir_id object)
 
 bool cfg_is_live_value(const struct cfg *c, ir_id block, ir_id inst)
 {
-    uint32_t lo = 0, hi = c->name_count;
-
     if (!c->live_in)
         return true;
-    while (lo < hi) { /* names of values are in ascending order after the objects */
-        uint32_t mid = lo + (hi - lo) / 2;
-
-        if (c->names[mid].inst < inst)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < c->name_count && c->names[lo].inst == inst &&
-           has_bit(c->live_in + (size_t)block * c->words, lo);
+    return c->name_of_inst[inst] &&
+           has_bit(c->live_in + (size_t)block * c->words, c->name_of_inst[inst] - 1);
 }

@@ -54,6 +54,8 @@ void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t s
 {
     if (r->is_over_budget)
         max = 1;
+    if (list->len < 2)
+        return;
     merge_equal_keys(r, list, site);
     r->c.is_forced = true;
     while (list->len > max)

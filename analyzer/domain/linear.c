@@ -147,6 +147,19 @@ bool linear_add_const(const struct linear *a, int64_t k, struct linear *out)
     return linear_add(a, &c, out);
 }
 
+int64_t linear_common_divisor(int64_t a, int64_t b)
+{
+    a = a < 0 ? -a : a;
+    b = b < 0 ? -b : b;
+    while (b != 0) {
+        int64_t rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 bool linear_substitute(const struct linear *a, uint32_t symbol, const struct linear *by,
                        struct linear *out)
 {

@@ -53,6 +53,9 @@ bool linear_add_const(const struct linear *a, int64_t k, struct linear *out);
 bool linear_add_scaled(const struct linear *a, const struct linear *b, int64_t factor,
                        struct linear *out);
 
+/* The greatest number that divides both; 0 when both are 0. */
+int64_t linear_common_divisor(int64_t a, int64_t b);
+
 /* `a` with `symbol` replaced by the form `by`. */
 bool linear_substitute(const struct linear *a, uint32_t symbol, const struct linear *by,
                        struct linear *out);

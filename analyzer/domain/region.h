@@ -49,6 +49,7 @@ struct region {
     struct linear capacity; /* bytes after offset 0 */
     bool is_kept; /* OBJECT that is an integer: it has no values but `kept` */
     struct interval kept;
+    bool is_aligned; /* POINTEE: pointers lie there, at a multiple of their size */
     bool is_const; /* content never changes */
     bool is_exposed; /* code that is not seen may reach it */
     bool is_string_source; /* found content is a terminated string */

@@ -15,6 +15,8 @@ enum {
     MAX_NESTING = 6, /* facts that follow from facts that follow ... */
 };
 
+static const int64_t MAX_ROUNDED = INT64_C(1) << 60; /* a number that is rounded */
+
 /* --------------------------------------------------------------- life cycle */
 
 void relation_init(struct relation *r, const struct symbol_table *symbols)
@@ -311,28 +313,26 @@ static void push_fact(struct relation *r, const struct linear *l, bool is_unequa
         *l, is_unequal, has_definition(r, l), relation_symbols_of(l)};
 }
 
-/* Divide by the greatest common factor, rounding towards the stronger fact. */
-static void normalise(struct linear *l)
+/*
+ * Divide by the greatest common factor, rounding towards the stronger fact: what the
+ * sum is a multiple of goes by its symbols, too.
+ */
+static void normalise(const struct relation *r, struct linear *l)
 {
-    int64_t divisor = 0;
+    struct linear sum = *l;
+    int64_t divisor = 0, stride = 0;
 
-    for (uint32_t i = 0; i < l->n; i++) {
-        int64_t a = divisor, b = l->terms[i].factor < 0 ? -(int64_t)l->terms[i].factor
-                                                        : l->terms[i].factor;
-
-        while (b != 0) {
-            int64_t rest = a % b;
-
-            a = b;
-            b = rest;
-        }
-        divisor = a;
-    }
+    sum.k = 0;
+    stride = symbol_stride_of(r->symbols, &sum);
+    if (stride > 1 && l->k > -MAX_ROUNDED && l->k < MAX_ROUNDED)
+        l->k = -floor_div(-l->k, stride) * stride;
+    for (uint32_t i = 0; i < l->n; i++)
+        divisor = linear_common_divisor(divisor, l->terms[i].factor);
     if (divisor <= 1)
         return;
     for (uint32_t i = 0; i < l->n; i++)
         l->terms[i].factor = (int32_t)(l->terms[i].factor / divisor);
-    l->k = -floor_div(-l->k, divisor); /* sum <= -k/d, so sum + ceil(k/d) <= 0 */
+    l->k = -floor_div(-l->k, divisor);
 }
 
 static bool add_le_fact(struct relation *r, const struct linear *l)
@@ -343,7 +343,7 @@ static bool add_le_fact(struct relation *r, const struct linear *l)
     if (r->nesting >= MAX_NESTING)
         return true;
     r->nesting++;
-    normalise(&form);
+    normalise(r, &form);
     if (narrow_all(r, &form, &changed) && form.n > 1) {
         changed = changed || !has_fact(r, &form, false);
         push_fact(r, &form, false);

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 
-enum { FIRST_ROWS = 64 };
+enum { FIRST_ROWS = 64, MAX_STRIDE = 1 << 16 };
 
 void symbol_table_init(struct symbol_table *t, struct arena *arena)
 {
@@ -305,6 +305,34 @@ static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
     return out;
 }
 
+int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
+{
+    int64_t stride = l->k;
+
+    for (uint32_t i = 0; i < l->n && stride != 1; i++) {
+        const struct symbol *s = symbol_at(t, l->terms[i].symbol);
+        int64_t one = l->terms[i].factor;
+
+        if (s->has_stride && s->stride < MAX_STRIDE)
+            one *= s->stride;
+        stride = linear_common_divisor(stride, one);
+    }
+    return stride;
+}
+
+bool symbol_add_stride(struct symbol_table *t, uint32_t id, const struct linear *l)
+{
+    int64_t old = t->at[id].stride, now = symbol_stride_of(t, l);
+
+    if (t->at[id].has_stride)
+        now = linear_common_divisor(old, now);
+    t->at[id].stride = now;
+    if (t->at[id].has_stride)
+        return now != old;
+    t->at[id].has_stride = true;
+    return false;
+}
+
 static void merge_edge(struct symbol *into, unsigned side, struct edge e)
 {
     struct edge *edge = &into->edges[side];
@@ -331,6 +359,7 @@ void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear
     merge_edge(&t->at[id], 0, low);
     merge_edge(&t->at[id], 1, high);
     t->at[id].is_merged = true;
+    symbol_add_stride(t, id, l);
     if (symbol_is_unended(t, l))
         symbol_set_unended(t, id, true);
 }

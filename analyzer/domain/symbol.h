@@ -77,6 +77,8 @@ struct symbol {
     bool is_vague_above, is_vague_below;
     bool is_merged; /* JOIN: the edges are known of some of its ways */
     struct edge edges[2]; /* JOIN: of the number, and of its negative */
+    bool has_stride; /* `stride` is set; else 1 */
+    int64_t stride; /* it is a multiple of this; 0: it is 0 as far as known */
 };
 
 /*
@@ -179,6 +181,12 @@ void symbol_mark_merged(struct symbol_table *t, uint32_t id, const struct linear
 void symbol_mark_started(struct symbol_table *t, uint32_t id,
                          const struct linear *start, struct interval range,
                          struct interval again);
+
+/* What the form is always a multiple of: steps of 8 from 16 on lead to such of 8. */
+int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l);
+
+/* The symbol may be `l`, too; true when it may be a multiple of less than before. */
+bool symbol_add_stride(struct symbol_table *t, uint32_t id, const struct linear *l);
 
 /* Whether the smallest of its values (or of its negative's) in `known` may occur. */
 bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negative,

@@ -152,6 +152,7 @@ static void add_changed(struct loop *l, const struct cell *c)
         n->change = CHANGE_ANY;
         n->start = n->cell.value->form;
         n->symbol = head_symbol(l, n);
+        symbol_add_stride(&l->r->symbols, n->symbol.terms[0].symbol, &n->start);
     }
 }
 
@@ -572,6 +573,25 @@ static void set_unended(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/* What the numbers are multiples of; true when one turns out to be less than it was. */
+static bool set_strides(struct loop *l, const struct loop_pass *pass)
+{
+    bool has_lost = false;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        struct linear form;
+
+        if (c->change != CHANGE_ANY)
+            continue;
+        for (size_t m = 0; m < pass->back.len; m++)
+            if (loop_form_at_end(pass->back.at[m], c, &form) &&
+                symbol_add_stride(&l->r->symbols, c->symbol.terms[0].symbol, &form))
+                has_lost = true;
+    }
+    return has_lost;
+}
+
 /* How each number grows, and which of its values a round starts from. */
 static void set_growths(struct loop *l, const struct loop_pass *pass)
 {
@@ -618,11 +638,17 @@ static bool check_changes(struct loop *l, const struct loop_pass *pass)
 /* Everything the loop may touch is unknown: the last resort. */
 static void give_up(struct loop *l)
 {
+    struct linear one = linear_const(1);
+
     l->candidate_count = 0;
     l->shrinking.divisor = 0;
-    for (uint32_t k = 0; k < l->count; k++)
+    for (uint32_t k = 0; k < l->count; k++) {
         if (l->changed[k].change == CHANGE_STEPS)
             l->changed[k].change = CHANGE_ANY;
+        if (l->changed[k].change == CHANGE_ANY)
+            symbol_add_stride(&l->r->symbols, l->changed[k].symbol.terms[0].symbol,
+                              &one);
+    }
 }
 
 /* Who decides how often the loop goes round. */
@@ -654,6 +680,7 @@ static void learn(struct loop *l, const struct loop_pass *pass)
 {
     set_growths(l, pass); /* also of what then seems to step */
     set_unended(l, pass);
+    set_strides(l, pass);
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;
@@ -770,6 +797,7 @@ static void confirm(struct loop *l)
         is_proven = loop_check_candidates(l, &pass) && is_proven;
         is_proven = check_shrinking(l, &pass) && is_proven;
         is_proven = !set_text_sums(l, &pass) && is_proven;
+        is_proven = !set_strides(l, &pass) && is_proven;
         if (find_changes(l, &pass) && !l->is_hopeless)
             is_proven = false;
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)

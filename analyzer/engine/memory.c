@@ -538,6 +538,16 @@ static const struct value *load(struct run *r, struct state *s, ir_id i,
     return load_found(r, s, i, p, offset);
 }
 
+/* Packets and the like hold numbers at any place, but no pointers. */
+static void note_alignment(struct run *r, const struct ir_type *t,
+                           const struct value *v)
+{
+    if (v->kind == VALUE_POINTER && !v->other && v->base.n == 0 && v->form.n == 0 &&
+        v->base.k + v->form.k == 0 && t->kind == IR_TYPE_PTR &&
+        run_type(r, t->elem)->kind == IR_TYPE_PTR)
+        region_at(&r->regions, v->region)->is_aligned = true;
+}
+
 const struct value *memory_load(struct run *r, struct state *s, ir_id i,
                                 const struct value *p)
 {
@@ -545,6 +555,7 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
     const struct value *v = load(r, s, i, p);
     struct values kept;
 
+    note_alignment(r, t, v);
     if (v->kind != VALUE_INT || t->kind != IR_TYPE_INT)
         return v;
     (void)values_kept(r, s, p, t->size, &kept);
@@ -875,6 +886,8 @@ bool memory_address(struct run *r, const struct value *p, struct linear *out)
         return false;
     if (region_at(&r->regions, p->region)->origin == ORIGIN_CALLER)
         model.origin = ORIGIN_CALLER;
+    model.has_stride = region_at(&r->regions, p->region)->is_aligned;
+    model.stride = r->u->pointer_bits / 8;
     start = linear_symbol(symbol_get(&r->symbols, &key, &model));
     return linear_add(&start, &within, out);
 }

@@ -834,6 +834,26 @@ static int64_t seeming_rounds(struct loop *l)
 
 static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split);
 
+/* A variable that can only have one value now is kept as that, which tells it apart. */
+static void pin_numbers(struct run *r, struct state *s)
+{
+    for (uint32_t k = 0; k < s->count; k++) {
+        struct value *v = NULL;
+        struct interval range;
+
+        if (s->cells[k].kind != CELL_SCALAR || s->cells[k].value->kind != VALUE_INT ||
+            s->cells[k].value->form.n != 1)
+            continue;
+        range = relation_eval(&s->relation, &s->cells[k].value->form);
+        if (range.lo != range.hi)
+            continue;
+        v = arena_dup(&r->arena, s->cells[k].value, sizeof *v);
+        v->form = linear_const(range.lo);
+        v->condition = NULL;
+        s->cells[k].value = v;
+    }
+}
+
 /*
  * `for (i = 0; i < n; i++)` with any n: i <= n holds at the head if n >= 0.  The two
  * cases are looked at one by one.
@@ -850,10 +870,12 @@ static void run_both(struct run *r, struct loop *l)
         run_one(r, l->head, yes, false);
     else
         state_free(yes);
-    if (relation_add_le(&no->relation, &above))
+    if (relation_add_le(&no->relation, &above)) {
+        pin_numbers(r, no);
         run_one(r, l->head, no, false);
-    else
+    } else {
         state_free(no);
+    }
 }
 
 static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_split)
@@ -874,7 +896,7 @@ static void run_one(struct run *r, uint32_t head, struct state *entry, bool may_
         state_free(entry);
         return;
     }
-    if (l.has_undecided && may_split && !r->is_over_budget) {
+    if (l.how_undecided != UNDECIDED_NOT && may_split && !r->is_over_budget) {
         run_both(r, &l);
         return;
     }

@@ -15,6 +15,13 @@ enum change {
     CHANGE_ANY, /* an integer, or a pointer's offset, of which only facts are known */
 };
 
+/* Why the loop is worth to be run once where a candidate holds and once where not. */
+enum undecided {
+    UNDECIDED_NOT,
+    UNDECIDED_COUNTER, /* it limits the counter */
+    UNDECIDED_KEPT, /* it limits what some rounds add to, and holds after each */
+};
+
 struct changed {
     struct cell cell; /* as it enters; value NULL: not there */
     enum change change;
@@ -37,7 +44,8 @@ struct loop {
     uint32_t candidate_count;
     bool is_hopeless; /* too many changes: everything is unknown */
     struct linear undecided; /* would be a candidate if it held in the first round */
-    bool has_undecided;
+    enum undecided how_undecided;
+    const struct loop_pass *shown; /* of which candidates are proposed */
     struct shrinking shrinking;
 };
 

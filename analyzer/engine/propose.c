@@ -66,6 +66,80 @@ static bool is_invariant_form(const struct loop *l, const struct linear *a)
     return true;
 }
 
+/* `a` at the end of a round, as it will read at the head. */
+static bool after_round(struct loop *l, const struct state *end, const struct linear *a,
+                        struct linear *out)
+{
+    struct linear next, factorless = *a, form;
+
+    if (!linear_add_const(&l->counter, 1, &next) ||
+        !linear_substitute(a, l->counter.terms[0].symbol, &next, &factorless))
+        return false;
+    *out = factorless;
+    /* All at once: the new values may mention the old symbols. */
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        int32_t factor = c->change == CHANGE_ANY
+                             ? linear_factor(&factorless, c->symbol.terms[0].symbol)
+                             : 0;
+
+        if (factor == 0)
+            continue;
+        if (!loop_form_at_end(end, c, &form) ||
+            !linear_add_scaled(out, &c->symbol, -(int64_t)factor, out) ||
+            !linear_add_scaled(out, &form, factor, out))
+            return false;
+    }
+    return true;
+}
+
+static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
+                          const struct linear *a)
+{
+    for (size_t k = 0; k < pass->back.len; k++) {
+        struct linear now;
+
+        if (!after_round(l, pass->back.at[k], a, &now) ||
+            !relation_proves_le(&pass->back.at[k]->relation, &now))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the form is a limit of what some rounds add to, and each round keeps to it. */
+static bool is_kept_limit(struct loop *l, const struct linear *a)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        uint32_t symbol = l->changed[k].change == CHANGE_ANY
+                              ? l->changed[k].symbol.terms[0].symbol
+                              : 0;
+
+        if (symbol != 0 && linear_factor(a, symbol) > 0 &&
+            symbol_at(&l->r->symbols, symbol)->is_grown)
+            return holds_at_ends(l, l->shown, a);
+    }
+    return false;
+}
+
+/* What the first round does not tell: the loop may be run once for either answer. */
+static void note_undecided(struct loop *l, const struct linear *a,
+                           const struct linear *first)
+{
+    enum undecided how = UNDECIDED_NOT;
+
+    if (l->how_undecided == UNDECIDED_KEPT ||
+        relation_min(&l->entry->relation, first, NULL) > 0)
+        return;
+    if (linear_factor(a, l->counter.terms[0].symbol) > 0)
+        how = UNDECIDED_COUNTER;
+    else if (linear_factor(a, l->counter.terms[0].symbol) == 0 && is_kept_limit(l, a))
+        how = UNDECIDED_KEPT;
+    if (how <= l->how_undecided)
+        return;
+    l->undecided = *first;
+    l->how_undecided = how;
+}
+
 /* Take `a` <= 0 as a candidate if it holds in the first round. */
 static bool propose(struct loop *l, const struct linear *a)
 {
@@ -80,11 +154,7 @@ static bool propose(struct loop *l, const struct linear *a)
     if (!at_entry(l, a, &first))
         return false;
     if (!relation_proves_le(&l->entry->relation, &first)) {
-        if (!l->has_undecided && linear_factor(a, l->counter.terms[0].symbol) > 0 &&
-            relation_min(&l->entry->relation, &first, NULL) <= 0) {
-            l->undecided = first;
-            l->has_undecided = true;
-        }
+        note_undecided(l, a, &first);
         return false;
     }
     l->candidates[l->candidate_count++] = *a;
@@ -311,6 +381,7 @@ static void propose_texts(struct loop *l)
 
 void loop_propose(struct loop *l, const struct loop_pass *pass)
 {
+    l->shown = pass;
     propose_texts(l);
     propose_monotone(l, pass);
     propose_atoms(l, pass);
@@ -319,46 +390,6 @@ void loop_propose(struct loop *l, const struct loop_pass *pass)
 }
 
 /* --------------------------------------------------------------------- checking */
-
-/* `a` at the end of a round, as it will read at the head. */
-static bool after_round(struct loop *l, const struct state *end, const struct linear *a,
-                        struct linear *out)
-{
-    struct linear next, factorless = *a, form;
-
-    if (!linear_add_const(&l->counter, 1, &next) ||
-        !linear_substitute(a, l->counter.terms[0].symbol, &next, &factorless))
-        return false;
-    *out = factorless;
-    /* All at once: the new values may mention the old symbols. */
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        int32_t factor = c->change == CHANGE_ANY
-                             ? linear_factor(&factorless, c->symbol.terms[0].symbol)
-                             : 0;
-
-        if (factor == 0)
-            continue;
-        if (!loop_form_at_end(end, c, &form) ||
-            !linear_add_scaled(out, &c->symbol, -(int64_t)factor, out) ||
-            !linear_add_scaled(out, &form, factor, out))
-            return false;
-    }
-    return true;
-}
-
-static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
-                          const struct linear *a)
-{
-    for (size_t k = 0; k < pass->back.len; k++) {
-        struct linear now;
-
-        if (!after_round(l, pass->back.at[k], a, &now) ||
-            !relation_proves_le(&pass->back.at[k]->relation, &now))
-            return false;
-    }
-    return true;
-}
 
 bool loop_check_candidates(struct loop *l, const struct loop_pass *pass)
 {

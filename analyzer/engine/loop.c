@@ -20,7 +20,6 @@ enum {
     MAX_RUNS = 6,
     MAX_CHANGED = 96,
     MAX_ATOMS = 96, /* that one loop remembers */
-    MAX_EXTRA = 64, /* units that are counted beside each argument */
 };
 
 /* --------------------------------------------------------------------- atoms */
@@ -319,21 +318,6 @@ bool loop_form_at_end(const struct state *s, const struct changed *c,
     return true;
 }
 
-/* What a round adds to the cell; also where an unsigned number passed 0. */
-static bool change_in_round(struct loop *l, const struct state *end,
-                            const struct changed *c, struct linear *out)
-{
-    const struct symbol *at = NULL;
-
-    if (!loop_form_at_end(end, c, out))
-        return false;
-    at = out->n == 1 ? symbol_at(&l->r->symbols, out->terms[0].symbol) : NULL;
-    if (at && at->kind == SYMBOL_WRAPPED && out->k == 0 && out->terms[0].factor == 1 &&
-        linear_factor(&at->def, c->symbol.terms[0].symbol) == 1)
-        *out = at->def;
-    return linear_sub(out, &c->symbol, out);
-}
-
 /*
  * Whether every end leaves symbol + the same number; then that is the step.  An
  * unsigned number may pass 0 on its way down, as in `while (--n != 0)`: that it does
@@ -352,7 +336,7 @@ static bool find_step(struct loop *l, const struct loop_pass *pass, struct chang
             return false;
         difference = relation_resolve(&pass->back.at[k]->relation, &difference);
         has_wrapped = difference.n != 0 &&
-                      change_in_round(l, pass->back.at[k], c, &difference);
+                      loop_change_in_round(l, pass->back.at[k], c, &difference);
         if (difference.n != 0 || (!is_first && difference.k != c->step) ||
             (has_wrapped && difference.k >= 0))
             return false;
@@ -460,148 +444,6 @@ static bool find_changes(struct loop *l, const struct loop_pass *pass)
     return found;
 }
 
-/*
- * What grows by whatever is added in each round belongs to those who decide on that,
- * and on the number of rounds.
- */
-static void set_growth(struct loop *l, const struct loop_pass *pass, uint32_t symbol,
-                       const struct changed *c)
-{
-    struct interval all = interval_empty();
-
-    for (size_t m = 0; m < pass->back.len; m++) {
-        const struct state *end = pass->back.at[m];
-        struct linear d;
-        struct interval one = interval_full();
-        const char *source = NULL;
-        enum origin origin = ORIGIN_CONSTANT;
-
-        if (change_in_round(l, end, c, &d)) {
-            one = interval_make(relation_min(&end->relation, &d, NULL),
-                                relation_max(&end->relation, &d, NULL));
-            origin = symbol_origin_of(&l->r->symbols, &d, &source);
-        }
-        all = interval_join(all, one);
-        if (one.hi <= 0 || one.lo == INTERVAL_NO_MIN)
-            continue;
-        symbol_raise_origin(&l->r->symbols, symbol, origin, source);
-        symbol_raise_origin(&l->r->symbols, symbol, pass->exit_origin,
-                            pass->exit_source);
-    }
-    if (all.lo >= 0 && all.hi > 0)
-        symbol_mark_grown(&l->r->symbols, symbol);
-    if (all.lo < 0 && all.hi <= 0)
-        symbol_mark_shrunk(&l->r->symbols, symbol);
-}
-
-/* The length of a text on the command line. */
-static bool is_argument_length(const struct run *r, uint32_t symbol)
-{
-    const struct symbol_key *key = &r->symbols.keys[symbol];
-
-    return key->kind == SYMBOL_LENGTH && key->b == 0 && memory_is_argument(r, key->a);
-}
-
-/* Each round adds lengths of arguments to the cell, and perhaps a few units more. */
-static bool adds_arguments(struct loop *l, const struct loop_pass *pass,
-                           const struct changed *c)
-{
-    for (size_t m = 0; m < pass->back.len; m++) {
-        struct linear d;
-
-        if (!change_in_round(l, pass->back.at[m], c, &d) || d.k < 0 || d.k > MAX_EXTRA)
-            return false;
-        for (uint32_t k = 0; k < d.n; k++)
-            if (d.terms[k].factor != 1 || !is_argument_length(l->r, d.terms[k].symbol))
-                return false;
-    }
-    return c->start.n == 0 && c->start.k >= 0 && c->start.k <= MAX_EXTRA;
-}
-
-/* Which numbers are sums of such lengths; true when one is found to be none. */
-static bool set_text_sums(struct loop *l, const struct loop_pass *pass)
-{
-    bool has_lost = false;
-
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        bool is_sum = false;
-        uint32_t symbol = 0;
-
-        if (c->change == CHANGE_UNKNOWN || c->cell.kind != CELL_SCALAR ||
-            c->cell.value->kind != VALUE_INT || c->cell.value->is_signed)
-            continue;
-        symbol = c->symbol.terms[0].symbol;
-        is_sum = c->change == CHANGE_ANY && adds_arguments(l, pass, c);
-        has_lost = has_lost ||
-                   (!is_sum && symbol_at(&l->r->symbols, symbol)->is_text_sum);
-        symbol_mark_text_sum(&l->r->symbols, symbol, is_sum);
-    }
-    return has_lost;
-}
-
-/* Where the number lies when the loop goes round again. */
-static void set_start(struct loop *l, const struct loop_pass *pass,
-                      const struct changed *c)
-{
-    uint32_t symbol = c->symbol.terms[0].symbol;
-    struct interval again = interval_empty();
-
-    for (size_t m = 0; m < pass->back.len; m++)
-        again = interval_join(again,
-                              relation_range(&pass->back.at[m]->relation, symbol));
-    symbol_mark_started(&l->r->symbols, symbol, &c->start,
-                        relation_bounds_of(&l->entry->relation, &c->start), again);
-}
-
-/* Whether a round, as this pass shows it, may leave a text without its end. */
-static void set_unended(struct loop *l, const struct loop_pass *pass)
-{
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        bool is_open = c->change != CHANGE_UNKNOWN &&
-                       symbol_is_unended(&l->r->symbols, &c->start);
-        struct linear now;
-
-        if (c->change == CHANGE_UNKNOWN || c->cell.kind != CELL_STRING)
-            continue;
-        for (size_t m = 0; m < pass->back.len; m++)
-            is_open = is_open || (loop_form_at_end(pass->back.at[m], c, &now) &&
-                                  !linear_equal(&now, &c->symbol) &&
-                                  symbol_is_unended(&l->r->symbols, &now));
-        symbol_set_unended(&l->r->symbols, c->symbol.terms[0].symbol, is_open);
-    }
-}
-
-/* What the numbers are multiples of; true when one turns out to be less than it was. */
-static bool set_strides(struct loop *l, const struct loop_pass *pass)
-{
-    bool has_lost = false;
-
-    for (uint32_t k = 0; k < l->count; k++) {
-        const struct changed *c = &l->changed[k];
-        struct linear form;
-
-        if (c->change != CHANGE_ANY)
-            continue;
-        for (size_t m = 0; m < pass->back.len; m++)
-            if (loop_form_at_end(pass->back.at[m], c, &form) &&
-                symbol_add_stride(&l->r->symbols, c->symbol.terms[0].symbol, &form))
-                has_lost = true;
-    }
-    return has_lost;
-}
-
-/* How each number grows, and which of its values a round starts from. */
-static void set_growths(struct loop *l, const struct loop_pass *pass)
-{
-    for (uint32_t k = 0; k < l->count; k++)
-        if (l->changed[k].change == CHANGE_ANY) {
-            set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
-            set_start(l, pass, &l->changed[k]);
-        }
-}
-
 /* --------------------------------------------------------------------- checking */
 
 /* Steps must have been made, and other cells be of the shape that was assumed. */
@@ -678,14 +520,14 @@ static void set_counter_tested(struct loop *l)
 /* What a pass shows of how the cells change. */
 static void learn(struct loop *l, const struct loop_pass *pass)
 {
-    set_growths(l, pass); /* also of what then seems to step */
-    set_unended(l, pass);
-    set_strides(l, pass);
+    loop_set_growths(l, pass); /* also of what then seems to step */
+    loop_set_unended(l, pass);
+    loop_set_strides(l, pass);
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;
     find_shrinking(l, pass);
-    set_text_sums(l, pass);
+    loop_set_text_sums(l, pass);
     set_counter_origin(l, pass);
     set_counter_tested(l);
     loop_propose(l, pass);
@@ -792,12 +634,12 @@ static void confirm(struct loop *l)
             give_up(l);
         run_pass(l, &pass);
         set_counter_origin(l, &pass);
-        set_unended(l, &pass);
+        loop_set_unended(l, &pass);
         is_proven = check_changes(l, &pass);
         is_proven = loop_check_candidates(l, &pass) && is_proven;
         is_proven = check_shrinking(l, &pass) && is_proven;
-        is_proven = !set_text_sums(l, &pass) && is_proven;
-        is_proven = !set_strides(l, &pass) && is_proven;
+        is_proven = !loop_set_text_sums(l, &pass) && is_proven;
+        is_proven = !loop_set_strides(l, &pass) && is_proven;
         if (find_changes(l, &pass) && !l->is_hopeless)
             is_proven = false;
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)
@@ -822,12 +664,38 @@ static void run_straight(struct loop *l)
     pass_fini(&pass);
 }
 
-/* How often the loop goes round at most, if what seems to hold at its head does. */
-static int64_t seeming_rounds(struct loop *l)
+/* Whether the form is limited by what a quotient or the like makes of a type. */
+static bool is_limited_by_type(const struct loop *l, const struct linear *form)
 {
-    struct state *head = make_head(l);
-    int64_t most = relation_max(&head->relation, &l->counter, NULL);
+    for (uint32_t k = 0; k < form->n; k++) {
+        struct linear_term t = {form->terms[k].symbol, -form->terms[k].factor};
+        const struct symbol *at = symbol_at(&l->r->symbols, t.symbol);
 
+        if (at->kind == SYMBOL_DERIVED && t.factor > 0 &&
+            relation_is_open(&l->entry->relation, &t))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * How often the loop goes round at most, if what seems to hold at its head does.  What
+ * is only made of a type's limits is no number of rounds that anybody meant.
+ */
+static int64_t seeming_rounds(const struct loop *l)
+{
+    struct loop meant = *l;
+    struct state *head = NULL;
+    int64_t most = 0;
+
+    meant.candidates = arena_calloc(&l->r->arena, MAX_CANDIDATES,
+                                    sizeof *l->candidates);
+    meant.candidate_count = 0;
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (!is_limited_by_type(l, &l->candidates[k]))
+            meant.candidates[meant.candidate_count++] = l->candidates[k];
+    head = make_head(&meant);
+    most = relation_max(&head->relation, &l->counter, NULL);
     state_free(head);
     return most;
 }

@@ -53,6 +53,24 @@ struct loop {
 bool loop_form_at_end(const struct state *s, const struct changed *c,
                       struct linear *out);
 
+/* ---------------------------------------------------------------- growth.c */
+
+/* What a round adds to the cell; also where an unsigned number passed 0. */
+bool loop_change_in_round(struct loop *l, const struct state *end,
+                          const struct changed *c, struct linear *out);
+
+/* Who decides how each number grows, and which of its values a round starts from. */
+void loop_set_growths(struct loop *l, const struct loop_pass *pass);
+
+/* Whether a round, as this pass shows it, may leave a text without its end. */
+void loop_set_unended(struct loop *l, const struct loop_pass *pass);
+
+/* Which numbers are sums of lengths of arguments; true when one is found to be none. */
+bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass);
+
+/* What the numbers are multiples of; true when one turns out to be less than it was. */
+bool loop_set_strides(struct loop *l, const struct loop_pass *pass);
+
 /* --------------------------------------------------------------- content.c */
 
 /* Whether the cell speaks of many bytes at once. */

@@ -106,7 +106,7 @@ static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
     return true;
 }
 
-/* Whether the form is a limit of what some rounds add to, and each round keeps to it. */
+/* Whether the form limits what some rounds add to, and each round keeps to it. */
 static bool is_kept_limit(struct loop *l, const struct linear *a)
 {
     for (uint32_t k = 0; k < l->count; k++) {

@@ -235,10 +235,29 @@ static struct interval eval_resolved(const struct relation *r, const struct line
 }
 
 /*
+ * `n + 2 >= n` was asked: a WRAPPED symbol that is that near to its definition, which
+ * differs from it by some multiple of 2^bits, is it.  Of 64 bits no other is near.
+ */
+static bool refine_near(struct relation *r, const struct symbol *s,
+                        const struct linear *difference)
+{
+    struct interval apart = relation_bounds_of(r, difference);
+    struct interval def = relation_bounds_of(r, &s->def);
+    int64_t modulus = s->bits > 60 ? INTERVAL_NO_MAX / 2 : INT64_C(1) << s->bits;
+
+    if (def.lo >= 0 && !s->is_signed && apart.lo < 0)
+        apart.lo = 0; /* what no type made negative is turned down, if at all */
+    if (apart.lo <= -modulus || apart.hi >= modulus)
+        return true;
+    return relation_add_eq(r, difference);
+}
+
+/*
  * A WRAPPED symbol that is known well enough tells of its definition: when only one
  * multiple of 2^bits can lie between them, they differ by just that.
  */
-static bool refine_definition(struct relation *r, uint32_t symbol)
+static bool refine_definition(struct relation *r, uint32_t symbol,
+                              const struct linear *by)
 {
     struct symbol s = *symbol_at(r->symbols, symbol);
     struct interval range = relation_range(r, symbol);
@@ -251,11 +270,10 @@ static bool refine_definition(struct relation *r, uint32_t symbol)
     def = relation_bounds_of(r, &s.def);
     if (interval_includes(type, def) || !linear_sub(&s.def, &own, &difference))
         return true;
-    if (s.bits > 60) {
-        if (range.hi == INTERVAL_NO_MAX || (s.is_signed && range.lo < 0))
-            return true; /* may be a small negative number, or a huge one */
+    if (s.bits > 60 && (range.hi == INTERVAL_NO_MAX || (s.is_signed && range.lo < 0)))
+        return !shares_symbol(&s.def, by) || refine_near(r, &s, &difference);
+    if (s.bits > 60)
         return relation_add_eq(r, &difference);
-    }
     if (def.lo < INTERVAL_NO_MIN / 4 || def.hi > INTERVAL_NO_MAX / 4)
         return true;
     switch (count_turns(range, def, INT64_C(1) << s.bits, &turns)) {
@@ -264,7 +282,7 @@ static bool refine_definition(struct relation *r, uint32_t symbol)
         return !linear_add_const(&difference, -turns * (INT64_C(1) << s.bits),
                                  &difference) ||
                relation_add_eq(r, &difference);
-    default: return true;
+    default: return !shares_symbol(&s.def, by) || refine_near(r, &s, &difference);
     }
 }
 
@@ -272,7 +290,7 @@ static bool refine_definitions(struct relation *r, const struct linear *l)
 {
     for (uint32_t i = 0; i < l->n && !r->is_impossible; i++)
         if (symbol_at(r->symbols, l->terms[i].symbol)->kind == SYMBOL_WRAPPED)
-            refine_definition(r, l->terms[i].symbol);
+            refine_definition(r, l->terms[i].symbol, l);
     return !r->is_impossible;
 }
 

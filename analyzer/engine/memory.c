@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum {
-    MAX_TABLE_HULL = 4096, /* initialisers looked at for `table[i]` */
     PART_LITERAL = 120, /* RESULT symbols: a length, see judge.c */
     PART_ENTRY = 121, /* ... of a text in a table */
 };
@@ -249,99 +248,6 @@ static const struct value *constant_content(struct run *r, ir_id object, int64_t
     return NULL;
 }
 
-/* All numbers in a table that nothing writes. */
-static bool table_hull(struct run *r, ir_id object, struct interval *out)
-{
-    const struct ir_object *o = &r->u->objects[object];
-
-    if (!r->e->is_fixed[object] || o->init_is_partial ||
-        o->init_count > MAX_TABLE_HULL || o->init_count == 0)
-        return false;
-    *out = interval_of(0);
-    for (ir_id k = 0; k < o->init_count; k++) {
-        const struct ir_init *init = &r->u->inits[o->first_init + k];
-
-        if (init->object || init->function ||
-            run_type(r, init->type)->kind != IR_TYPE_INT)
-            return false;
-        *out = interval_join(*out, interval_of(init->value));
-    }
-    return true;
-}
-
-static uint32_t common_divisor(uint32_t a, uint32_t b)
-{
-    while (b) {
-        uint32_t rest = a % b;
-
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-/* Bytes from one place that the address may mean to the next one. */
-static int64_t stride_of(const struct linear *address)
-{
-    uint32_t stride = 0;
-
-    for (uint32_t k = 0; k < address->n; k++) {
-        int64_t factor = address->terms[k].factor;
-
-        stride = common_divisor((uint32_t)(factor < 0 ? -factor : factor), stride);
-    }
-    return stride;
-}
-
-/* Bytes before the terminator of what an initialiser points to; -1: it is no text. */
-static int64_t text_of_init(const struct run *r, const struct ir_init *init)
-{
-    const struct ir_object *o = &r->u->objects[init->object];
-    size_t rest = 0;
-
-    if (!init->object && !init->function && init->value == 0)
-        return 0; /* null */
-    if (!init->object || o->kind != IR_OBJECT_STRING || init->value < 0 ||
-        (uint64_t)init->value >= o->byte_count)
-        return -1;
-    rest = (size_t)o->byte_count - (size_t)init->value;
-    return (int64_t)strnlen(o->bytes + init->value, rest);
-}
-
-/*
- * The longest of the texts that `names[i]` can be, in a table that nothing writes: of
- * the column that `p` steps through.
- */
-static bool longest_entry(struct run *r, const struct value *p, int64_t *out)
-{
-    const struct region *at = region_at(&r->regions, p->region);
-    const struct ir_object *o = NULL;
-    struct linear address;
-    int64_t stride = 0;
-
-    if (at->kind != REGION_OBJECT || !r->e->is_fixed[at->object] ||
-        !value_address(p, &address))
-        return false;
-    o = &r->u->objects[at->object];
-    stride = stride_of(&address);
-    if (o->init_is_partial || o->init_count > MAX_TABLE_HULL || o->init_count == 0 ||
-        stride <= 0)
-        return false;
-    *out = 0;
-    for (ir_id k = 0; k < o->init_count; k++) {
-        const struct ir_init *init = &r->u->inits[o->first_init + k];
-        int64_t length = 0;
-
-        if (((int64_t)init->offset - address.k) % stride != 0)
-            continue;
-        length = text_of_init(r, init);
-        if (length < 0)
-            return false;
-        *out = length > *out ? length : *out;
-    }
-    return true;
-}
-
 /* What is known of the text that `v` was loaded to point to. */
 static void describe_entry(struct run *r, struct state *s, ir_id i,
                            const struct value *p, const struct value *v)
@@ -350,7 +256,7 @@ static void describe_entry(struct run *r, struct state *s, ir_id i,
     struct linear length;
     int64_t longest = 0;
 
-    if (!(t->flags & IR_TYPE_CHAR) || !longest_entry(r, p, &longest))
+    if (!(t->flags & IR_TYPE_CHAR) || !table_longest_text(r, p, &longest))
         return;
     length = arith_symbol(r, i, PART_ENTRY, interval_make(0, longest), ORIGIN_LOCAL,
                           NULL);
@@ -367,9 +273,8 @@ static const struct value *load_unknown(struct run *r, struct state *s, ir_id i,
     const struct value *v = arith_unknown(r, s, i, origin, source);
     struct interval hull;
 
-    if (v->kind == VALUE_INT &&
-        region_at(&r->regions, p->region)->kind == REGION_OBJECT &&
-        table_hull(r, region_at(&r->regions, p->region)->object, &hull))
+    if (v->kind == VALUE_INT && !p->other &&
+        table_numbers(r, p, run_type(r, r->f->insts[i].type), &hull))
         relation_add_range(&s->relation, &v->form, hull);
     if (v->kind == VALUE_POINTER && !region_at(&r->regions, v->region)->name)
         region_at(&r->regions, v->region)->name = describe_value(r, i);

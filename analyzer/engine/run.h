@@ -328,6 +328,18 @@ void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
 void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
 void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
 
+/* ----------------------------------------------------------------- table.c */
+
+/*
+ * All numbers of type `t` that `table[i].n` can be, in a table that nothing writes:
+ * those of the column that `p` steps through.
+ */
+bool table_numbers(struct run *r, const struct value *p, const struct ir_type *t,
+                   struct interval *out);
+
+/* The longest of the texts that `names[i].text` can be, in such a table. */
+bool table_longest_text(struct run *r, const struct value *p, int64_t *out);
+
 /* ----------------------------------------------------------- undeclared.c */
 
 /*

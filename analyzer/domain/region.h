@@ -50,6 +50,8 @@ struct region {
     bool is_kept; /* OBJECT that is an integer: it has no values but `kept` */
     struct interval kept;
     bool is_aligned; /* POINTEE: pointers lie there, at a multiple of their size */
+    int64_t text_room; /* POINTEE: bytes from there to the end of the array, at most;
+                          0: not known */
     bool is_const; /* content never changes */
     bool is_exposed; /* code that is not seen may reach it */
     bool is_string_source; /* found content is a terminated string */

@@ -219,12 +219,29 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
                       int64_t unit)
 {
     uint32_t first = 0, end = state_region_cells(s, p->region, &first);
+    int64_t room = region_at(&r->regions, p->region)->text_room;
 
-    if (p->extent <= 0 || p->is_open || p->base.n == 0 || p->form.n != 0 ||
-        p->form.k != 0)
+    if (p->extent > 0 && !p->is_open && p->base.n != 0 && p->form.n == 0 &&
+        p->form.k == 0)
+        room = p->extent;
+    if (room == 0)
         return 0;
     for (uint32_t k = first; k < end && s->cells[k].kind == CELL_EPOCH; k++)
         if (!leaves_texts(r, (uint32_t)s->cells[k].value->form.k))
             return 0;
-    return p->extent / unit;
+    return room / unit;
+}
+
+void ends_note_member(struct run *r, const struct value *p, const struct value *v)
+{
+    struct region *at = NULL;
+    int64_t room = 0;
+
+    if (p->kind != VALUE_POINTER || !p->field || v->kind != VALUE_POINTER || v->other)
+        return;
+    at = region_at(&r->regions, v->region);
+    room = r->e->text_room[p->field];
+    if (at->kind == REGION_POINTEE && room > 0 &&
+        (at->text_room == 0 || at->text_room > room))
+        at->text_room = room;
 }

@@ -70,4 +70,7 @@ void kept_flow(struct kept *k, ir_id function);
 /* kept.c: fill in `e->kept`, by object; a full interval where nothing is known. */
 void kept_find(struct engine *e);
 
+/* kept_text.c: fill in `e->text_room`, by field. */
+void kept_find_texts(struct engine *e);
+
 #endif

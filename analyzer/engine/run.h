@@ -121,6 +121,8 @@ struct engine {
     bool *is_fixed; /* by object: nothing writes it */
     bool *is_private; /* by function: all its callers can be seen */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
+    int64_t *text_room; /* by field: bytes of the largest array with a text that such a
+                           member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
 };
 
@@ -352,10 +354,14 @@ const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
 
 /*
  * Units that a text has room for which begins where an array in a structure does,
- * whichever structure that is; 0: not known, or it was written here without an end.
+ * whichever structure that is, or to which a member leads; 0: not known, or it was
+ * written here without an end.
  */
 int64_t ends_in_array(struct run *r, const struct state *s, const struct value *p,
                       int64_t unit);
+
+/* `v` was read from the member that `p` points to: note how much room its text has. */
+void ends_note_member(struct run *r, const struct value *p, const struct value *v);
 
 /* ---------------------------------------------------------------- string.c */
 

@@ -116,6 +116,7 @@ static int64_t room_at(struct run *r, struct state *s, const struct value *p,
                        int64_t offset, int64_t unit)
 {
     struct linear capacity;
+    int64_t room = 0;
 
     if (!is_trusted_epoch(r, state_epoch(s, p->region, offset)) || is_nonstring(r, p))
         return 0;
@@ -123,7 +124,8 @@ static int64_t room_at(struct run *r, struct state *s, const struct value *p,
         return (p->base.k + p->extent - offset) / unit;
     if (memory_capacity(r, s, p->region, &capacity) && capacity.n == 0)
         return (capacity.k - offset) / unit;
-    return 0;
+    room = region_at(&r->regions, p->region)->text_room;
+    return (offset > 0 && offset < room ? room - offset : room) / unit;
 }
 
 /* The length of the string that starts at a constant offset. */

@@ -17,7 +17,8 @@ enum finding_severity words_severity(const struct access *a)
     case ACCESS_UNBOUNDED: return FINDING_WARNING;
     case ACCESS_SAFE:
     case ACCESS_UNKNOWN:
-    case ACCESS_CALLER: break;
+    case ACCESS_CALLER:
+    case ACCESS_POSSIBLE: break;
     }
     return FINDING_NOTE;
 }

@@ -23,6 +23,7 @@ enum access_verdict {
     ACCESS_SAFE, /* proven; `reason` says by which fact */
     ACCESS_UNKNOWN, /* too little is known to say anything */
     ACCESS_CALLER, /* capacity and length both belong to an unseen caller */
+    ACCESS_POSSIBLE, /* nothing rules it out, and nothing shows that it occurs */
     ACCESS_UNBOUNDED, /* a fixed buffer, and a string whose length nothing limits */
     ACCESS_TOO_LARGE, /* a limit is visible, and larger than the buffer */
     ACCESS_ATTACKER, /* data from outside decides, and nothing stops it in time */
@@ -105,6 +106,7 @@ struct access {
     uint32_t cursor; /* what a loop moves on without a look: reported once; 0 none */
     ir_id counter; /* head of the loop whose rounds alone decide how far; 0 none */
     bool is_filled; /* ELEMENT: a loop stores something new there, one further on */
+    bool has_lost_guard; /* of a called function: it checks what is not known here */
     bool is_for_callers; /* they are asked the same, with what they know */
 
     /* the program */

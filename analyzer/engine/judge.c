@@ -157,13 +157,16 @@ static enum access_verdict temper(struct judging *j, enum access_verdict verdict
     bool is_own = false;
 
     verdict = judge_temper(j, verdict, over);
-    if (verdict > ACCESS_UNKNOWN)
-        return verdict;
-    is_own = judge_is_own_limit(j, over);
-    if (!is_own && !judge_is_passed_on(j, over))
-        return verdict;
-    *origin = symbol_origin_of(&j->r->symbols, over, source);
-    return is_own ? ACCESS_TOO_LARGE : ACCESS_UNBOUNDED;
+    if (verdict <= ACCESS_UNKNOWN) {
+        is_own = judge_is_own_limit(j, over);
+        if (!is_own && !judge_is_passed_on(j, over))
+            return verdict;
+        *origin = symbol_origin_of(&j->r->symbols, over, source);
+        verdict = is_own ? ACCESS_TOO_LARGE : ACCESS_UNBOUNDED;
+    }
+    return verdict <= ACCESS_CALLER || judge_is_witnessed(j, verdict, over)
+               ? verdict
+               : ACCESS_POSSIBLE;
 }
 
 static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
@@ -565,7 +568,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
             describe(&j, i);
         a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
     }
-    if (q->is_sure_only && a.verdict <= ACCESS_CALLER)
+    if (q->is_sure_only && a.verdict < ACCESS_UNBOUNDED)
         return;
     keep_excess(&j);
     *vec_push(&r->journal) = a;

@@ -41,6 +41,13 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                  const struct linear *over);
 
 /*
+ * Whether something shows that so large an excess occurs, and does not only lie within
+ * what we know of the numbers; always so unless the program is seen whole (witness.c).
+ */
+bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
+                        const struct linear *over);
+
+/*
  * Whether the excess of a called function's access is made of what this function was
  * given, and hands on without a look (passed.c).
  */

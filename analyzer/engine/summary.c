@@ -164,6 +164,48 @@ static bool fill_size(struct run *r, struct state *s, const struct question *q,
     return o->has_size;
 }
 
+/*
+ * Whether the fact limits one of the numbers in `of` by another one that callers cannot
+ * name.
+ */
+static bool is_lost_limit(struct run *r, const struct linear *fact,
+                          const struct linear *of)
+{
+    struct linear ignored;
+    bool is_of = false, is_lost = false;
+
+    for (uint32_t k = 0; k < fact->n; k++) {
+        struct linear term = linear_symbol(fact->terms[k].symbol);
+
+        if (linear_factor(of, fact->terms[k].symbol) != 0)
+            is_of = true;
+        else if (!maker_form(r, &term, &ignored))
+            is_lost = true;
+    }
+    return is_of && is_lost;
+}
+
+/*
+ * Something on the way to the access limits a number of it in terms that callers do not
+ * have: what is handed to them says less than the function does.
+ */
+static bool has_lost_guard(struct run *r, const struct state *s,
+                           const struct question *q)
+{
+    const struct value *p = q->pointer;
+
+    if (q->template && q->template->has_lost_guard)
+        return true;
+    for (uint32_t k = 0; k < s->relation.fact_count; k++) {
+        const struct linear *fact = &s->relation.facts[k].form;
+
+        if (is_lost_limit(r, fact, &q->bytes) || is_lost_limit(r, fact, &p->form) ||
+            is_lost_limit(r, fact, &p->base))
+            return true;
+    }
+    return false;
+}
+
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
                              const struct access *a)
 {
@@ -192,6 +234,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.access.from = arena_strdup(&r->e->arena, a->from);
     o.access.behind = arena_strdup(&r->e->arena, a->behind);
     o.access.reason = o.access.source = NULL;
+    o.access.has_lost_guard = has_lost_guard(r, s, q);
     o.guard_count = maker_guards(r, s, &o.guards);
     *vec_push(&r->maker->obligations) = o;
     return true;

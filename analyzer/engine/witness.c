@@ -1,0 +1,86 @@
+/*
+ * In a program that is seen whole: does anything show that the excess occurs?
+ *
+ * All the code that makes a number is there, so that "nothing limits it" is most often
+ * a gap of ours: a member of a structure, a merge, the sum of a loop.  What shows an
+ * excess is a number from outside as it came in, a difference that can pass zero, a
+ * limit of the program that is too large, or a text, which has no limit unless somebody
+ * sets one.  Nothing does when the access is a called function's, which checks before
+ * it by what is not known here.
+ */
+#include "analyzer/engine/judge.h"
+
+/* Paths that met, not rounds of a loop; each of them is limited. */
+static bool is_plain_merge(const struct symbol_key *key, struct interval range)
+{
+    return key->kind == SYMBOL_JOIN && key->a < SITE_HEAD && range.hi <= NO_LIMIT &&
+           range.lo >= -NO_LIMIT;
+}
+
+/* Whether the term's worst values are only where a limit of ours lies. */
+static bool is_vague(const struct judging *j, const struct linear_term *t)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, t->symbol);
+    struct interval range = relation_range(&j->s->relation, t->symbol);
+
+    return (t->factor > 0 ? at->is_vague_above : at->is_vague_below) &&
+           !is_plain_merge(&j->r->symbols.keys[t->symbol], range) &&
+           !symbol_edge_occurs(&j->r->symbols, t->symbol, t->factor > 0, range);
+}
+
+static bool has_vague(const struct judging *j, const struct linear *over)
+{
+    for (uint32_t k = 0; k < over->n; k++)
+        if (is_vague(j, &over->terms[k]))
+            return true;
+    return false;
+}
+
+/* Whether nothing limits a term of that kind; `*others`: one of another kind. */
+static bool has_open(const struct judging *j, const struct linear *over,
+                     enum symbol_kind kind, bool *others)
+{
+    bool found = false;
+
+    *others = false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct linear_term *t = &over->terms[k];
+        struct interval range = relation_range(&j->s->relation, t->symbol);
+
+        if (t->factor > 0 ? range.hi <= NO_LIMIT : range.lo >= -NO_LIMIT)
+            continue;
+        if (j->r->symbols.keys[t->symbol].kind == kind)
+            found = true;
+        else
+            *others = true;
+    }
+    return found;
+}
+
+/* A loop that copies until something in what comes from outside ends it. */
+static bool is_filled_blindly(const struct judging *j)
+{
+    return j->q->kind == ACCESS_ELEMENT &&
+           (j->q->template ? j->q->template->is_filled : judge_is_filled_blindly(j));
+}
+
+bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
+                        const struct linear *over)
+{
+    bool others = false;
+
+    if (!j->r->e->is_whole || (verdict == ACCESS_ATTACKER && is_filled_blindly(j)))
+        return true;
+    if (verdict != ACCESS_ATTACKER && j->q->template && j->q->is_loose &&
+        j->q->template->has_lost_guard)
+        return false;
+    if (j->q->kind > ACCESS_SIZE)
+        return true;
+    if (verdict == ACCESS_UNBOUNDED)
+        return !has_vague(j, over) && (has_open(j, over, SYMBOL_WRAPPED, &others) ||
+                                       has_open(j, over, SYMBOL_LENGTH, &others));
+    if (verdict == ACCESS_ATTACKER)
+        return !has_vague(j, over) &&
+               (!has_open(j, over, SYMBOL_COUNT, &others) || others);
+    return true;
+}

@@ -12,6 +12,7 @@
  * must be what they were said to be, candidates must hold again.  What fails is dropped
  * and the loop is run again; only a run in which everything held is kept.
  */
+#include "analyzer/engine/judge.h"
 #include "analyzer/engine/loop_private.h"
 
 #include <string.h>
@@ -723,6 +724,18 @@ static void pin_numbers(struct run *r, struct state *s)
 }
 
 /*
+ * That it does not hold is only what the type of a number allows that a program seen
+ * whole keeps in memory: the code that keeps it is left to see to that.
+ */
+static bool is_kept_from_no(const struct loop *l)
+{
+    const struct judging j = {.r = l->r};
+
+    return relation_has_open(&l->entry->relation, &l->undecided) &&
+           judge_has_kept(&j, &l->undecided);
+}
+
+/*
  * `for (i = 0; i < n; i++)` with any n: i <= n holds at the head if n >= 0.  The two
  * cases are looked at one by one.
  */
@@ -730,6 +743,7 @@ static void run_both(struct run *r, struct loop *l)
 {
     struct state *yes = l->entry, *no = state_copy(l->entry);
     struct linear above;
+    bool is_quiet = is_kept_from_no(l);
 
     if (!linear_scale(&l->undecided, -1, &above) ||
         !linear_add_const(&above, 1, &above))
@@ -740,7 +754,9 @@ static void run_both(struct run *r, struct loop *l)
         state_free(yes);
     if (relation_add_le(&no->relation, &above)) {
         pin_numbers(r, no);
+        r->quiet += is_quiet;
         run_one(r, l->head, no, false);
+        r->quiet -= is_quiet;
     } else {
         state_free(no);
     }

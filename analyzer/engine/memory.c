@@ -13,6 +13,7 @@
 enum {
     PART_LITERAL = 120, /* RESULT symbols: a length, see judge.c */
     PART_ENTRY = 121, /* ... of a text in a table */
+    PART_FOUND = 122, /* a pointer that was found */
 };
 
 /* Bit-fields share bytes: each has a cell of its own behind all real offsets. */
@@ -305,6 +306,32 @@ static const struct value *reread_unknown(struct run *r, struct state *s, ir_id 
     return read.value;
 }
 
+/* A text at a place that is no constant, `argv[i]`: asked for again, it is the same. */
+static const struct value *load_somewhere(struct run *r, struct state *s, ir_id i,
+                                          const struct value *p)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    struct symbol_key key = {
+        .kind = SYMBOL_RESULT, .a = i, .b = PART_FOUND, .d = p->region};
+    struct symbol model = {.range = interval_full()};
+    const struct value *v = NULL;
+    struct linear read;
+    ir_id first = 0;
+
+    key.c = PART_FOUND + (uint32_t)t->size; /* no unit of a text is as wide */
+    if (t->kind != IR_TYPE_PTR || !(run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
+        !value_address(p, &key.def))
+        return load_unknown(r, s, i, p);
+    if (string_find_read(r, s, p->region, &key, &read)) {
+        first = r->symbols.keys[read.terms[0].symbol].a;
+        return value_pointer(&r->arena, memory_new_region(r, REGION_POINTEE, first));
+    }
+    v = load_unknown(r, s, i, p);
+    read = linear_symbol(symbol_get(&r->symbols, &key, &model));
+    string_keep_read(r, s, i, p->region, &read);
+    return v;
+}
+
 /* A cell's value, read as type `t`. */
 static const struct value *reread(struct run *r, struct state *s, ir_id i,
                                   const struct cell *c, const struct ir_type *t)
@@ -434,7 +461,7 @@ static const struct value *load(struct run *r, struct state *s, ir_id i,
             return value_int(&r->arena, &unit, t->bits, t->flags & IR_TYPE_SIGNED);
     }
     if (!constant_offset(r, p, &offset))
-        return load_unknown(r, s, i, p);
+        return load_somewhere(r, s, i, p);
     c = state_find(s, p->region, CELL_SCALAR, offset);
     if (c && (c->size == t->size || offset >= bit_field_base))
         return reread(r, s, i, c, t);

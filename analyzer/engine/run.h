@@ -365,6 +365,12 @@ void ends_note_member(struct run *r, const struct value *p, const struct value *
 
 /* ---------------------------------------------------------------- string.c */
 
+/* The same place was read before, and nothing was written to the region since. */
+bool string_find_read(struct run *r, struct state *s, uint32_t region,
+                      const struct symbol_key *key, struct linear *out);
+void string_keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
+                      const struct linear *form);
+
 /* Units of `unit` bytes before the terminator of the string at `pointer`. */
 struct linear string_length(struct run *r, struct state *s, ir_id i,
                             const struct value *pointer, int64_t unit);

@@ -226,8 +226,7 @@ static struct linear open_length(struct run *r, struct state *s, ir_id i, uint32
 
 /* --------------------------------------------------------------------- reading */
 
-/* The same place was read before, and nothing was written since. */
-static bool find_read(struct run *r, struct state *s, uint32_t region,
+bool string_find_read(struct run *r, struct state *s, uint32_t region,
                       const struct symbol_key *key, struct linear *out)
 {
     uint32_t first = 0, end = state_region_cells(s, region, &first);
@@ -246,8 +245,8 @@ static bool find_read(struct run *r, struct state *s, uint32_t region,
     return false;
 }
 
-/* Remember it; a text is read in many places, so only of the last few. */
-static void keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
+/* A text is read in many places: only the last few are remembered. */
+void string_keep_read(struct run *r, struct state *s, ir_id i, uint32_t region,
                       const struct linear *form)
 {
     uint32_t first = 0, end = state_region_cells(s, region, &first), count = 0;
@@ -279,11 +278,11 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
 
     if (!value_address(p, &key.def))
         return open_length(r, s, i, 0, p);
-    if (!find_read(r, s, p->region, &key, &length)) {
+    if (!string_find_read(r, s, p->region, &key, &length)) {
         model.origin = state_origin(&r->c, s, p->region, p->base.n == 0 ? p->base.k : 0,
                                     &model.source);
         length = linear_symbol(symbol_get(&r->symbols, &key, &model));
-        keep_read(r, s, i, p->region, &length);
+        string_keep_read(r, s, i, p->region, &length);
     }
     if (room > 0)
         relation_add_range(&s->relation, &length, interval_make(0, room - 1));
@@ -408,10 +407,10 @@ bool string_load_unit(struct run *r, struct state *s, ir_id i, const struct valu
         *out = linear_const(0);
         return true;
     }
-    if (find_read(r, s, p->region, &key, out))
+    if (string_find_read(r, s, p->region, &key, out))
         return true;
     *out = linear_symbol(symbol_get(&r->symbols, &key, &model));
-    keep_read(r, s, i, p->region, out);
+    string_keep_read(r, s, i, p->region, out);
     if (proves_not_negative(s, &seen.distance) &&
         arith_proves_lt(s, &seen.distance, &seen.length))
         relation_add_ne(&s->relation, out);

@@ -135,9 +135,13 @@ bool linear_sub(const struct linear *a, const struct linear *b, struct linear *o
 
 bool linear_scale(const struct linear *a, int64_t factor, struct linear *out)
 {
-    struct linear zero = linear_const(0);
+    struct linear r = {0};
 
-    return linear_add_scaled(&zero, a, factor, out);
+    if (__builtin_mul_overflow(a->k, factor, &r.k) || r.k == INT64_MAX ||
+        r.k == INT64_MIN || !add_rest(a, 0, factor, &r))
+        return false;
+    *out = r;
+    return true;
 }
 
 bool linear_add_const(const struct linear *a, int64_t k, struct linear *out)

@@ -13,6 +13,14 @@
 enum {
     MAX_DEPTH = 3,
     MAX_WORK = 160, /* forms looked at for one question */
+    MAX_KNOWN = 8, /* symbols of which one question remembers whether they fit */
+};
+
+/* WRAPPED symbols that were met, and whether they fit: the path is the same for all. */
+struct met {
+    uint32_t symbols[MAX_KNOWN];
+    bool fits[MAX_KNOWN];
+    unsigned count;
 };
 
 struct search {
@@ -21,6 +29,7 @@ struct search {
     int64_t best; /* lowest upper bound so far */
     struct linear form; /* that gave it */
     unsigned work;
+    struct met met;
 };
 
 /*
@@ -56,7 +65,25 @@ static bool fits_its_type(const struct relation *r, const struct symbol *s)
     return interval_includes(type, known);
 }
 
-struct linear relation_resolve(const struct relation *r, const struct linear *l)
+/* The same, asked once for each symbol; `met` may be NULL. */
+static bool fits_now(const struct relation *r, uint32_t symbol, struct met *met)
+{
+    const struct symbol *s = symbol_at(r->symbols, symbol);
+    bool fits = false;
+
+    for (unsigned k = 0; met && k < met->count; k++)
+        if (met->symbols[k] == symbol)
+            return met->fits[k];
+    fits = fits_its_type(r, s);
+    if (met && met->count < MAX_KNOWN) {
+        met->symbols[met->count] = symbol;
+        met->fits[met->count++] = fits;
+    }
+    return fits;
+}
+
+static struct linear resolve(const struct relation *r, const struct linear *l,
+                             struct met *met)
 {
     struct linear result = *l;
 
@@ -65,7 +92,7 @@ struct linear relation_resolve(const struct relation *r, const struct linear *l)
         uint32_t symbol = result.terms[i].symbol;
         const struct symbol *s = symbol_at(r->symbols, symbol);
 
-        if (s->kind == SYMBOL_WRAPPED && fits_its_type(r, s) &&
+        if (s->kind == SYMBOL_WRAPPED && fits_now(r, symbol, met) &&
             linear_substitute(&result, symbol, &s->def, &result)) {
             rounds++;
             i = 0;
@@ -74,6 +101,11 @@ struct linear relation_resolve(const struct relation *r, const struct linear *l)
         }
     }
     return result;
+}
+
+struct linear relation_resolve(const struct relation *r, const struct linear *l)
+{
+    return resolve(r, l, NULL);
 }
 
 /* ------------------------------------------------------------------- search */
@@ -87,6 +119,8 @@ static inline bool cancel(const struct linear *l, const struct linear *f,
 {
     int64_t own = term->factor, theirs = linear_factor(f, term->symbol);
 
+    if (own == theirs) /* as nearly always */
+        return linear_add_scaled(l, f, -1, out);
     if (theirs == 0 || (own > 0) != (theirs > 0) || own % theirs != 0)
         return false;
     return linear_add_scaled(l, f, -(own / theirs), out);
@@ -116,7 +150,7 @@ static void try_definition(struct search *s, const struct linear *l,
 
     if (!fact->has_definition)
         return;
-    f = relation_resolve(s->r, &fact->form);
+    f = resolve(s->r, &fact->form, &s->met);
     if (!linear_equal(&f, &fact->form))
         try_form(s, l, &f, depth);
 }
@@ -134,7 +168,7 @@ static void look_for(struct search *s, const struct linear *l)
 
 static void look_at(struct search *s, const struct linear *l, unsigned depth)
 {
-    struct linear form = relation_resolve(s->r, l);
+    struct linear form = resolve(s->r, l, &s->met);
     int64_t bound = relation_eval(s->r, &form).hi;
     uint64_t symbols = 0;
 

@@ -210,10 +210,22 @@ static void drop_overlapping(struct state *s, uint32_t region, enum cell_kind ki
     remove_rows(s, kept, end);
 }
 
+void state_drop_strings(struct state *s, uint32_t region, int64_t lo, int64_t hi)
+{
+    uint32_t first = lower_bound(s, region, CELL_STRING, lo), end = first;
+
+    while (end < s->count && s->cells[end].region == region &&
+           s->cells[end].kind == CELL_STRING && s->cells[end].offset < hi)
+        end++;
+    remove_rows(s, first, end);
+}
+
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
 {
-    uint32_t i = 0;
+    uint32_t i = lower_bound(s, region, CELL_READ, INT64_MIN);
 
+    if (i == s->count || s->cells[i].region != region)
+        return; /* nothing that is said of it speaks of bytes */
     state_drop_kind(s, region, CELL_READ); /* where they stand is no constant */
     i = lower_bound(s, region, CELL_FILL, INT64_MIN);
 
@@ -264,12 +276,24 @@ static const struct cell *find_part(const struct state *s, uint32_t region,
     return found;
 }
 
+/* Whether row `i` stands at the place of `cell`, the only one of its kind there. */
+static bool is_whole_kind(const struct state *s, uint32_t i, const struct cell *cell)
+{
+    return compare_place(&s->cells[i], cell->region, cell->kind, cell->offset) == 0 &&
+           (i + 1 == s->count || s->cells[i + 1].region != cell->region ||
+            s->cells[i + 1].kind != cell->kind);
+}
+
 /* Replace what was said of the parts inside `part`. */
 static void set_part(struct state *s, const struct cell *cell)
 {
     uint32_t i = lower_bound(s, cell->region, cell->kind, cell->offset), kept = i;
 
     if (cell->size == INTERVAL_NO_MAX) {
+        if (i < s->count && cell->offset == INT64_MIN && is_whole_kind(s, i, cell)) {
+            s->cells[i] = *cell;
+            return;
+        }
         state_drop_kind(s, cell->region, cell->kind);
     } else {
         uint32_t end = i;

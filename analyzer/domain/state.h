@@ -114,6 +114,9 @@ void state_drop_kind(struct state *s, uint32_t region, enum cell_kind kind);
 /* Remove scalars that overlap bytes [lo, hi), and cut fills there. */
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi);
 
+/* Remove the strings that begin in [lo, hi). */
+void state_drop_strings(struct state *s, uint32_t region, int64_t lo, int64_t hi);
+
 /* Remove the cells that `drop` says yes to. */
 void state_filter(struct state *s, bool (*drop)(void *context, const struct cell *c),
                   void *context);

@@ -401,29 +401,40 @@ static bool has_grown(struct loop *l, struct changed *known, const struct cell *
     return true;
 }
 
+/* The cell at the place of `c`, from row `*at` on, which moves there; NULL. */
+static const struct cell *seek(const struct state *s, uint32_t *at,
+                               const struct cell *c)
+{
+    while (*at < s->count && state_compare_cells(&s->cells[*at], c) < 0)
+        ++*at;
+    return *at < s->count && state_compare_cells(&s->cells[*at], c) == 0
+               ? &s->cells[*at]
+               : NULL;
+}
+
 /* Cells that differ from the head at some end and were not taken as changing. */
 static bool find_new_changes(struct loop *l, const struct state *head,
                              const struct state *end)
 {
-    uint32_t before = l->count;
+    uint32_t before = l->count, at = 0;
     bool grew = false;
 
     for (uint32_t k = 0; k < end->count && !l->is_hopeless; k++) {
         const struct cell *c = &end->cells[k];
-        const struct value *v = state_get(head, c->region, (enum cell_kind)c->kind,
-                                          c->offset);
+        const struct cell *same = seek(head, &at, c);
 
-        if (c->region == REGION_ROW_SLOTS || (v && value_equal(v, c->value)))
+        if (c->region == REGION_ROW_SLOTS ||
+            (same && value_equal(same->value, c->value)))
             continue;
         grew = has_grown(l, find_changed(l, c), c) || grew;
         if (!find_changed(l, c))
             add_changed(l, c);
     }
+    at = 0;
     for (uint32_t k = 0; k < head->count && !l->is_hopeless; k++) {
         const struct cell *c = &head->cells[k];
 
-        if (c->region == REGION_ROW_SLOTS ||
-            state_find(end, c->region, (enum cell_kind)c->kind, c->offset))
+        if (c->region == REGION_ROW_SLOTS || seek(end, &at, c))
             continue;
         if (!find_changed(l, c))
             add_changed(l, c);

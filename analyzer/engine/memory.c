@@ -174,28 +174,15 @@ static int64_t text_unit(const struct run *r, ir_id type)
     return t->flags & IR_TYPE_WCHAR ? t->size : 0;
 }
 
-struct byte_range {
-    uint32_t region;
-    int64_t lo, hi;
-};
-
-static bool drop_string_in(void *context, const struct cell *c)
-{
-    const struct byte_range *range = context;
-
-    return c->region == range->region && c->kind == CELL_STRING &&
-           c->offset >= range->lo && c->offset < range->hi;
-}
-
 /* Forget scalars, strings and bit-fields in bytes [lo, hi). */
 static void forget_range(struct state *s, uint32_t region, struct span part)
 {
-    struct byte_range range = {.region = region, .lo = part.offset};
+    int64_t end = part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
+                                               : part.offset + part.size;
 
-    range.hi = part.size == INTERVAL_NO_MAX ? INTERVAL_NO_MAX : part.offset + part.size;
-    state_drop_bytes(s, region, range.lo, range.hi);
+    state_drop_bytes(s, region, part.offset, end);
     state_drop_bytes(s, region, bit_field_base, INTERVAL_NO_MAX);
-    state_filter(s, drop_string_in, &range);
+    state_drop_strings(s, region, part.offset, end);
 }
 
 /* ---------------------------------------------------------------------- loads */

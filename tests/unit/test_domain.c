@@ -479,6 +479,64 @@ static void what_is_read_twice_is_the_same_until_the_epoch_changes(void **state)
     close_memory(&w);
 }
 
+static void store_length(struct world *w, struct state *s, uint32_t region, int64_t at)
+{
+    struct cell c = {.region = region, .kind = CELL_STRING, .offset = at, .size = 1};
+
+    c.value = value_number(&w->arena, 3);
+    state_set(s, &c);
+}
+
+static void only_strings_that_begin_in_the_bytes_are_forgotten(void **state)
+{
+    struct world w;
+    struct state *s;
+    uint32_t r, other;
+
+    (void)state;
+    open_memory(&w);
+    s = state_new(&w.symbols);
+    r = add_object(&w, 1);
+    other = add_object(&w, 2);
+    store_number(&w, s, r, 1);
+    store_length(&w, s, other, 6);
+    for (int64_t at = 0; at < 12; at += 4)
+        store_length(&w, s, r, at);
+    state_drop_strings(s, r, 4, 8);
+    assert_non_null(state_find(s, r, CELL_STRING, 0));
+    assert_null(state_find(s, r, CELL_STRING, 4));
+    assert_non_null(state_find(s, r, CELL_STRING, 8));
+    assert_non_null(state_find(s, r, CELL_SCALAR, 0));
+    assert_non_null(state_find(s, other, CELL_STRING, 6));
+    state_free(s);
+    close_memory(&w);
+}
+
+static void an_epoch_of_the_whole_takes_the_place_of_all_others(void **state)
+{
+    struct world w;
+    struct span part = {4, 4};
+    struct state *s;
+    uint32_t r;
+
+    (void)state;
+    open_memory(&w);
+    s = state_new(&w.symbols);
+    r = add_object(&w, 1);
+    state_set_epoch(s, &w.arena, r, span_whole(), 17);
+    state_set_epoch(s, &w.arena, r, span_whole(), 18);
+    assert_int_equal(state_epoch(s, r, 5), 18);
+    assert_int_equal(s->count, 1);
+    state_set_epoch(s, &w.arena, r, part, 19);
+    assert_int_equal(state_epoch(s, r, 5), 19);
+    assert_int_equal(state_epoch(s, r, 9), 18);
+    state_set_epoch(s, &w.arena, r, span_whole(), 20);
+    assert_int_equal(state_epoch(s, r, 5), 20);
+    assert_int_equal(s->count, 1);
+    state_free(s);
+    close_memory(&w);
+}
+
 static void merging_two_numbers_gives_their_hull(void **state)
 {
     struct world w;
@@ -601,6 +659,8 @@ int main(void)
         cmocka_unit_test(an_ambiguous_conversion_tells_nothing),
         cmocka_unit_test(a_wrapped_value_is_resolved_once_it_is_known_to_fit),
         cmocka_unit_test(what_is_read_twice_is_the_same_until_the_epoch_changes),
+        cmocka_unit_test(only_strings_that_begin_in_the_bytes_are_forgotten),
+        cmocka_unit_test(an_epoch_of_the_whole_takes_the_place_of_all_others),
         cmocka_unit_test(merging_two_numbers_gives_their_hull),
         cmocka_unit_test(merging_after_a_clamp_keeps_the_inequality),
         cmocka_unit_test(different_targets_become_alternatives),

@@ -127,16 +127,95 @@ static bool reads_text(const struct summary_obligation *o)
     return o->access.kind == ACCESS_STRING && !o->access.is_write && o->has_path;
 }
 
-static bool is_same_obligation(const struct summary_obligation *a,
-                               const struct summary_obligation *b)
+/* A text that has no end: one of its readers is enough. */
+static bool is_same_text(const struct summary_obligation *a,
+                         const struct summary_obligation *b)
 {
-    if (reads_text(a) && reads_text(b) && linear_equal(&a->start, &b->start) &&
-        memcmp(&a->path, &b->path, sizeof a->path) == 0)
-        return true; /* a text that has no end: one of its readers is enough */
+    return reads_text(a) && reads_text(b) && linear_equal(&a->start, &b->start) &&
+           memcmp(&a->path, &b->path, sizeof a->path) == 0;
+}
+
+static bool is_same_access(const struct summary_obligation *a,
+                           const struct summary_obligation *b)
+{
     return a->access.inst == b->access.inst && a->access.part == b->access.part &&
            a->access.is_write == b->access.is_write &&
            linear_equal(&a->bytes.at[0], &b->bytes.at[0]) &&
            linear_equal(&a->start, &b->start);
+}
+
+static bool has_form(const struct linear *forms, unsigned count,
+                     const struct linear *form)
+{
+    for (unsigned k = 0; k < count; k++)
+        if (linear_equal(&forms[k], form))
+            return true;
+    return false;
+}
+
+/* Of `forms`, keep those that `others` has as well; how many that are. */
+static unsigned keep_common(struct linear *forms, unsigned count,
+                            const struct linear *others, unsigned other_count)
+{
+    unsigned kept = 0;
+
+    for (unsigned k = 0; k < count; k++)
+        if (has_form(others, other_count, &forms[k]))
+            forms[kept++] = forms[k];
+    return kept;
+}
+
+/* Let the obligation hold under the conditions of another one, too. */
+static void weaken(struct summary_obligation *o, const struct summary_obligation *other)
+{
+    o->guard_count = keep_common(o->guards, o->guard_count, other->guards,
+                                 other->guard_count);
+    o->unequal_count = keep_common(o->unequal, o->unequal_count, other->unequal,
+                                   other->unequal_count);
+}
+
+static bool has_all(const struct linear *forms, unsigned count,
+                    const struct linear *others, unsigned other_count)
+{
+    for (unsigned k = 0; k < other_count; k++)
+        if (!has_form(forms, count, &others[k]))
+            return false;
+    return true;
+}
+
+/* Whether a is asked of whomever b is asked of. */
+static bool has_no_more_guards(const struct summary_obligation *a,
+                               const struct summary_obligation *b)
+{
+    return has_all(b->guards, b->guard_count, a->guards, a->guard_count) &&
+           has_all(b->unequal, b->unequal_count, a->unequal, a->unequal_count);
+}
+
+/*
+ * Whether the obligation is there already.  Under other conditions it is another one;
+ * where an access has too many of them, the last one takes all others in.
+ */
+static bool is_known(struct summary_maker *m, const struct summary_obligation *o)
+{
+    struct summary_obligation *last = NULL;
+    unsigned ways = 0;
+
+    for (size_t k = 0; k < m->obligations.len; k++) {
+        struct summary_obligation *at = &m->obligations.at[k];
+
+        if (is_same_text(at, o))
+            return true;
+        if (!is_same_access(at, o))
+            continue;
+        if (has_no_more_guards(at, o))
+            return true;
+        last = at;
+        ways++;
+    }
+    if (ways < SUMMARY_WAYS)
+        return false;
+    weaken(last, o);
+    return true;
 }
 
 /* The call that handed the question on is a step of the way. */
@@ -225,9 +304,10 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
         return false; /* nothing a caller could change */
     o.via = q->via ? q->via : r->f->name;
     o.via_loc = q->via ? q->via_loc : a->loc;
-    for (size_t k = 0; k < r->maker->obligations.len; k++)
-        if (is_same_obligation(&r->maker->obligations.at[k], &o))
-            return true;
+    o.guard_count = maker_guards(r, s, &o.guards);
+    o.unequal_count = maker_unequal(r, s, &o.unequal);
+    if (is_known(r->maker, &o))
+        return true;
     add_step(r, q, &o.access);
     o.access.object = arena_strdup(&r->e->arena, a->object);
     o.access.amount = arena_strdup(&r->e->arena, a->amount);
@@ -235,7 +315,6 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.access.behind = arena_strdup(&r->e->arena, a->behind);
     o.access.reason = o.access.source = NULL;
     o.access.has_lost_guard = has_lost_guard(r, s, q);
-    o.guard_count = maker_guards(r, s, &o.guards);
     *vec_push(&r->maker->obligations) = o;
     return true;
 }

@@ -25,6 +25,7 @@ enum {
     SUMMARY_DEPTH = 3, /* pointers followed from a parameter */
     SUMMARY_EXITS = 4, /* ways to return that are kept apart */
     SUMMARY_OBLIGATIONS = 24,
+    SUMMARY_WAYS = 3, /* of them, the same access under different conditions */
     SUMMARY_SURE_ONLY = 12, /* of them, questions beside others */
     SUMMARY_EFFECTS = 64, /* of one exit */
     SUMMARY_GUARDS = 8,
@@ -125,8 +126,10 @@ struct summary_obligation {
     bool has_least;
     bool is_loose; /* `bytes` is a limit that need not be reached */
     bool is_sure_only; /* a question beside others */
-    struct linear *guards;
+    struct linear *guards; /* <= 0, over atoms */
     unsigned guard_count;
+    struct linear *unequal; /* not 0, over atoms */
+    unsigned unequal_count;
     const char *via; /* the function with the access */
     ir_id via_loc;
 };

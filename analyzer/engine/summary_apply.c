@@ -384,23 +384,36 @@ static bool returns_text(const struct applier *a)
            (run_type(a->r, t->elem)->flags & IR_TYPE_CHAR);
 }
 
+/* What must be at most 0, and what not 0, for something in the callee to happen. */
+struct conditions {
+    const struct linear *guards;
+    unsigned guard_count;
+    const struct linear *unequal;
+    unsigned unequal_count;
+};
+
+/* False when they cannot hold here. */
+static bool assume(struct applier *a, struct state *s, const struct conditions *c)
+{
+    struct linear form;
+
+    for (unsigned k = 0; k < c->guard_count; k++)
+        if (atom_form(a, &c->guards[k], &form) && !relation_add_le(&s->relation, &form))
+            return false;
+    for (unsigned k = 0; k < c->unequal_count; k++)
+        if (atom_form(a, &c->unequal[k], &form) &&
+            !relation_add_ne(&s->relation, &form))
+            return false;
+    return true;
+}
+
 /* True when the way to return is possible; the state is then as after it. */
 static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
                        const struct value **result)
 {
-    for (unsigned k = 0; k < x->guard_count; k++) {
-        struct linear form;
-
-        if (atom_form(a, &x->guards[k], &form) && !relation_add_le(&s->relation, &form))
-            return false;
-    }
-    for (unsigned k = 0; k < x->unequal_count; k++) {
-        struct linear form;
-
-        if (atom_form(a, &x->unequal[k], &form) &&
-            !relation_add_ne(&s->relation, &form))
-            return false;
-    }
+    if (!assume(a, s, &(struct conditions){x->guards, x->guard_count, x->unequal,
+                                           x->unequal_count}))
+        return false;
     for (unsigned k = 0; k < a->m->place_count; k++)
         if (a->m->places[k].is_new)
             a->places[k] = new_place(a, s, k);
@@ -464,12 +477,10 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .capacity = o->has_path ? -1 : o->capacity,
                          .has_size = o->has_size};
     struct state *s = state_copy(a->s);
-    struct linear start = linear_const(0), f;
-    bool ok = true;
+    struct linear start = linear_const(0);
+    bool ok = assume(a, s, &(struct conditions){o->guards, o->guard_count, o->unequal,
+                                                o->unequal_count});
 
-    for (unsigned g = 0; g < o->guard_count && ok; g++)
-        if (atom_form(a, &o->guards[g], &f))
-            ok = relation_add_le(&s->relation, &f);
     q.pointer = o->has_path ? path_value(a, &o->path) : value_null();
     if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
                         q.pointer->region == REGION_ROW_NULL))

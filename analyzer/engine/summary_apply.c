@@ -411,8 +411,9 @@ static bool assume(struct applier *a, struct state *s, const struct conditions *
 static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
                        const struct value **result)
 {
-    if (!assume(a, s, &(struct conditions){x->guards, x->guard_count, x->unequal,
-                                           x->unequal_count}))
+    if (!assume(a, s,
+                &(struct conditions){x->guards, x->guard_count, x->unequal,
+                                     x->unequal_count}))
         return false;
     for (unsigned k = 0; k < a->m->place_count; k++)
         if (a->m->places[k].is_new)
@@ -478,8 +479,9 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .has_size = o->has_size};
     struct state *s = state_copy(a->s);
     struct linear start = linear_const(0);
-    bool ok = assume(a, s, &(struct conditions){o->guards, o->guard_count, o->unequal,
-                                                o->unequal_count});
+    bool ok = assume(
+        a, s,
+        &(struct conditions){o->guards, o->guard_count, o->unequal, o->unequal_count});
 
     q.pointer = o->has_path ? path_value(a, &o->path) : value_null();
     if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||

@@ -36,6 +36,30 @@ static bool has_vague(const struct judging *j, const struct linear *over)
     return false;
 }
 
+static bool is_open(const struct judging *j, const struct linear_term *t)
+{
+    struct interval range = relation_range(&j->s->relation, t->symbol);
+
+    return t->factor > 0 ? range.hi > NO_LIMIT : range.lo < -NO_LIMIT;
+}
+
+/* What nothing limits is compared all the same: by a check that is not understood. */
+static bool is_checked_somehow(const struct judging *j, const struct linear *over)
+{
+    bool found = false;
+
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct linear_term *t = &over->terms[k];
+
+        if (!is_open(j, t))
+            continue;
+        if (!is_vague(j, t) || !symbol_at(&j->r->symbols, t->symbol)->is_compared)
+            return false;
+        found = true;
+    }
+    return found;
+}
+
 /* Whether nothing limits a term of that kind; `*others`: one of another kind. */
 static bool has_open(const struct judging *j, const struct linear *over,
                      enum symbol_kind kind, bool *others)
@@ -45,9 +69,8 @@ static bool has_open(const struct judging *j, const struct linear *over,
     *others = false;
     for (uint32_t k = 0; k < over->n; k++) {
         const struct linear_term *t = &over->terms[k];
-        struct interval range = relation_range(&j->s->relation, t->symbol);
 
-        if (t->factor > 0 ? range.hi <= NO_LIMIT : range.lo >= -NO_LIMIT)
+        if (!is_open(j, t))
             continue;
         if (j->r->symbols.keys[t->symbol].kind == kind)
             found = true;
@@ -75,7 +98,7 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
         j->q->template->has_lost_guard)
         return false;
     if (j->q->kind > ACCESS_SIZE)
-        return true;
+        return verdict != ACCESS_UNBOUNDED || !is_checked_somehow(j, over);
     if (verdict == ACCESS_UNBOUNDED)
         return !has_vague(j, over) && (has_open(j, over, SYMBOL_WRAPPED, &others) ||
                                        has_open(j, over, SYMBOL_LENGTH, &others));

@@ -89,6 +89,37 @@ static void take(unsigned length, const char *from)
     puts(body);
 }
 
+/* What the answer's frame leaves of a line: found elsewhere. */
+static size_t room_of(const char *command)
+{
+    size_t frame = 0;
+
+    for (; *command; command++)
+        frame += *command == ' ' ? 3 : 1;
+    return 120 - frame;
+}
+
+/* The line is sent before another name would not fit. */
+static void answer(const char *command, char *list)
+{
+    char line[128];
+    size_t size = room_of(command);
+
+    *line = '\0';
+    for (char *name = strtok(list, ","); name; name = strtok(NULL, ",")) {
+        if (*name == 0)
+            continue;
+        if (strlen(line) + strlen(name) + 1 > size) {
+            puts(line);
+            *line = '\0';
+        }
+        if (*line)
+            strcat(line, ",");
+        strcat(line, name); // expect: strcat-overflow
+    }
+    puts(line);
+}
+
 int main(int argc, char **argv)
 {
     unsigned char last[8] = {1, 2, 3};
@@ -105,5 +136,7 @@ int main(int argc, char **argv)
     printf("%u\n", sum.state);
     print_flags(argv[1]);
     take((unsigned)getchar(), argv[1]);
+    if (argc > 2)
+        answer(argv[1], argv[2]);
     return 0;
 }

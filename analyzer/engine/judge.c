@@ -164,7 +164,7 @@ static enum access_verdict temper(struct judging *j, enum access_verdict verdict
         *origin = symbol_origin_of(&j->r->symbols, over, source);
         verdict = is_own ? ACCESS_TOO_LARGE : ACCESS_UNBOUNDED;
     }
-    return verdict <= ACCESS_CALLER || judge_is_witnessed(j, verdict, over)
+    return verdict <= ACCESS_CALLER || judge_is_witnessed(j, verdict, over, *origin)
                ? verdict
                : ACCESS_POSSIBLE;
 }

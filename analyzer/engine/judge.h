@@ -45,7 +45,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
  * what we know of the numbers; always so unless the program is seen whole (witness.c).
  */
 bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
-                        const struct linear *over);
+                        const struct linear *over, enum origin origin);
 
 /*
  * Whether the excess of a called function's access is made of what this function was

@@ -87,8 +87,19 @@ static bool is_filled_blindly(const struct judging *j)
            (j->q->template ? j->q->template->is_filled : judge_is_filled_blindly(j));
 }
 
+/*
+ * A read of so many bytes, of which the number that the program sets as a limit is more
+ * than there are: that limit is most often the one of where they are copied to.
+ */
+static bool is_limit_of_target(const struct judging *j, enum access_verdict verdict,
+                               enum origin origin)
+{
+    return verdict == ACCESS_TOO_LARGE && j->q->kind == ACCESS_SIZE &&
+           !j->q->is_write && origin > ORIGIN_LOCAL;
+}
+
 bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
-                        const struct linear *over)
+                        const struct linear *over, enum origin origin)
 {
     bool others = false;
 
@@ -96,6 +107,8 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
         return true;
     if (verdict != ACCESS_ATTACKER && j->q->template && j->q->is_loose &&
         j->q->template->has_lost_guard)
+        return false;
+    if (is_limit_of_target(j, verdict, origin))
         return false;
     if (j->q->kind > ACCESS_SIZE)
         return verdict != ACCESS_UNBOUNDED || !is_checked_somehow(j, over);

@@ -107,6 +107,9 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
  */
 bool judge_passes_count(const struct judging *j);
 
+/* Functions that stop at a size: the length of their source is no danger. */
+bool judge_stops_at_size(const struct model_function *m);
+
 /*
  * `text ? text : ""`, and a length kept beside the text: on the path where there is no
  * text the length is 0, which only the two together say.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/engine/judge.h"
 #include "analyzer/engine/summary_make.h"
 
 enum { SITE_RETURN = 1 << 25 };
@@ -272,14 +273,15 @@ static bool has_lost_guard(struct run *r, const struct state *s,
                            const struct question *q)
 {
     const struct value *p = q->pointer;
+    bool is_cut = q->model && judge_stops_at_size(q->model);
 
     if (q->template && q->template->has_lost_guard)
         return true;
     for (uint32_t k = 0; k < s->relation.fact_count; k++) {
         const struct linear *fact = &s->relation.facts[k].form;
 
-        if (is_lost_limit(r, fact, &q->bytes) || is_lost_limit(r, fact, &p->form) ||
-            is_lost_limit(r, fact, &p->base))
+        if ((!is_cut && is_lost_limit(r, fact, &q->bytes)) ||
+            is_lost_limit(r, fact, &p->form) || is_lost_limit(r, fact, &p->base))
             return true;
     }
     return false;

@@ -715,8 +715,7 @@ static enum access_verdict temper_element(const struct judging *j,
                : ACCESS_UNKNOWN;
 }
 
-/* Functions that stop at a size: the length of their source is no danger. */
-static bool stops_at_size(const struct model_function *m)
+bool judge_stops_at_size(const struct model_function *m)
 {
     switch (m->kind) {
     case MODEL_FORMAT_SIZED:
@@ -857,7 +856,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
         (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
         return ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_SIZE && verdict == ACCESS_UNBOUNDED &&
-        stops_at_size(j->q->model))
+        judge_stops_at_size(j->q->model))
         return ACCESS_UNKNOWN;
     return verdict;
 }

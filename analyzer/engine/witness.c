@@ -105,13 +105,13 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
 
     if (!j->r->e->is_whole || (verdict == ACCESS_ATTACKER && is_filled_blindly(j)))
         return true;
+    if (j->q->kind > ACCESS_SIZE)
+        return verdict != ACCESS_UNBOUNDED || !is_checked_somehow(j, over);
     if (verdict != ACCESS_ATTACKER && j->q->template && j->q->is_loose &&
         j->q->template->has_lost_guard)
         return false;
     if (is_limit_of_target(j, verdict, origin))
         return false;
-    if (j->q->kind > ACCESS_SIZE)
-        return verdict != ACCESS_UNBOUNDED || !is_checked_somehow(j, over);
     if (verdict == ACCESS_UNBOUNDED)
         return !has_vague(j, over) && (has_open(j, over, SYMBOL_WRAPPED, &others) ||
                                        has_open(j, over, SYMBOL_LENGTH, &others));

@@ -257,6 +257,16 @@ static struct interval range_by_types(const struct run *r, const struct linear *
     return sum;
 }
 
+/* What a division by a constant leaves of all numbers of a type. */
+static struct interval quotients_of_type(const struct ir_type *t, int64_t divisor)
+{
+    if (t->bits < 64 || divisor <= 1)
+        return interval_full();
+    if (t->flags & IR_TYPE_SIGNED)
+        return interval_make(INT64_MIN / divisor, INT64_MAX / divisor);
+    return interval_make(0, (int64_t)(UINT64_MAX / (uint64_t)divisor));
+}
+
 /*
  * x / c for a constant c > 0: c*q <= x <= c*q + c - 1, if x >= 0 or it is a shift,
  * which rounds down.
@@ -270,8 +280,11 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     struct interval q = is_shift ? interval_shr(o->ra, o->rb, t->bits)
                                  : interval_div(o->ra, interval_of(divisor));
     struct interval all = interval_meet(range_by_types(r, &o->a), type);
-    struct linear symbol = opaque_result(r, s, i, o, q), scaled;
+    struct linear symbol, scaled;
 
+    q = interval_meet(q, quotients_of_type(t, divisor));
+    all = interval_meet(all, quotients_of_type(t, divisor));
+    symbol = opaque_result(r, s, i, o, q);
     /* What the division makes of the limits of types is no limit anybody set. */
     symbol_limit(&r->symbols, symbol.terms[0].symbol,
                  is_shift ? interval_shr(all, o->rb, t->bits)

@@ -169,6 +169,8 @@ static bool refine_symbol(struct run *r, struct state *s, uint32_t symbol)
         return refine_end(s, &at.def, is_zero);
     if (at.kind == SYMBOL_RESULT && is_zero && r->symbols.keys[symbol].b == 0)
         return equal_refine(r, s, r->symbols.keys[symbol].a);
+    if (at.kind == SYMBOL_DERIVED && (is_zero || is_not_zero))
+        return masked_refine(r, s, symbol, is_zero);
     if (at.kind != SYMBOL_WRAPPED || !is_not_zero)
         return true;
     if (!relation_add_ne(&s->relation, &at.def))

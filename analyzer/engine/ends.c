@@ -108,6 +108,55 @@ bool call_may_lose_end(const struct call *c, const struct value *dst,
            may_fill(c, dst, size);
 }
 
+/* The byte `size` bytes behind dst is zero. */
+static bool is_zero_at(const struct call *c, const struct value *dst,
+                       const struct linear *size)
+{
+    struct summary_atom atom = {.kind = SUMMARY_INT, .offset = size->k, .bits = 8};
+    const struct value *v = NULL;
+
+    if (size->n != 0 || size->k < 0)
+        return false;
+    v = memory_peek_int(c->r, c->s, c->i, dst, &atom);
+    return v && v->kind == VALUE_INT && v->form.n == 0 && v->form.k == 0;
+}
+
+/* The zero byte that the cell says there is at `end` or behind it. */
+static bool zero_of(const struct call *c, const struct cell *cell,
+                    const struct linear *end, struct linear *out)
+{
+    int64_t byte = -1;
+
+    if (cell->kind == CELL_ZERO) {
+        *out = cell->value->form;
+        return arith_proves_le(c->s, end, out);
+    }
+    if ((cell->kind != CELL_FILL && cell->kind != CELL_SCALAR) || end->n != 0 ||
+        cell->offset == INT64_MIN || !value_is_number(cell->value, &byte) ||
+        byte != 0 || bound_add(cell->offset, cell->size) <= end->k)
+        return false;
+    *out = linear_const(cell->offset > end->k ? cell->offset : end->k);
+    return true;
+}
+
+bool call_zero_behind(const struct call *c, const struct value *dst,
+                      const struct linear *size, struct linear *units)
+{
+    uint32_t first = 0, count = 0;
+    struct linear start, end;
+
+    if (c->unit != 1 || dst->kind != VALUE_POINTER || dst->other ||
+        dst->region == REGION_ROW_NULL || !value_address(dst, &start) ||
+        !linear_add(&start, size, &end))
+        return false;
+    count = state_region_cells(c->s, dst->region, &first);
+    for (uint32_t k = first; k < count; k++)
+        if (zero_of(c, &c->s->cells[k], &end, units))
+            return linear_sub(units, &start, units);
+    *units = *size;
+    return is_zero_at(c, dst, size);
+}
+
 /*
  * The length at dst after `size` units were copied of a text of `length`: the same, or
  * it was cut before its terminator.  `is_open`: then there is perhaps none behind.

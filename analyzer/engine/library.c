@@ -145,34 +145,21 @@ static void input_line(const struct call *c, int64_t extra)
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
 
-/* Whether the byte behind the `size` bytes is 0 already, so that it ends the input. */
-static bool is_ended_before(const struct call *c, const struct value *p,
-                            const struct linear *size)
-{
-    struct summary_atom atom = {.kind = SUMMARY_INT, .offset = size->k, .bits = 8};
-    const struct value *v = NULL;
-
-    if (size->n != 0 || size->k < 0 || c->unit != 1 || p->kind != VALUE_POINTER ||
-        p->region == REGION_ROW_NULL)
-        return false;
-    v = memory_peek_int(c->r, c->s, c->i, p, &atom);
-    return v && v->kind == VALUE_INT && v->form.n == 0 && v->form.k == 0;
-}
-
 static void input_bytes(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear counted = call_size(c);
     struct linear size = call_plus_const(c, &counted, c->m->bytes);
     struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
-    bool is_ended = is_ended_before(c, q.pointer, &size);
+    struct linear end;
+    bool has_end = call_zero_behind(c, q.pointer, &size, &end);
 
     q.origin = ORIGIN_ATTACKER;
     q.source = c->m->source;
     call_ask(c, &q, &size, NULL);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_ATTACKER, c->m->source);
-    if (is_ended)
-        call_add_le(c, &length, &size, 0);
+    if (has_end)
+        call_add_le(c, &length, &end, 0);
     put_string(c, q.pointer, &length, ORIGIN_ATTACKER, c->m->source);
 }
 
@@ -436,11 +423,15 @@ static void copy_padded(const struct call *c)
     struct linear length = call_source_length(c), size = call_size(c);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
-    bool is_open = call_may_lose_end(c, q.pointer, &size);
+    struct linear end;
+    bool has_end = call_zero_behind(c, q.pointer, &size, &end);
+    bool is_open = !has_end && call_may_lose_end(c, q.pointer, &size);
 
     call_ask(c, &q, &size, &size);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     length = call_cut_length(c, &length, &size, is_open, origin, source);
+    if (has_end)
+        call_add_le(c, &length, &end, 0);
     put_string(c, q.pointer, &length, origin, source);
 }
 

@@ -109,6 +109,10 @@ struct linear call_content_length(const struct call *c, enum origin origin,
 struct linear call_open_length(const struct call *c, enum origin origin,
                                const char *source);
 
+/* A zero byte that `size` bytes at dst do not reach: so many bytes behind dst. */
+bool call_zero_behind(const struct call *c, const struct value *dst,
+                      const struct linear *size, struct linear *units);
+
 /*
  * Whether what `size` units at dst leave there need not have an end: they fill all the
  * room, or what was there before had none, or nothing was there.

@@ -199,28 +199,74 @@ static void unknown_output(const struct call *c, struct output *out)
         c, PART_OUTPUT, interval_make(0, INTERVAL_NO_MAX), ORIGIN_UNKNOWN, NULL);
 }
 
-void call_output(const struct call *c, struct output *out)
+/* The length of what a format makes; false: it is not known. */
+static bool add_format(const struct call *c, const char *text, size_t size,
+                       struct output *out)
 {
     struct print_format *f = arena_alloc(&c->r->arena, sizeof *f);
-    size_t size = 0;
-    const char *text = call_format(c, &size);
     bool has_list = c->m->kind == MODEL_FORMAT_LIST ||
                     c->m->kind == MODEL_FORMAT_SIZED_LIST;
 
-    if (text)
-        format_parse_print(text, size, f);
-    if (!text || !f->is_valid || (has_list && f->count > 0)) {
-        unknown_output(c, out);
-        return;
-    }
-    out->is_known = true;
+    format_parse_print(text, size, f);
+    if (!f->is_valid || (has_list && f->count > 0))
+        return false;
     out->least = out->most = linear_const((int64_t)f->literal_bytes);
     for (unsigned k = 0; k < f->count; k++)
-        if (!add_conversion(c, &f->at[k], out)) {
-            unknown_output(c, out);
-            return;
-        }
-    length_between(c, out);
+        if (!add_conversion(c, &f->at[k], out))
+            return false;
+    return true;
+}
+
+/* One format of several: from the shortest to the longest output of them all. */
+struct some_format {
+    const struct call *call;
+    struct interval length; /* so far */
+};
+
+static bool add_some_format(void *context, const char *text, size_t size)
+{
+    struct some_format *some = context;
+    const struct call *c = some->call;
+    struct output o;
+    struct interval most, least;
+
+    if (!add_format(c, text, size, &o))
+        return false;
+    most = relation_bounds_of(&c->s->relation, &o.most);
+    least = relation_bounds_of(&c->s->relation, &o.least);
+    some->length =
+        interval_join(some->length, interval_make(least.lo > 0 ? least.lo : 0, most.hi));
+    return most.hi != INTERVAL_NO_MAX;
+}
+
+/* The format is one entry of a table that nothing writes. */
+static bool add_table_of_formats(const struct call *c, struct output *out)
+{
+    const struct ir_inst *in = &c->r->f->insts[call_arg(c, c->m->format)];
+    struct some_format some = {c, interval_empty()};
+
+    while (in->op == IR_PTR_CAST)
+        in = &c->r->f->insts[in->a];
+    if (in->op != IR_LOAD || c->unit != 1 ||
+        !table_each_text(c->r, run_value(c->r, c->s, in->a), add_some_format, &some) ||
+        interval_is_empty(some.length))
+        return false;
+    out->least = linear_const(some.length.lo);
+    out->most = linear_const(some.length.hi);
+    return true;
+}
+
+void call_output(const struct call *c, struct output *out)
+{
+    size_t size = 0;
+    const char *text = call_format(c, &size);
+
+    out->is_known =
+        text ? add_format(c, text, size, out) : add_table_of_formats(c, out);
+    if (out->is_known)
+        length_between(c, out);
+    else
+        unknown_output(c, out);
 }
 
 value_set call_print_values(const struct call *c)

@@ -74,7 +74,7 @@ static bool is_inside(const struct run *r, const struct loop_pass *pass, ir_id b
 static bool is_read(void *context, const struct cell *c)
 {
     (void)context;
-    return c->kind == CELL_READ;
+    return c->kind == CELL_READ || c->kind == CELL_ZERO;
 }
 
 void run_propagate(struct run *r, ir_id target, struct state *s)

@@ -339,6 +339,12 @@ void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
 bool table_numbers(struct run *r, const struct value *p, const struct ir_type *t,
                    struct interval *out);
 
+/* Each text that the pointer loaded from `p` may mean; false: `each` said no, or some
+   are not known. */
+bool table_each_text(struct run *r, const struct value *p,
+                     bool (*each)(void *context, const char *text, size_t length),
+                     void *context);
+
 /* The longest of the texts that `names[i].text` can be, in such a table. */
 bool table_longest_text(struct run *r, const struct value *p, int64_t *out);
 
@@ -430,6 +436,9 @@ const struct value *library_call(struct run *r, struct state *s, ir_id i,
 
 /* Learn from what a comparison of this block found equal; false: it cannot be. */
 bool equal_refine(struct run *r, struct state *s, ir_id call);
+
+/* A masked number or a rest (a DERIVED symbol) is zero, or is not (masked.c). */
+bool masked_refine(struct run *r, struct state *s, uint32_t symbol, bool is_zero);
 
 /* ----------------------------------------------------------------- judge.c */
 

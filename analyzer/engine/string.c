@@ -600,6 +600,19 @@ static void drop_scalars(struct run *r, struct state *s, const struct value *p,
     state_drop_bytes(s, p->region, lo, lo < hi ? hi : lo + unit);
 }
 
+/* Where a zero byte was put in last: it ends texts that other calls copy before it. */
+static void remember_zero(struct run *r, struct state *s, const struct value *p,
+                          int64_t unit)
+{
+    struct cell c = {.region = p->region, .kind = CELL_ZERO, .size = 1};
+    struct linear address;
+
+    if (unit != 1 || !value_address(p, &address))
+        return;
+    c.value = value_int(&r->arena, &address, 64, true);
+    state_set(s, &c);
+}
+
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
                        const struct value *v, int64_t unit)
 {
@@ -620,6 +633,8 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
         set_length(r, s, p->region, all[k].offset, unit, &length);
     }
     raise_origin(r, s, p, v);
+    if (is_zero == 1)
+        remember_zero(r, s, p, unit);
     if (p->base.n != 0 && is_zero != 1) /* which text may have lost its end? */
         state_set_epoch(s, &r->arena, p->region, span_whole(), i);
 }

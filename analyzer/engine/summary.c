@@ -443,6 +443,7 @@ static bool make_effect(struct run *r, const struct state *s, const struct cell 
     case CELL_STRING:
     case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
     case CELL_READ:
+    case CELL_ZERO:
     case CELL_VALUES:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;

@@ -366,6 +366,7 @@ static void apply_effect(struct applier *a, struct state *s,
         string_write(a->r, s, a->i, value_move(&a->r->arena, p, &at), &length, e->size);
         break;
     case CELL_READ:
+    case CELL_ZERO:
     case CELL_VALUES:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;

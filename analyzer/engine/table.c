@@ -60,38 +60,56 @@ bool table_numbers(struct run *r, const struct value *p, const struct ir_type *t
     return o != NULL;
 }
 
-/* Bytes before the terminator of what an initialiser points to; -1: it is no text. */
-static int64_t text_of_init(const struct run *r, const struct ir_init *init)
+/* What an initialiser points to, "" for null, and its length; NULL: it is no text. */
+static const char *text_of_init(const struct run *r, const struct ir_init *init,
+                                size_t *length)
 {
     const struct ir_object *o = &r->u->objects[init->object];
-    size_t rest = 0;
 
+    *length = 0;
     if (!init->object && !init->function && init->value == 0)
-        return 0; /* null */
+        return "";
     if (!init->object || o->kind != IR_OBJECT_STRING || init->value < 0 ||
         (uint64_t)init->value >= o->byte_count)
-        return -1;
-    rest = (size_t)o->byte_count - (size_t)init->value;
-    return (int64_t)strnlen(o->bytes + init->value, rest);
+        return NULL;
+    *length =
+        strnlen(o->bytes + init->value, (size_t)o->byte_count - (size_t)init->value);
+    return o->bytes + init->value;
 }
 
-bool table_longest_text(struct run *r, const struct value *p, int64_t *out)
+bool table_each_text(struct run *r, const struct value *p,
+                     bool (*each)(void *context, const char *text, size_t length),
+                     void *context)
 {
     struct linear address;
     int64_t stride = 0;
     const struct ir_object *o = table_of(r, p, &address, &stride);
 
-    *out = 0;
     for (ir_id k = 0; o && k < o->init_count; k++) {
         const struct ir_init *init = &r->u->inits[o->first_init + k];
-        int64_t length = 0;
+        size_t length = 0;
+        const char *text = NULL;
 
         if (((int64_t)init->offset - address.k) % stride != 0)
             continue;
-        length = text_of_init(r, init);
-        if (length < 0)
+        text = text_of_init(r, init, &length);
+        if (!text || !each(context, text, length))
             return false;
-        *out = length > *out ? length : *out;
     }
     return o != NULL;
+}
+
+static bool take_longer(void *context, const char *text, size_t length)
+{
+    int64_t *longest = context;
+
+    (void)text;
+    *longest = (int64_t)length > *longest ? (int64_t)length : *longest;
+    return true;
+}
+
+bool table_longest_text(struct run *r, const struct value *p, int64_t *out)
+{
+    *out = 0;
+    return table_each_text(r, p, take_longer, out);
 }

@@ -240,7 +240,7 @@ static const struct value *join_values(struct join *j, const struct cell *cell,
 {
     if (value_equal(x, y))
         return x;
-    if (x->kind != y->kind)
+    if (x->kind != y->kind || cell->kind == CELL_ZERO)
         return NULL;
     if (cell->kind == CELL_VALUES)
         return join_sets(j, x, y);

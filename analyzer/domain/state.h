@@ -25,11 +25,11 @@ enum cell_kind {
     CELL_NONNULL, /* INT: 1, the pointer that names the region is not null */
     CELL_READ, /* INT: byte or length that instruction `offset` read, until a write;
                   POINTER: read of the unknown value at -1 - `offset` */
-    CELL_ZERO, /* INT: distance of a zero byte that was put in last, until a write */
     CELL_FILL, /* INT: `size` bytes from `offset` hold this byte value */
     CELL_VALUES, /* INT: a set (values.h) with all elements of `size` bytes there */
     CELL_STRING, /* INT: units of `size` bytes from `offset` to the first zero unit */
     CELL_SCALAR, /* any value, `size` bytes at `offset` */
+    CELL_ZERO, /* INT: distance of a zero byte that was put in last, until a write */
 };
 
 struct cell {

@@ -20,7 +20,7 @@ static int64_t largest_without(struct interval range, int64_t mask)
 {
     uint64_t all = covering(range.hi), top = 0;
 
-    /* The uppermost bits that numbers of the range have, as long as the mask has them. */
+    /* The uppermost bits of these numbers, as long as the mask has them. */
     for (uint64_t bit = all ^ (all >> 1); bit && ((uint64_t)mask & bit); bit >>= 1)
         top |= bit;
     all &= ~top;
@@ -52,15 +52,16 @@ static struct interval masked_to_zero(struct interval x, int64_t mask)
     return x;
 }
 
+/* x & mask is not zero: it may be a flag, unless the uppermost bit is meant. */
 static struct interval masked_to_more(struct interval x, int64_t mask)
 {
     int64_t lowest = mask & -mask;
 
-    if (mask <= 0 || x.lo < 0)
+    if (mask <= 0 || x.lo < 0 || x.hi == INTERVAL_NO_MAX)
         return x;
     if ((mask & (mask + 1)) == 0)
-        x = without_multiples(x, mask + 1);
-    return x.lo < lowest ? interval_make(lowest, x.hi) : x;
+        return without_multiples(x, mask + 1);
+    return x.lo < lowest && x.hi / 2 < lowest ? interval_make(lowest, x.hi) : x;
 }
 
 bool masked_refine(struct run *r, struct state *s, uint32_t symbol, bool is_zero)

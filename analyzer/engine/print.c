@@ -234,8 +234,8 @@ static bool add_some_format(void *context, const char *text, size_t size)
         return false;
     most = relation_bounds_of(&c->s->relation, &o.most);
     least = relation_bounds_of(&c->s->relation, &o.least);
-    some->length =
-        interval_join(some->length, interval_make(least.lo > 0 ? least.lo : 0, most.hi));
+    some->length = interval_join(some->length,
+                                 interval_make(least.lo > 0 ? least.lo : 0, most.hi));
     return most.hi != INTERVAL_NO_MAX;
 }
 
@@ -261,8 +261,8 @@ void call_output(const struct call *c, struct output *out)
     size_t size = 0;
     const char *text = call_format(c, &size);
 
-    out->is_known =
-        text ? add_format(c, text, size, out) : add_table_of_formats(c, out);
+    out->is_known = text ? add_format(c, text, size, out)
+                         : add_table_of_formats(c, out);
     if (out->is_known)
         length_between(c, out);
     else

@@ -607,8 +607,8 @@ static void remember_zero(struct run *r, struct state *s, const struct value *p,
     struct cell c = {.region = p->region, .kind = CELL_ZERO, .size = 1};
     struct linear address;
 
-    if (unit != 1 || !value_address(p, &address))
-        return;
+    if (unit != 1 || !value_address(p, &address) || (p->form.n == 0 && p->form.k == 0))
+        return; /* no copy leaves the start of an array alone */
     c.value = value_int(&r->arena, &address, 64, true);
     state_set(s, &c);
 }

@@ -72,8 +72,8 @@ static const char *text_of_init(const struct run *r, const struct ir_init *init,
     if (!init->object || o->kind != IR_OBJECT_STRING || init->value < 0 ||
         (uint64_t)init->value >= o->byte_count)
         return NULL;
-    *length =
-        strnlen(o->bytes + init->value, (size_t)o->byte_count - (size_t)init->value);
+    *length = strnlen(o->bytes + init->value,
+                      (size_t)o->byte_count - (size_t)init->value);
     return o->bytes + init->value;
 }
 

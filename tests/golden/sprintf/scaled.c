@@ -36,8 +36,9 @@ void bad_table(unsigned k, unsigned a)
     static const char *const formats[] = {"%u", "%u.%u.%u"};
     char name[11];
 
-    sprintf(name, formats[k], a & 255, a >> 16 & 255,
-            a >> 24); // expect: sprintf-overflow
+    // clang-format off
+    sprintf(name, formats[k], a & 255, a >> 16 & 255, a >> 24); // expect: sprintf-overflow
+    // clang-format on
     puts(name);
 }
 

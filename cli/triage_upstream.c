@@ -57,11 +57,8 @@ static void find_subject(const struct triage_call *call, const struct chain_cras
     provision_state(&options, &out->state, &e);
 }
 
-static char *describe_entry(const struct subject *s)
+static char *describe_entry(const struct target_entry *entry, const struct subject *s)
 {
-    const struct target_entry *entry = s->target ? target_entry(s->target, s->entry)
-                                                 : NULL;
-
     if (!entry)
         return NULL;
     if (strcmp(entry->input, "stdin") == 0)
@@ -69,6 +66,28 @@ static char *describe_entry(const struct subject *s)
     if (strcmp(entry->input, "file") == 0)
         return mem_strdup("a file that the program was told to read");
     return mem_printf("entry point %s of the target %s", entry->name, s->name);
+}
+
+/* What a person said of this crash: the row of its kind and of a function it is in. */
+static const struct target_known *find_known(const struct target *t,
+                                             const struct crash *c)
+{
+    const struct crash_frame *own = crash_own_frame(c);
+
+    for (unsigned i = 0; t && own && i < t->known_count; i++)
+        if (strcmp(t->known[i].kind, c->kind) == 0 &&
+            strcmp(t->known[i].function, own->function) == 0)
+            return &t->known[i];
+    return NULL;
+}
+
+/* The lines of the plain build, in their order. */
+static void find_lines(const struct target *t, struct strv *out)
+{
+    for (unsigned i = 0; t && i < t->configure_count; i++)
+        strv_add(out, t->configure[i]);
+    for (unsigned i = 0; t && i < t->build_count; i++)
+        strv_add(out, t->build[i]);
 }
 
 static bool write_folder(const char *dir, const struct str *draft,
@@ -99,14 +118,25 @@ int triage_upstream(const struct triage_call *call, const struct chain *chain)
                          &e))
         return cli_fail(&e);
     find_subject(call, c, &subject);
-    SCOPED_FREE char *how = describe_entry(&subject);
+    const struct target_entry *entry = subject.target
+                                           ? target_entry(subject.target, subject.entry)
+                                           : NULL;
+    const struct target_known *known = find_known(subject.target, &c->crash);
+    SCOPED_FREE char *harness = describe_entry(entry, &subject);
+    SCOPED_STRV struct strv lines = {0};
+    find_lines(subject.target, &lines);
     const struct upstream_input input = {
         .chain = chain,
         .crash = c,
         .program = subject.name,
         .origin = subject.state.origin,
         .entry_kind = c->entry,
-        .harness = how,
+        .harness = harness,
+        .how = entry ? entry->how : NULL,
+        .build = lines.at,
+        .build_count = (unsigned)lines.len,
+        .note = known ? known->note : NULL,
+        .seen = known ? known->seen : NULL,
         .input_name = input_name,
         .bytes = &bytes,
         .tool_version = SPILLWAY_VERSION,

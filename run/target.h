@@ -34,6 +34,7 @@ struct target_entry {
     char *name; /* "load_user" */
     char *kind; /* "real" or "internal" */
     char *harness; /* file in the target's folder */
+    char *how; /* what it does with the bytes, for reports; or NULL */
     char *input; /* "bytes", "stdin" or "file" */
     char *dictionary; /* under corpus/NAME/, or NULL */
     char *seeds; /* folder under corpus/NAME/, "src:PATH" in its source, or NULL */
@@ -74,6 +75,7 @@ struct target_known {
     char *function;
     char *verdict; /* "true", "false" or "debatable" */
     char *note;
+    char *seen; /* what the program itself does with it; NULL: not tried */
 };
 
 /* A file of the tree, with its content. */

@@ -45,6 +45,7 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXT("name", NEEDED, target_entry, name),
     TEXT("kind", NEEDED, target_entry, kind),
     TEXT("harness", NEEDED, target_entry, harness),
+    TEXT("how", MAY_LACK, target_entry, how),
     TEXT("input", NEEDED, target_entry, input),
     TEXT("dictionary", MAY_LACK, target_entry, dictionary),
     TEXT("seeds", MAY_LACK, target_entry, seeds),
@@ -73,6 +74,7 @@ static const cyaml_schema_field_t known_fields[] = {
     TEXT("function", NEEDED, target_known, function),
     TEXT("verdict", NEEDED, target_known, verdict),
     TEXT("note", NEEDED, target_known, note),
+    TEXT("seen", MAY_LACK, target_known, seen),
     CYAML_FIELD_END,
 };
 

@@ -20,6 +20,47 @@ static void add_text(struct str *out, const char *text)
         str_add_escaped(out, text, strlen(text), false);
 }
 
+/*
+ * Files of the program as its own tree names them: where this machine keeps them says
+ * nothing to a maintainer.  `mark` ends what is left out of a path; `shown` replaces it.
+ */
+static void shorten(struct str *text, const char *mark, const char *shown)
+{
+    SCOPED_STR struct str short_text = {0};
+    const char *from = str_text(text), *hit;
+
+    while ((hit = strstr(from, mark)) != NULL) {
+        const char *start = hit;
+        while (start > from && !strchr(" \t\n(\"'`", start[-1]))
+            start--;
+        str_add_bytes(&short_text, from, (size_t)(start - from));
+        str_add(&short_text, shown);
+        from = hit + strlen(mark);
+    }
+    str_add(&short_text, from);
+    str_clear(text);
+    str_add(text, str_text(&short_text));
+}
+
+static void shorten_all(struct str *text, const char *program)
+{
+    SCOPED_FREE char *source = mem_printf("/%s/src/", program);
+    SCOPED_FREE char *own = mem_printf("/targets/%s/", program);
+
+    shorten(text, source, "");
+    shorten(text, own, "harness/");
+    shorten(text, "/targets/common/", "harness/");
+}
+
+static void add_file(const struct upstream_input *in, const char *file, struct str *out)
+{
+    SCOPED_STR struct str text = {0};
+
+    str_add(&text, file ? file : "");
+    shorten_all(&text, in->program);
+    add_text(out, str_text(&text));
+}
+
 /* ------------------------------------------------------------------- parts */
 
 static void add_title(const struct upstream_input *in, struct str *out)
@@ -54,7 +95,7 @@ static void add_what(const struct upstream_input *in, struct str *out)
     str_addf(out, ", seen by %s\n", c->detector);
     if (own && *own->file) {
         str_add(out, "- where: ");
-        add_text(out, own->file);
+        add_file(in, own->file, out);
         str_addf(out, ", line %u\n", own->line);
     }
     if (*rating.cwe)
@@ -78,7 +119,41 @@ static void add_reach(const struct upstream_input *in, struct str *out)
         add_text(out, in->harness);
         str_add_char(out, ')');
     }
-    str_add(out, ".\n\n");
+    str_add(out, ".\n");
+    if (in->how) {
+        str_add(out, "What stands between the file and the program: ");
+        add_text(out, in->how);
+        str_add(out, ".\n");
+    }
+    str_add_char(out, '\n');
+}
+
+/* How the program was built, and what it does without the harness. */
+static void add_program(const struct upstream_input *in, struct str *out)
+{
+    if (in->build_count > 0) {
+        str_add(out, "## Build\n\nThe program was built by\n\n```\n");
+        for (unsigned i = 0; i < in->build_count; i++) {
+            add_text(out, in->build[i]);
+            str_add_char(out, '\n');
+        }
+        str_add(out, "```\n\nand its sources then compiled once more, unchanged, by "
+                     "clang with `-fsanitize=address,undefined`.\n\n");
+    }
+    if (!in->note && !in->seen)
+        return;
+    str_add(out, "## Judged\n\n");
+    if (in->note) {
+        str_add(out, "What a person found who read the source: ");
+        add_text(out, in->note);
+        str_add(out, ".\n");
+    }
+    if (in->seen) {
+        str_add(out, "What the program itself does with it: ");
+        add_text(out, in->seen);
+        str_add(out, ".\n");
+    }
+    str_add_char(out, '\n');
 }
 
 static void add_stack(const struct upstream_input *in, struct str *out)
@@ -92,7 +167,7 @@ static void add_stack(const struct upstream_input *in, struct str *out)
         str_addf(out, "#%-2zu ", i);
         add_text(out, *f->function ? f->function : "?");
         str_add_char(out, ' ');
-        add_text(out, *f->file ? f->file : f->module);
+        add_file(in, *f->file ? f->file : f->module, out);
         str_addf(out, f->line ? ":%u\n" : "\n", f->line);
     }
     str_add(out, c->frame_count ? "```\n\n" : "(none was recorded)\n```\n\n");
@@ -130,8 +205,9 @@ static void add_input(const struct upstream_input *in, struct str *out)
     str_add(out, "```\n\n");
 }
 
-static void add_report(const struct crash *c, struct str *out)
+static void add_report(const struct upstream_input *in, struct str *out)
 {
+    const struct crash *c = &in->crash->crash;
     size_t size = c->report ? strlen(c->report) : 0;
     SCOPED_STR struct str text = {0};
 
@@ -140,6 +216,7 @@ static void add_report(const struct crash *c, struct str *out)
     for (size_t i = 0; i < size && i < REPORT_MAX; i++)
         if (c->report[i] != '`') /* a fence in it would end ours */
             str_add_char(&text, c->report[i]);
+    shorten_all(&text, in->program);
     str_add(out, "## What the sanitizer printed\n\n```\n");
     str_add_escaped(out, str_text(&text), text.len, true);
     str_add(out, size > REPORT_MAX ? "\n(cut)\n```\n\n" : "\n```\n\n");
@@ -181,12 +258,15 @@ void report_upstream(const struct upstream_input *in, struct str *out)
     add_title(in, out);
     add_what(in, out);
     add_reach(in, out);
+    add_program(in, out);
     add_stack(in, out);
     add_input(in, out);
     add_advice(in, out);
-    add_report(&in->crash->crash, out);
-    str_add(out, "## Before sending\n\n"
-                 "- [ ] the newest release still does it\n"
+    add_report(in, out);
+    str_add(out, "## Before sending\n\n");
+    if (!in->seen)
+        str_add(out, "- [ ] the program itself was given the input, without a harness\n");
+    str_add(out, "- [ ] the newest release still does it\n"
                  "- [ ] the program's own policy for security reports was followed\n"
                  "- [ ] no part of this has been published\n");
 }

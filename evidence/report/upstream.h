@@ -17,6 +17,11 @@ struct upstream_input {
     const char *origin; /* "bookworm cron 3.0pl1-162"; NULL: not known */
     const char *entry_kind; /* "real" or "internal" */
     const char *harness; /* how the input came in; NULL: not known */
+    const char *how; /* what was done with the bytes before that; NULL: not known */
+    char *const *build; /* shell lines of the plain build */
+    unsigned build_count;
+    const char *note; /* what a person found; NULL: nobody looked */
+    const char *seen; /* what the program itself does with it; NULL: not tried */
     const char *input_name; /* file beside the draft */
     const struct str *bytes; /* the input */
     const char *tool_version;

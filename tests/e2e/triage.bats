@@ -115,6 +115,10 @@ triage() {
     grep -q 'read the way the program reads its own input' draft/report.md
     grep -q 'getfilename.c:20' draft/report.md
     grep -q '^What would make it safe: .*%12s' draft/report.md
+    grep -q '^\$CC -c getfilename.c$' draft/report.md
+    grep -q 'the overflow of the article, on purpose' draft/report.md
+    grep -q '^- \[ \] the program itself was given the input' draft/report.md
+    [ "$(grep -c '/getfilename/src/' draft/report.md)" -eq 0 ]
     [ "$(stat -c %s draft/input)" -eq 13 ]
 }
 

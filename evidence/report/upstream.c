@@ -22,7 +22,8 @@ static void add_text(struct str *out, const char *text)
 
 /*
  * Files of the program as its own tree names them: where this machine keeps them says
- * nothing to a maintainer.  `mark` ends what is left out of a path; `shown` replaces it.
+ * nothing to a maintainer.  `mark` ends what is left out of a path, `shown` replaces
+ * it.
  */
 static void shorten(struct str *text, const char *mark, const char *shown)
 {
@@ -265,7 +266,8 @@ void report_upstream(const struct upstream_input *in, struct str *out)
     add_report(in, out);
     str_add(out, "## Before sending\n\n");
     if (!in->seen)
-        str_add(out, "- [ ] the program itself was given the input, without a harness\n");
+        str_add(out,
+                "- [ ] the program itself was given the input, without a harness\n");
     str_add(out, "- [ ] the newest release still does it\n"
                  "- [ ] the program's own policy for security reports was followed\n"
                  "- [ ] no part of this has been published\n");

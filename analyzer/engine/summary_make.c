@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "analyzer/engine/judge.h"
+
 /* ----------------------------------------------------------------------- paths */
 
 static bool is_visible_object(const struct run *r, ir_id object)
@@ -165,6 +167,7 @@ void maker_access_bounds(struct run *r, const struct state *s, const struct line
                          struct relation_bounds *out)
 {
     struct relation_bounds bounds;
+    struct linear most;
 
     out->count = 0;
     relation_project_all(&s->relation, l, is_passed, r, &bounds);
@@ -173,6 +176,9 @@ void maker_access_bounds(struct run *r, const struct state *s, const struct line
     relation_project_all(&s->relation, l, is_portable, r, &bounds);
     for (unsigned k = 0; k < bounds.count; k++)
         add_bound(r, &bounds.at[k], out);
+    most = linear_const(relation_max(&s->relation, l, NULL));
+    if (most.k <= NO_LIMIT)
+        add_bound(r, &most, out);
 }
 
 struct summary_number maker_number(struct run *r, const struct state *s,

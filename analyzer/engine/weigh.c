@@ -419,6 +419,22 @@ bool judge_has_kept(const struct judging *j, const struct linear *l)
     return j->r->e->is_whole && symbol_any_part(&j->r->symbols, l, is_kept, j->r);
 }
 
+/* What has one value only is no unknown. */
+static struct linear settled(const struct judging *j, const struct linear *l)
+{
+    struct linear out = *l;
+
+    for (uint32_t k = 0; k < l->n; k++) {
+        struct interval range = relation_range(&j->s->relation, l->terms[k].symbol);
+        struct linear value = linear_const(range.lo);
+
+        if (range.lo == range.hi &&
+            !linear_substitute(&out, l->terms[k].symbol, &value, &out))
+            return *l;
+    }
+    return out;
+}
+
 /* `over` may be above 0: how bad is that? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source)
@@ -426,6 +442,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
     struct linear best, lengths, own = growing(over);
     int64_t max = relation_max(&j->s->relation, over, &best);
 
+    best = settled(j, &best);
     if (max > NO_LIMIT &&
         relation_project_max(&j->s->relation, over, is_length, j, &lengths) &&
         lengths.n > 0)
@@ -443,7 +460,8 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         return ACCESS_ATTACKER;
     if (judge_has_kept(j, best.n == 0 ? &own : &best))
         return ACCESS_UNKNOWN;
-    if (max <= NO_LIMIT && is_visible(j, &best))
+    if (max <= NO_LIMIT &&
+        (is_visible(j, &best) || (over->n > 1 && judge_is_compared_sum(j, over))))
         return ACCESS_TOO_LARGE;
     if (max > NO_LIMIT && depends_on_length(j, &best))
         return ACCESS_UNBOUNDED;
@@ -598,11 +616,24 @@ bool judge_is_compared_sum(const struct judging *j, const struct linear *over)
     const struct relation *known = &j->s->relation;
     struct linear rest;
 
-    for (uint32_t k = 0; k < known->fact_count; k++)
-        if (!known->facts[k].is_unequal &&
-            linear_sub(over, &known->facts[k].form, &rest) && rest.n == 0)
+    for (uint32_t k = 0; k < known->fact_count && over->n > 0; k++) {
+        const struct linear *form = &known->facts[k].form;
+        int64_t once = linear_factor(form, over->terms[0].symbol);
+        int64_t times = once ? over->terms[0].factor / once : 0; /* an element's bytes */
+
+        if (!known->facts[k].is_unequal && times > 0 &&
+            linear_scale(form, times, &rest) && linear_sub(over, &rest, &rest) &&
+            rest.n == 0)
             return true;
+    }
     return false;
+}
+
+/* A read from a table, by the one element that `<=` for `<` goes too far. */
+static bool is_one_too_far(const struct judging *j, const struct linear *over)
+{
+    return j->q->bytes.n == 0 && j->q->bytes.k > 1 && j->capacity.n == 0 &&
+           relation_max(&j->s->relation, over, NULL) <= j->out->element_bytes;
 }
 
 /* An access at a variable, or a sum of them, that a check limits, but not enough. */
@@ -611,7 +642,8 @@ static bool is_checked_access(const struct judging *j, enum access_verdict verdi
 {
     const struct symbol_key *key = NULL;
 
-    if ((!j->q->is_write && verdict != ACCESS_ATTACKER) || over->n == 0)
+    if (over->n == 0 || (!j->q->is_write && verdict != ACCESS_ATTACKER &&
+                         !is_one_too_far(j, over)))
         return false;
     if (verdict != ACCESS_TOO_LARGE &&
         (verdict != ACCESS_ATTACKER ||

@@ -37,6 +37,8 @@ void words_add_buffer(const struct access *a, struct str *out)
     if (a->capacity >= 0)
         str_addf(out, ", which holds %lld byte%s", (long long)a->capacity,
                  a->capacity == 1 ? "" : "s");
+    else if (a->counted_by)
+        str_addf(out, ", of which `%s` says how large it is", a->counted_by);
 }
 
 void words_add_source(const struct access *a, struct str *out)
@@ -86,6 +88,8 @@ void words_add_element(const struct access *a, struct str *out)
         str_add(out, "a buffer");
     if (a->is_before)
         str_add(out, ", before the start of its array");
+    else if (a->counted_by && a->excess < 0)
+        str_addf(out, ", any distance behind what `%s` says there is", a->counted_by);
     else if (a->counted_by)
         str_addf(out, ", up to %lld byte%s behind what `%s` says there is",
                  (long long)a->excess, a->excess == 1 ? "" : "s", a->counted_by);

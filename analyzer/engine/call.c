@@ -102,6 +102,8 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
     const struct value *v = NULL;
 
+    if (f && !f->has_body && in->type && in->arg_count > 0)
+        given_note(r, s, i);
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
         memory_havoc_globals(r, s, i);

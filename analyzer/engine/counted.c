@@ -9,6 +9,16 @@
  * with the `len` that stands behind it, it takes that for the end; and an access that
  * begins inside of it and is not known to end there is looked at once too little.  Text
  * is left alone: it has an end of its own, one further.
+ *
+ *     void fill(char *to, size_t size, const char *from)
+ *     {
+ *         while (*from && i < size) to[i++] = *from++;
+ *         to[i] = 0;
+ *     }
+ *
+ * What is only written is no text yet: the place that was compared with `size` is too
+ * far when it may be just that.  And where `size` is known to be that of `to`, a text
+ * that is copied there without a look at it has no limit, as with an array.
  */
 #include "analyzer/engine/judge.h"
 
@@ -28,16 +38,30 @@ static ir_id walked_parameter(const struct judging *j)
                : 0;
 }
 
-/* Bytes of what the parameter points to; 0 for text and what has no size. */
-static int64_t element_of(const struct run *r, ir_id param)
+static const struct ir_type *pointed_type(const struct run *r, ir_id param)
 {
     const struct ir_type *t = run_type(r, r->u->objects[param].type);
-    const struct ir_type *to = t->kind == IR_TYPE_PTR ? run_type(r, t->elem) : NULL;
 
-    if (!to || to->kind != IR_TYPE_INT ||
-        (to->bits == 8 && (to->flags & IR_TYPE_SIGNED)))
+    return t->kind == IR_TYPE_PTR ? run_type(r, t->elem) : NULL;
+}
+
+/* Bytes of what the parameter points to; 0 for what has no size. */
+static int64_t element_of(const struct run *r, ir_id param)
+{
+    const struct ir_type *to = pointed_type(r, param);
+
+    if (!to || to->kind == IR_TYPE_FUNC || to->kind == IR_TYPE_ARRAY)
         return 0;
-    return to->size;
+    return to->kind == IR_TYPE_VOID ? 1 : to->size > 0 ? to->size : 0;
+}
+
+/* Numbers, not characters of a text. */
+static bool is_of_numbers(const struct run *r, ir_id param)
+{
+    const struct ir_type *to = pointed_type(r, param);
+
+    return to && to->kind == IR_TYPE_INT &&
+           !(to->bits == 8 && (to->flags & IR_TYPE_SIGNED));
 }
 
 /* The bytes that the integer parameter right behind that one counts. */
@@ -90,20 +114,181 @@ static bool is_looked_at(const struct judging *j, const struct linear *count,
            relation_proves_le(known, &inside) && relation_min(known, &inside, NULL) < 0;
 }
 
-bool judge_passes_count(const struct judging *j)
+/* --------------------------------------------------------- what the function does */
+
+enum { MAX_STEPS = 6, MAX_CURSORS = 8 };
+
+/* The value is that of the object, or made of it: `to + i`, `(int)size - 2`. */
+static bool is_made_of(const struct run *r, ir_id i, ir_id object, unsigned steps)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    if (!i || steps == 0)
+        return false;
+    switch (in->op) {
+    case IR_LOAD:
+        return r->f->insts[in->a].op == IR_ADDR && r->f->insts[in->a].id == object;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_MUL:
+        return is_made_of(r, in->a, object, steps - 1) ||
+               is_made_of(r, in->b, object, steps - 1);
+    case IR_INDEX:
+    case IR_INT_CAST:
+    case IR_PTR_CAST: return is_made_of(r, in->a, object, steps - 1);
+    default: return false;
+    }
+}
+
+static bool is_call_with(const struct run *r, const struct ir_inst *in, ir_id object)
+{
+    for (ir_id k = 0; k < in->arg_count; k++)
+        if (is_made_of(r, r->f->args[in->first_arg + k], object, MAX_STEPS))
+            return true;
+    return false;
+}
+
+/* A number with a meaning of its own: not whether there is anything at all. */
+static bool is_weighed(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    return in->op != IR_CONST || in->imm > 1;
+}
+
+/*
+ * The function hands both on, side by side, or compares a `size_t`; or it never looks at
+ * that, which no caller would pass for nothing.
+ */
+static bool is_size_of(const struct run *r, ir_id buffer, ir_id count)
+{
+    const struct ir_type *t = run_type(r, r->u->objects[count].type);
+    bool is_size = t->bits == 64 && !(t->flags & IR_TYPE_SIGNED), is_used = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op == IR_CALL && is_call_with(r, in, buffer) &&
+            is_call_with(r, in, count))
+            return true;
+        if (is_size && in->op >= IR_EQ && in->op <= IR_GE &&
+            ((is_made_of(r, in->a, count, MAX_STEPS) && is_weighed(r, in->b)) ||
+             (is_made_of(r, in->b, count, MAX_STEPS) && is_weighed(r, in->a))))
+            return true;
+        is_used = is_used || (in->op == IR_ADDR && in->id == count);
+    }
+    return is_size && !is_used;
+}
+
+/* Whether some of the `n` objects is what the value is made of. */
+static bool is_made_of_any(const struct run *r, ir_id i, const ir_id *objects, unsigned n)
+{
+    for (unsigned k = 0; k < n; k++)
+        if (is_made_of(r, i, objects[k], MAX_STEPS))
+            return true;
+    return false;
+}
+
+/* The function reads what the parameter points to, by it or a copy of it. */
+static bool is_read(const struct run *r, ir_id param)
+{
+    ir_id cursors[MAX_CURSORS] = {param};
+    unsigned n = 1;
+
+    for (ir_id i = 1; i < r->f->inst_count && n < MAX_CURSORS; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op == IR_STORE && r->f->insts[in->a].op == IR_ADDR &&
+            r->f->insts[in->a].id != param && is_made_of_any(r, in->b, cursors, n))
+            cursors[n++] = r->f->insts[in->a].id;
+    }
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (r->f->insts[i].op == IR_LOAD && run_is_int(r, r->f->insts[i].type) &&
+            is_made_of_any(r, r->f->insts[i].a, cursors, n))
+            return true;
+    return false;
+}
+
+/* The function counts down what is left of it. */
+static bool is_counted_down(const struct run *r, ir_id count)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op == IR_STORE && r->f->insts[in->a].op == IR_ADDR &&
+            r->f->insts[in->a].id == count)
+            return true;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------------ verdicts */
+
+/* The place that was compared with the count may be as large as that. */
+static bool is_at_count(const struct judging *j, ir_id param, int64_t element,
+                        const struct linear *over)
+{
+    return over->n > 1 && j->q->kind == ACCESS_ELEMENT &&
+           (element > 1 || (j->q->is_write && !is_read(j->r, param))) &&
+           relation_max(&j->s->relation, over, NULL) <= FEW * element &&
+           judge_is_compared_sum(j, over) && !is_counted_down(j->r, param + 1);
+}
+
+/* A text from elsewhere, of which nothing says how long it is. */
+static bool has_open_text(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->q->bytes.n; k++) {
+        uint32_t symbol = j->q->bytes.terms[k].symbol;
+        const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+        if (at->kind == SYMBOL_LENGTH && !at->is_compared &&
+            j->r->symbols.keys[symbol].a != j->q->pointer->region &&
+            relation_range(&j->s->relation, symbol).hi > NO_LIMIT)
+            return true;
+    }
+    return false;
+}
+
+/* ... or a loop copies until something in it ends that. */
+static bool is_unlimited(const struct judging *j, ir_id param, const struct linear *over)
+{
+    if (!j->q->is_write || relation_max(&j->s->relation, over, NULL) <= NO_LIMIT)
+        return false;
+    if (j->q->kind == ACCESS_ELEMENT ? !judge_is_filled_blindly(j)
+                                     : j->q->kind < ACCESS_STRING || !has_open_text(j))
+        return false;
+    return is_size_of(j->r, param, param + 1);
+}
+
+static bool is_too_little(const struct judging *j, const struct linear *count,
+                          int64_t element, int64_t excess)
+{
+    return is_looked_at(j, count, element) && !is_record_step(j, excess) &&
+           excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT);
+}
+
+enum access_verdict judge_passes_count(const struct judging *j)
 {
     ir_id param = j->r->e->is_whole || j->q->template ? 0 : walked_parameter(j);
     int64_t element = param ? element_of(j->r, param) : 0, excess = 0;
+    enum access_verdict verdict = ACCESS_TOO_LARGE;
     struct linear count, over;
 
     if (element == 0 || !counted_bytes(j, param, element, &count) ||
-        !linear_sub(&j->end, &count, &over) || !is_looked_at(j, &count, element))
-        return false;
+        !linear_sub(&j->end, &count, &over))
+        return ACCESS_UNKNOWN;
     excess = relation_max(&j->s->relation, &over, NULL);
-    if (excess <= 0 || is_record_step(j, excess) ||
-        excess > (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT))
-        return false;
+    if (excess <= 0)
+        return ACCESS_UNKNOWN;
+    if (is_unlimited(j, param, &over)) {
+        verdict = ACCESS_UNBOUNDED;
+        excess = FINDING_UNBOUNDED;
+    } else if (!(is_of_numbers(j->r, param) &&
+                 is_too_little(j, &count, element, excess)) &&
+               !is_at_count(j, param, element, &over)) {
+        return ACCESS_UNKNOWN;
+    }
     j->out->excess = excess;
     j->out->counted_by = j->r->u->objects[param + 1].name;
-    return true;
+    return verdict;
 }

@@ -210,6 +210,12 @@ static void judge_end(struct judging *j)
         verdict = judge_is_spent(j, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_is_wrapped(j, &origin, &source);
+    if (verdict <= ACCESS_UNKNOWN && judge_is_behind_reply(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        origin = ORIGIN_UNKNOWN;
+    }
+    if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j))
+        verdict = ACCESS_UNBOUNDED;
     set(j, verdict, origin, source);
 }
 
@@ -274,9 +280,14 @@ static void judge_unsigned_walk(struct judging *j)
 static void judge_unknown_capacity(struct judging *j)
 {
     const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
+    enum access_verdict verdict = judge_passes_count(j);
 
-    if (judge_passes_count(j)) {
-        set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
+    if (verdict > ACCESS_UNKNOWN) {
+        set(j, verdict, ORIGIN_CALLER, at->source);
+        return;
+    }
+    if (judge_passes_given(j)) {
+        set(j, ACCESS_TOO_LARGE, ORIGIN_LOCAL, NULL);
         return;
     }
     j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;

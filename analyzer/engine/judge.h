@@ -102,10 +102,24 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
                                      const char **source);
 
 /*
- * Whether the access begins inside of what a parameter's neighbour counts, as the
- * function itself compared, and may end behind that (counted.c).
+ * An access by a parameter that goes past what the one behind it counts: looked at, but
+ * once too little, or by a text without a limit; else unknown (counted.c).
  */
-bool judge_passes_count(const struct judging *j);
+enum access_verdict judge_passes_count(const struct judging *j);
+
+/*
+ * Whether the access goes past what an unseen function was given for the buffer, by so
+ * little that it was meant to fit; or is the terminator behind what such a function
+ * filled of an array (given.c).
+ */
+bool judge_passes_given(const struct judging *j);
+bool judge_is_behind_reply(const struct judging *j);
+
+/*
+ * Whether the index is a number in memory that the file counts up with what it stores,
+ * and never looks at (tally.c).
+ */
+bool judge_is_tally(const struct judging *j);
 
 /* Functions that stop at a size: the length of their source is no danger. */
 bool judge_stops_at_size(const struct model_function *m);

@@ -428,6 +428,7 @@ static void run_fini(struct run *r)
         for (ir_id b = 0; b < r->f->block_count; b++)
             list_free(&r->incoming[b]);
     vec_fini(&r->journal);
+    vec_fini(&r->given);
     vec_fini(&r->pending);
     reach_fini(&r->reach);
     region_table_fini(&r->regions);

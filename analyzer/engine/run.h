@@ -126,6 +126,12 @@ struct engine {
     struct engine_model *models; /* by function: engine/models.h */
 };
 
+/* A number that an unseen function was given before it returned a pointer. */
+struct given_size {
+    ir_id call;
+    struct linear size;
+};
+
 struct run {
     struct engine *e;
     const struct ir_unit *u;
@@ -141,6 +147,7 @@ struct run {
     struct loop_pass *loop; /* innermost one being run */
     unsigned quiet; /* > 0: a loop is being tried out */
     VEC(struct access) journal;
+    VEC(struct given_size) given;
     struct summary_maker *maker;
     VEC(struct pending) pending;
     unsigned splits; /* of the block being run, for one state that came in */
@@ -355,6 +362,11 @@ bool table_longest_text(struct run *r, const struct value *p, int64_t *out);
  * somebody's data; NULL otherwise.  Sets variables that it may have set as a macro.
  */
 const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
+
+/* ----------------------------------------------------------------- given.c */
+
+/* Keep what the call of unseen code is given, should it return memory of that size. */
+void given_note(struct run *r, struct state *s, ir_id i);
 
 /* ------------------------------------------------------------------ ends.c */
 

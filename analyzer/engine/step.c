@@ -129,13 +129,17 @@ static const struct value *step_cast(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
     const struct value *a = run_value(r, s, in->a);
+    enum origin origin = ORIGIN_UNKNOWN;
+    const char *source = NULL;
     int64_t k = 0;
 
     if (in->op == IR_PTR_CAST && a->kind == VALUE_POINTER)
         return a;
     if (in->op == IR_INT_TO_PTR && value_is_number(a, &k) && k == 0)
         return value_null();
-    return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (in->op == IR_INT_TO_PTR && a->kind == VALUE_INT)
+        origin = origin_join(origin, symbol_origin_of(&r->symbols, &a->form, &source));
+    return arith_unknown(r, s, i, origin, source);
 }
 
 /* --------------------------------------------------------------------- memory */

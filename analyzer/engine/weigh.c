@@ -629,10 +629,13 @@ bool judge_is_compared_sum(const struct judging *j, const struct linear *over)
     return false;
 }
 
-/* A read from a table, by the one element that `<=` for `<` goes too far. */
+/*
+ * A read from a table, by the one element that `<=` for `<` goes too far.  Not at the
+ * number that a search left behind: whether it was found, another one may say.
+ */
 static bool is_one_too_far(const struct judging *j, const struct linear *over)
 {
-    return j->q->bytes.n == 0 && j->q->bytes.k > 1 && j->capacity.n == 0 &&
+    return over->n > 1 && j->q->bytes.n == 0 && j->q->bytes.k > 1 && j->capacity.n == 0 &&
            relation_max(&j->s->relation, over, NULL) <= j->out->element_bytes;
 }
 

@@ -1,0 +1,150 @@
+/*
+ * Memory from functions that are not seen, and what they were given for it.
+ *
+ *     name = xalloc(strlen(s));
+ *     strcpy(name, s);
+ *
+ * A function of another file that gets one number and returns a pointer allocates that
+ * much, most likely.  Too little to say that an access of another size does not fit;
+ * but one that goes past just that number, by a character or an element, tells of
+ * itself that it was meant to fit.
+ *
+ * In the same way a function that gets an array and its size, and returns a number,
+ * fills as much of it as it says; and a terminator written there wants one more.
+ */
+#include "analyzer/engine/judge.h"
+
+enum { FEW = 8 }; /* elements */
+
+/* -------------------------------------------------------------------- what it got */
+
+static ir_id without_casts(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    while (in->a && (in->op == IR_INT_CAST || in->op == IR_PTR_CAST ||
+                     in->op == IR_INT_TO_PTR || in->op == IR_DECAY)) {
+        i = in->a;
+        in = &r->f->insts[i];
+    }
+    return i;
+}
+
+/* Text that is no literal: a copy of it has room for its terminator, too. */
+static bool is_text(const struct run *r, ir_id arg)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+    const struct ir_inst *in = &r->f->insts[without_casts(r, arg)];
+
+    if (t->kind != IR_TYPE_PTR || !(run_type(r, t->elem)->flags & IR_TYPE_CHAR))
+        return false;
+    return in->op != IR_ADDR || r->u->objects[in->id].kind != IR_OBJECT_STRING;
+}
+
+void given_note(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct given_size row = {.call = i};
+
+    if (r->e->is_whole || r->quiet)
+        return;
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = r->f->args[in->first_arg + k];
+        const struct value *v = NULL;
+
+        if (is_text(r, arg))
+            return;
+        v = run_is_int(r, r->f->insts[arg].type) ? run_value(r, s, arg) : NULL;
+        if (!v || v->kind != VALUE_INT || v->form.n == 0)
+            continue;
+        if (row.size.n > 0)
+            return; /* so many of that size */
+        row.size = v->form;
+    }
+    if (row.size.n > 0)
+        *vec_push(&r->given) = row;
+}
+
+/* The call that returned the pointer. */
+static ir_id call_of(const struct run *r, const struct region *at)
+{
+    ir_id i = at->kind == REGION_POINTEE && !at->parent && at->inst
+                  ? without_casts(r, at->inst)
+                  : 0;
+
+    return i && r->f->insts[i].op == IR_CALL ? i : 0;
+}
+
+bool judge_passes_given(const struct judging *j)
+{
+    struct run *r = j->r;
+    ir_id call = 0;
+    struct linear over;
+    int64_t excess = 0, element = j->q->bytes.n == 0 ? j->q->bytes.k : 1;
+
+    if (r->given.len == 0 || j->q->template)
+        return false;
+    call = call_of(r, region_at(&r->regions, j->q->pointer->region));
+    for (size_t k = r->given.len; call && k-- > 0;) {
+        if (r->given.at[k].call != call)
+            continue;
+        if (!linear_sub(&j->end, &r->given.at[k].size, &over) ||
+            (over.n > 0 && !judge_is_compared_sum(j, &over)))
+            return false;
+        excess = relation_max(&j->s->relation, &over, NULL);
+        if (excess <= 0 || excess > FEW * element)
+            return false;
+        j->out->excess = excess;
+        return true;
+    }
+    return false;
+}
+
+/* --------------------------------------------------------------- what it returned */
+
+/* The array that the access is in, and its size, were given to the call. */
+static bool is_given_array(const struct judging *j, const struct ir_inst *call)
+{
+    const struct run *r = j->r;
+    const struct region *at = region_at(&r->regions, j->q->pointer->region);
+
+    for (ir_id k = 0; k + 1 < call->arg_count; k++) {
+        ir_id arg = without_casts(r, r->f->args[call->first_arg + k]);
+        ir_id size = without_casts(r, r->f->args[call->first_arg + k + 1]);
+        const struct ir_inst *a = &r->f->insts[arg], *n = &r->f->insts[size];
+
+        if (n->op != IR_CONST || n->imm != j->capacity.k)
+            continue;
+        if (a->op == IR_ADDR && at->kind == REGION_OBJECT && a->id == at->object)
+            return true;
+        if (a->op == IR_FIELD && a->id == j->q->pointer->field)
+            return true;
+    }
+    return false;
+}
+
+bool judge_is_behind_reply(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst], *call = NULL;
+    const struct symbol *at = NULL;
+    uint32_t symbol = j->start.n == 1 ? j->start.terms[0].symbol : 0;
+
+    if (r->e->is_whole || !symbol || j->start.k != 0 || j->q->template ||
+        j->start.terms[0].factor != 1 || in->op != IR_STORE || j->capacity.n != 0 ||
+        r->f->insts[in->b].op != IR_CONST || r->f->insts[in->b].imm != 0)
+        return false;
+    at = symbol_at(&r->symbols, symbol);
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1 && at->def.k == 0)
+        symbol = at->def.terms[0].symbol;
+    if (r->symbols.keys[symbol].kind != SYMBOL_RESULT ||
+        !relation_has_open(&j->s->relation, &j->over))
+        return false;
+    call = &r->f->insts[r->symbols.keys[symbol].a];
+    if (call->op != IR_CALL || !call->id || r->u->functions[call->id].has_body ||
+        r->e->models[call->id].row || !is_given_array(j, call))
+        return false;
+    j->out->largest = j->capacity.k + 1;
+    j->out->excess = 1;
+    return true;
+}

@@ -1,0 +1,154 @@
+/*
+ * Members and variables that count what was put into an array, and that nobody ever
+ * compares.
+ *
+ *     t->ids[t->count++] = id;
+ *
+ * In a file alone, what limits a number that is kept in memory is most often somewhere
+ * else.  Not where the file itself adds to it with each element that it stores, and
+ * holds it against nothing in any of its functions: then one more call is one too many.
+ */
+#include "analyzer/engine/judge.h"
+
+/* A place with a name: a member of whatever structure, or a variable. */
+struct tally {
+    ir_id field, object;
+};
+
+static ir_id without_casts(const struct ir_function *f, ir_id i)
+{
+    while (i && f->insts[i].op == IR_INT_CAST)
+        i = f->insts[i].a;
+    return i;
+}
+
+static struct tally place_of(const struct run *r, const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[i];
+    struct tally t = {0};
+
+    if (in->op == IR_FIELD)
+        t.field = in->id;
+    else if (in->op == IR_ADDR && (r->u->objects[in->id].kind == IR_OBJECT_GLOBAL ||
+                                   r->u->objects[in->id].kind == IR_OBJECT_STATIC))
+        t.object = in->id;
+    return t;
+}
+
+static bool is_at(const struct run *r, const struct ir_function *f, ir_id i,
+                  const struct tally *t)
+{
+    struct tally other = place_of(r, f, i);
+
+    return other.field == t->field && other.object == t->object;
+}
+
+/* The value is what was read from there, perhaps with something added. */
+static bool is_of(const struct run *r, const struct ir_function *f, ir_id i,
+                  const struct tally *t)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, i)];
+
+    if (in->op == IR_ADD || in->op == IR_SUB)
+        return is_of(r, f, in->a, t) || is_of(r, f, in->b, t);
+    return in->op == IR_LOAD && is_at(r, f, in->a, t);
+}
+
+/* What a store does to it. */
+static bool is_step_up(const struct run *r, const struct ir_function *f, ir_id value,
+                       const struct tally *t)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+
+    return in->op == IR_ADD && is_of(r, f, in->a, t) &&
+           f->insts[in->b].op == IR_CONST && f->insts[in->b].imm > 0;
+}
+
+static bool is_start(const struct ir_function *f, ir_id value)
+{
+    value = without_casts(f, value);
+    return f->insts[value].op == IR_CONST && f->insts[value].imm == 0;
+}
+
+/* Something else is done to it than to be counted up from 0, and to be read. */
+static bool is_held_against(const struct run *r, const struct ir_function *f,
+                            const struct ir_inst *in, const struct tally *t)
+{
+    switch (in->op) {
+    case IR_STORE:
+        return (is_at(r, f, in->a, t) && !is_start(f, in->b) &&
+                !is_step_up(r, f, in->b, t)) ||
+               (!is_at(r, f, in->a, t) && is_of(r, f, in->b, t));
+    case IR_CALL:
+    case IR_HAVOC:
+        for (ir_id k = 0; k < in->arg_count; k++) {
+            ir_id arg = f->args[in->first_arg + k];
+
+            if (is_of(r, f, arg, t) || is_at(r, f, arg, t))
+                return true;
+        }
+        return false;
+    case IR_BRANCH:
+    case IR_RETURN:
+    case IR_SWITCH: return in->a && is_of(r, f, in->a, t);
+    default:
+        return ((in->op >= IR_EQ && in->op <= IR_GE) || in->op == IR_REM ||
+                in->op == IR_AND || in->op == IR_SHR || in->op == IR_LNOT) &&
+               (is_of(r, f, in->a, t) || (in->b && is_of(r, f, in->b, t)));
+    }
+}
+
+static bool is_ever_held_against(const struct run *r, const struct tally *t)
+{
+    for (ir_id k = 1; k < r->u->function_count; k++) {
+        const struct ir_function *f = &r->u->functions[k];
+
+        for (ir_id i = 1; i < f->inst_count; i++)
+            if (is_held_against(r, f, &f->insts[i], t))
+                return true;
+    }
+    return false;
+}
+
+static bool is_counted_here(const struct run *r, const struct tally *t)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op == IR_STORE && is_at(r, r->f, in->a, t) &&
+            is_step_up(r, r->f, in->b, t))
+            return true;
+    }
+    return false;
+}
+
+/* The number that the element's index is. */
+static ir_id index_of(const struct run *r, ir_id store)
+{
+    const struct ir_inst *in = &r->f->insts[store];
+
+    if (in->op != IR_STORE)
+        return 0;
+    in = &r->f->insts[in->a];
+    while (in->op == IR_FIELD && in->a)
+        in = &r->f->insts[in->a];
+    return in->op == IR_INDEX ? without_casts(r->f, in->b) : 0;
+}
+
+bool judge_is_tally(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id index = 0;
+    struct tally t;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
+        !j->q->is_write || j->capacity.n != 0 || !j->has_capacity || j->start.n != 1 ||
+        !relation_has_open(&j->s->relation, &j->over))
+        return false;
+    index = index_of(r, j->out->inst);
+    if (!index || r->f->insts[index].op != IR_LOAD)
+        return false;
+    t = place_of(r, r->f, r->f->insts[index].a);
+    return (t.field || t.object) && is_counted_here(r, &t) &&
+           !is_ever_held_against(r, &t);
+}

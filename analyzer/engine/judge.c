@@ -287,7 +287,7 @@ static void judge_unknown_capacity(struct judging *j)
         return;
     }
     if (judge_passes_given(j)) {
-        set(j, ACCESS_TOO_LARGE, ORIGIN_LOCAL, NULL);
+        set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         return;
     }
     j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;

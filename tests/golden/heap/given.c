@@ -44,6 +44,25 @@ void **slots_good(void *pool, unsigned count)
     return at;
 }
 
+/* It ends before, for reasons that are not followed. */
+char *quoted_good(const char *text)
+{
+    size_t size = 1, n = 0;
+    char *to = NULL;
+
+    for (const char *p = text; *p; p++)
+        size += *p == '"' ? 2 : 1;
+    to = keep(size);
+    for (const char *p = text; *p && n < size; p++) {
+        if (*p == '"' && n + 1 < size)
+            to[n++] = '\\';
+        if (n < size)
+            to[n++] = *p;
+    }
+    to[n] = '\0';
+    return to;
+}
+
 /* So many of so many bytes. */
 long *numbers_good(unsigned count)
 {

@@ -157,8 +157,8 @@ static bool is_weighed(const struct run *r, ir_id i)
 }
 
 /*
- * The function hands both on, side by side, or compares a `size_t`; or it never looks at
- * that, which no caller would pass for nothing.
+ * The function hands both on, side by side, or compares a `size_t`; or it never looks
+ * at that, which no caller would pass for nothing.
  */
 static bool is_size_of(const struct run *r, ir_id buffer, ir_id count)
 {
@@ -181,7 +181,8 @@ static bool is_size_of(const struct run *r, ir_id buffer, ir_id count)
 }
 
 /* Whether some of the `n` objects is what the value is made of. */
-static bool is_made_of_any(const struct run *r, ir_id i, const ir_id *objects, unsigned n)
+static bool is_made_of_any(const struct run *r, ir_id i, const ir_id *objects,
+                           unsigned n)
 {
     for (unsigned k = 0; k < n; k++)
         if (is_made_of(r, i, objects[k], MAX_STEPS))
@@ -250,12 +251,14 @@ static bool has_open_text(const struct judging *j)
 }
 
 /* ... or a loop copies until something in it ends that. */
-static bool is_unlimited(const struct judging *j, ir_id param, const struct linear *over)
+static bool is_unlimited(const struct judging *j, ir_id param,
+                         const struct linear *over)
 {
     if (!j->q->is_write || relation_max(&j->s->relation, over, NULL) <= NO_LIMIT)
         return false;
-    if (j->q->kind == ACCESS_ELEMENT ? !judge_is_filled_blindly(j)
-                                     : j->q->kind < ACCESS_STRING || !has_open_text(j))
+    if (j->q->kind == ACCESS_ELEMENT
+            ? !judge_is_filled_blindly(j) || is_read(j->r, param)
+            : j->q->kind < ACCESS_STRING || !has_open_text(j))
         return false;
     return is_size_of(j->r, param, param + 1);
 }

@@ -89,9 +89,8 @@ static bool is_walked(const struct judging *j, const struct linear *over)
 
         if (over->terms[k].factor > 0 &&
             (judge_is_grown_around(j, symbol) ||
-             (key->kind == SYMBOL_COUNT &&
-              cfg_in_loop(&r->cfg, r->cfg.place[key->a],
-                          r->cfg.block_of[j->out->inst]))))
+             (key->kind == SYMBOL_COUNT && cfg_in_loop(&r->cfg, r->cfg.place[key->a],
+                                                       r->cfg.block_of[j->out->inst]))))
             return judge_is_compared_sum(j, over);
     }
     return over->n == 0;
@@ -110,8 +109,7 @@ bool judge_passes_given(const struct judging *j)
     for (size_t k = r->given.len; call && k-- > 0;) {
         if (r->given.at[k].call != call)
             continue;
-        if (!linear_sub(&j->end, &r->given.at[k].size, &over) ||
-            !is_walked(j, &over))
+        if (!linear_sub(&j->end, &r->given.at[k].size, &over) || !is_walked(j, &over))
             return false;
         excess = relation_max(&j->s->relation, &over, NULL);
         if (excess <= 0 || excess > FEW * element)

@@ -619,7 +619,8 @@ bool judge_is_compared_sum(const struct judging *j, const struct linear *over)
     for (uint32_t k = 0; k < known->fact_count && over->n > 0; k++) {
         const struct linear *form = &known->facts[k].form;
         int64_t once = linear_factor(form, over->terms[0].symbol);
-        int64_t times = once ? over->terms[0].factor / once : 0; /* an element's bytes */
+        int64_t times = once ? over->terms[0].factor / once
+                             : 0; /* an element's bytes */
 
         if (!known->facts[k].is_unequal && times > 0 &&
             linear_scale(form, times, &rest) && linear_sub(over, &rest, &rest) &&
@@ -635,7 +636,8 @@ bool judge_is_compared_sum(const struct judging *j, const struct linear *over)
  */
 static bool is_one_too_far(const struct judging *j, const struct linear *over)
 {
-    return over->n > 1 && j->q->bytes.n == 0 && j->q->bytes.k > 1 && j->capacity.n == 0 &&
+    return over->n > 1 && j->q->bytes.n == 0 && j->q->bytes.k > 1 &&
+           j->capacity.n == 0 &&
            relation_max(&j->s->relation, over, NULL) <= j->out->element_bytes;
 }
 
@@ -645,8 +647,8 @@ static bool is_checked_access(const struct judging *j, enum access_verdict verdi
 {
     const struct symbol_key *key = NULL;
 
-    if (over->n == 0 || (!j->q->is_write && verdict != ACCESS_ATTACKER &&
-                         !is_one_too_far(j, over)))
+    if (over->n == 0 ||
+        (!j->q->is_write && verdict != ACCESS_ATTACKER && !is_one_too_far(j, over)))
         return false;
     if (verdict != ACCESS_TOO_LARGE &&
         (verdict != ACCESS_ATTACKER ||

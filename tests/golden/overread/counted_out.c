@@ -85,6 +85,22 @@ void name_good(char *to, size_t size, const char *name, const char *domain)
     snprintf(to, size, "%s.%s", name, domain);
 }
 
+/* Characters that are changed where they stand. */
+int lower_good(char *text, size_t size)
+{
+    fgets(text, (int)size, stdin);
+    for (char *p = text; *p; p++)
+        *p = (char)(*p | 32);
+    return text[0];
+}
+
+void copy_bad(char *to, size_t size, const char *from)
+{
+    memset(to, 0, size);
+    while (*from)
+        *to++ = *from++; // expect: bounds-write
+}
+
 /* Who looks at the length knows what he does. */
 int checked_good(char *to, size_t size, const char *name)
 {

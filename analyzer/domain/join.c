@@ -325,6 +325,17 @@ static void join_epochs(struct join *j)
 
 /* ------------------------------------------------------------------ the merge */
 
+/* Who wrote a part of which the side only knows who wrote more, or less. */
+static const struct value *origin_found(const struct join *j, const struct state *s,
+                                        const struct cell *cell)
+{
+    int64_t offset = cell->offset == INT64_MIN ? 0 : cell->offset;
+    const char *source = NULL;
+    enum origin origin = state_origin(j->c, s, cell->region, offset, &source);
+
+    return value_origin(j->c->arena, origin, source);
+}
+
 /* What a side that has no such cell would read there, NULL if it is not known. */
 static const struct value *found_value(struct join *j, const struct state *s,
                                        const struct cell *cell)
@@ -332,13 +343,15 @@ static const struct value *found_value(struct join *j, const struct state *s,
     struct found_place place = {.offset = cell->offset, .size = cell->size};
     struct found_string string = {.offset = cell->offset, .unit = cell->size};
 
+    if (cell->kind == CELL_VALUES)
+        return values_found(j, s, cell); /* what fills it is known in any epoch */
+    if (cell->kind == CELL_ORIGIN)
+        return origin_found(j, s, cell);
     if (cell->region == REGION_ROW_SLOTS ||
         state_epoch(s, cell->region, cell->offset) == EPOCH_JOIN + j->site)
         return NULL;
     if (cell->kind == CELL_STRING)
         return state_found_length(j->c, s, cell->region, &string);
-    if (cell->kind == CELL_VALUES)
-        return values_found(j, s, cell);
     if (cell->kind != CELL_SCALAR)
         return NULL;
     place.bits = cell->value->bits;

@@ -378,6 +378,8 @@ uint64_t state_key(const struct state *s)
         else if (c->kind == CELL_SCALAR && value_is_number(c->value, &k) && k >= -1 &&
                  k < 8)
             v = (uint64_t)(k + 2);
+        else if (c->kind == CELL_VALUES && c->value->bits > 8) /* texts have ends */
+            v = 200 + (uint64_t)c->value->form.k;
         if (v != 0)
             h = mix(mix(mix(h, c->region), (uint64_t)c->offset), v);
     }

@@ -158,9 +158,9 @@ enum origin state_origin(const struct state_context *c, const struct state *s,
                          uint32_t region, int64_t offset, const char **source);
 
 /*
- * A hash of what tells states apart at a merge: the targets of pointers, and integers
- * that are constants in [-1, 8) (flags).  States with different keys stay apart while
- * there is room.
+ * A hash of what tells states apart at a merge: the targets of pointers, integers that
+ * are constants in [-1, 8) (flags), and what arrays of numbers may hold.  States with
+ * different keys stay apart while there is room.
  */
 uint64_t state_key(const struct state *s);
 

@@ -281,6 +281,46 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
     return room / unit;
 }
 
+/* The unit that was read into that cell stands at `p`, and is not zero. */
+static bool is_seen_unit(struct run *r, struct state *s, const struct cell *c,
+                         const struct value *p)
+{
+    const struct symbol_key *key = NULL;
+    struct linear rest;
+
+    if (c->kind != CELL_READ || c->value->kind != VALUE_INT || c->value->form.n != 1)
+        return false;
+    key = &r->symbols.keys[c->value->form.terms[0].symbol];
+    return key->kind == SYMBOL_BYTE && key->d == p->base.k &&
+           linear_sub(&p->form, &key->def, &rest) && rest.n == 1 && rest.k == 0 &&
+           rest.terms[0].factor == 1 &&
+           branch_decide(r, s, IR_EQ, c->value, value_number(&r->arena, 0)) == 0;
+}
+
+bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct value *p)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    const struct ir_inst *unit = in->op == IR_STORE ? &r->f->insts[in->b] : NULL;
+    uint32_t first = 0, end = 0;
+    const struct value *from = NULL;
+
+    if (!unit || p->kind != VALUE_POINTER || p->base.n != 0 ||
+        run_type(r, in->type)->size != 1)
+        return false;
+    while (unit->op == IR_INT_CAST && unit->a)
+        unit = &r->f->insts[unit->a];
+    if (unit->op == IR_LOAD) {
+        from = run_value(r, s, unit->a);
+        if (from->kind == VALUE_POINTER && !from->other && from->region == p->region)
+            return true;
+    }
+    end = state_region_cells(s, p->region, &first);
+    for (uint32_t k = first; k < end; k++)
+        if (is_seen_unit(r, s, &s->cells[k], p))
+            return true;
+    return false;
+}
+
 void ends_note_member(struct run *r, const struct value *p, const struct value *v)
 {
     struct region *at = NULL;

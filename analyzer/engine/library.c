@@ -309,18 +309,57 @@ static struct call as_text(const struct call *c, struct linear *size)
     return text;
 }
 
+/* Whether so many units at dst leave nothing of what was in its part before. */
+static bool covers(const struct call *c, const struct value *dst,
+                   const struct linear *size)
+{
+    struct linear room, end, start = dst->form;
+
+    if (!call_bytes(c, size, &end))
+        return true;
+    if (dst->extent > 0)
+        room = linear_const(dst->extent);
+    else if (!memory_capacity(c->r, c->s, dst->region, &room) ||
+             !value_address(dst, &start))
+        return true; /* as far as one can see */
+    return arith_proves_le(c->s, &start, &(struct linear){0}) &&
+           linear_add(&end, &start, &end) && arith_proves_le(c->s, &room, &end);
+}
+
+/*
+ * Who decides on what is in the part of dst when so many units of `origin` were put
+ * there: what stood there before stays where they end.
+ */
+static enum origin mixed_origin(const struct call *c, const struct value *dst,
+                                const struct linear *size, enum origin origin,
+                                const char **source)
+{
+    const char *old_source = NULL;
+    enum origin old = ORIGIN_CONSTANT;
+
+    if (dst->kind != VALUE_POINTER || dst->other || dst->region == REGION_ROW_NULL ||
+        covers(c, dst, size))
+        return origin;
+    old = call_content_origin(c, dst, &old_source);
+    if (old > origin)
+        *source = old_source;
+    return old > origin ? old : origin;
+}
+
 /* memcpy: exactly size; memccpy and conversions: at most. */
 static void copy_sized(const struct call *c, bool is_exact)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct question from = call_question(c, c->m->src, ACCESS_SIZE);
     struct linear size = call_size(c), length;
-    const char *source = NULL;
-    enum origin origin = source_of(c, &source);
+    const char *source = NULL, *mixed_source = NULL;
+    enum origin origin = source_of(c, &source), mixed = origin;
     const struct value *src = call_value(c, c->m->src);
     bool is_open = call_may_lose_end(c, q.pointer, &size);
     struct call text;
 
+    mixed_source = source;
+    mixed = mixed_origin(c, q.pointer, &size, origin, &mixed_source);
     call_ask(c, &q, &size, is_exact ? &size : NULL);
     if (is_exact && c->m->src) {
         from.is_write = false;
@@ -329,7 +368,7 @@ static void copy_sized(const struct call *c, bool is_exact)
     if (is_exact && size.n == 0 && c->m->src)
         memory_copy(c->r, c->s, c->i, q.pointer, src, size.k * c->unit);
     else
-        memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
+        memory_clobber(c->r, c->s, c->i, q.pointer, mixed, mixed_source);
     text = as_text(c, &size);
     length = c->m->src ? string_length(c->r, c->s, c->i, src, text.unit)
                        : call_content_length(c, origin, source);
@@ -341,19 +380,21 @@ static void copy_sized(const struct call *c, bool is_exact)
         string_write_within(c->r, c->s, c->i, q.pointer, &w);
         return;
     }
-    put_string(&text, q.pointer, &length, origin, source);
+    put_string(&text, q.pointer, &length, mixed, mixed_source);
 }
 
 /* memset; without a value argument: zeros. */
 static void fill(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
-    struct linear size = call_size(c), length = call_zeroed_length(c, q.pointer, &size);
+    struct linear size = call_size(c), length = linear_const(0);
     struct linear value = c->m->src ? call_form(c, c->m->src) : linear_const(0);
     int64_t byte = value.n == 0 ? value.k & 0xff : -1, element = 1;
     struct values kept;
     bool has_kept = false;
     bool is_open = call_may_lose_end(c, q.pointer, &size);
+    const char *source = NULL;
+    enum origin origin = mixed_origin(c, q.pointer, &size, ORIGIN_CONSTANT, &source);
 
     q.from = 0;
     call_ask(c, &q, &size, &size);
@@ -361,10 +402,12 @@ static void fill(const struct call *c)
         return;
     if (byte == 0 && values_are_zero(c->r, c->s, q.pointer))
         return; /* more of the same */
+    if (byte == 0)
+        length = call_zeroed_length(c, q.pointer, &size);
     element = values_size(c->r, c->s, q.pointer);
     has_kept = byte >= 0 && (byte == 0 || element == 1) &&
                values_kept(c->r, c->s, q.pointer, element, &kept);
-    memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_CONSTANT, NULL);
+    memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     if (byte != 0)
         length = byte > 0 && is_open ? call_open_length(c, ORIGIN_LOCAL, NULL)
                                      : call_content_length(c, ORIGIN_LOCAL, NULL);
@@ -373,7 +416,8 @@ static void fill(const struct call *c)
     string_write(c->r, c->s, c->i, q.pointer, &length, c->unit);
     if (byte == 0 && size.n == 0 && size.k > 0)
         memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
-    set_content_origin(c, q.pointer, ORIGIN_CONSTANT, NULL);
+    if (origin == ORIGIN_CONSTANT)
+        set_content_origin(c, q.pointer, origin, source);
     if (!has_kept)
         return;
     kept.set |= values_of_range(interval_of(byte));

@@ -71,10 +71,20 @@ static bool is_inside(const struct run *r, const struct loop_pass *pass, ir_id b
     return cfg_in_loop(&r->cfg, pass->head, block);
 }
 
-static bool is_read(void *context, const struct cell *c)
+struct head {
+    const struct run *r;
+    uint32_t item;
+};
+
+/* What was read in the loop: its next round reads something else. */
+static bool is_read_inside(void *context, const struct cell *c)
 {
-    (void)context;
-    return c->kind == CELL_READ || c->kind == CELL_ZERO;
+    const struct head *h = context;
+
+    return c->kind == CELL_ZERO ||
+           (c->kind == CELL_READ &&
+            (c->offset < 0 ||
+             cfg_in_loop(&h->r->cfg, h->item, h->r->cfg.block_of[c->offset])));
 }
 
 void run_propagate(struct run *r, ir_id target, struct state *s)
@@ -86,7 +96,7 @@ void run_propagate(struct run *r, ir_id target, struct state *s)
         return;
     }
     if (r->cfg.order[r->cfg.place[target]].is_head)
-        state_filter(s, is_read, NULL); /* the next round reads something else */
+        state_filter(s, is_read_inside, &(struct head){r, r->cfg.place[target]});
     if (pass && r->cfg.order[pass->head].block == target) {
         list_add(&pass->back, s);
         return;

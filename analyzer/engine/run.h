@@ -378,6 +378,12 @@ void given_note(struct run *r, struct state *s, ir_id i);
 int64_t ends_in_array(struct run *r, const struct state *s, const struct value *p,
                       int64_t unit);
 
+/*
+ * Whether the store `i` to `p` puts something else in the place of a unit of the text
+ * there that was seen not to end it, or moves the text itself.
+ */
+bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct value *p);
+
 /* `v` was read from the member that `p` points to: note how much room its text has. */
 void ends_note_member(struct run *r, const struct value *p, const struct value *v);
 

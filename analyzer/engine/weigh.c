@@ -743,6 +743,8 @@ static enum access_verdict temper_element(const struct judging *j,
 {
     if (j->q->template)
         return is_told_of_callee(j, verdict, over) ? verdict : ACCESS_UNKNOWN;
+    if (over->n > 0 && ends_is_rewritten(j->r, j->s, j->out->inst, j->q->pointer))
+        return ACCESS_UNKNOWN; /* as far as it was read, which is told of */
     if (judge_is_filled(j, over) || is_checked_access(j, verdict, over) ||
         is_searched(j, verdict, over) ||
         (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))

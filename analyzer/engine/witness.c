@@ -98,6 +98,14 @@ static bool is_limit_of_target(const struct judging *j, enum access_verdict verd
            !j->q->is_write && origin > ORIGIN_LOCAL;
 }
 
+/* A step back from a place of a cursor that is perhaps the start, as far as we know. */
+static bool is_behind_vague_start(const struct judging *j, enum access_verdict verdict,
+                                  const struct linear *over)
+{
+    return verdict == ACCESS_TOO_LARGE && j->q->kind == ACCESS_ELEMENT &&
+           !j->q->template && over != &j->over && has_vague(j, over);
+}
+
 bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
                         const struct linear *over, enum origin origin)
 {
@@ -111,6 +119,8 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
         j->q->template->has_lost_guard)
         return false;
     if (is_limit_of_target(j, verdict, origin))
+        return false;
+    if (is_behind_vague_start(j, verdict, over))
         return false;
     if (verdict == ACCESS_UNBOUNDED)
         return !has_vague(j, over) && (has_open(j, over, SYMBOL_WRAPPED, &others) ||

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 enum { N = 10 };
 
 int bad(int *out)
@@ -74,4 +76,33 @@ void conditional_bad(const int *in, int n)
             break;
         a[used++] = in[i]; // expect: bounds-write
     }
+}
+
+/* From a clamped number on, in elements that are larger than a byte. */
+int merged_start_bad(void)
+{
+    short b[12] = {0};
+    unsigned short n = 0;
+
+    if (read(0, &n, sizeof n) != sizeof n)
+        return 0;
+    if (n > 12)
+        n = 12;
+    for (int i = n; i < 24; i++)
+        b[i] = 1; // expect: bounds-write (error)
+    return b[0];
+}
+
+int merged_start_good(void)
+{
+    short b[12] = {0};
+    unsigned short n = 0;
+
+    if (read(0, &n, sizeof n) != sizeof n)
+        return 0;
+    if (n > 12)
+        n = 12;
+    for (int i = n; i < 12; i++)
+        b[i] = 1;
+    return b[0];
 }

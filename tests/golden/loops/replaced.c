@@ -61,3 +61,36 @@ void end_bad(const char *in, FILE *f)
             name[i] = '-';
     puts(name); // expect-miss: source-overread
 }
+
+/*
+ * Characters of a line that are replaced, or moved down, where they were seen: the text
+ * has an end, and nothing is written where nothing was read.
+ */
+
+static const char quotes[][2] = {{'b', '\b'}, {'n', '\n'}, {0, 0}};
+
+int unquote_good(void)
+{
+    char line[512], *to, *s;
+    int i;
+
+    while (fgets(line, sizeof line, stdin)) {
+        for (to = line; *to; to++) {
+            if (*to != '\\')
+                continue;
+            for (i = 0; quotes[i][0]; i++)
+                if (quotes[i][0] == *(to + 1)) {
+                    *to = quotes[i][1];
+                    break;
+                }
+            if (!quotes[i][0])
+                *to = *(to + 1);
+            if (!*(to + 1))
+                break;
+            for (s = to; (*s = *(s + 1)); s++)
+                ;
+        }
+        puts(line);
+    }
+    return 0;
+}

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Walks that end at a value which is not in the array. */
@@ -129,5 +130,98 @@ int counted_up_good(int n)
         b[k & n & 7]++;
     while (b[i] != 7)
         i++;
+    return i;
+}
+
+/* Only some runs put anything there, and none what the walk looks for. */
+
+int sometimes_bad(int n)
+{
+    char b[16] = {0};
+    int i = 0;
+
+    if (n > 0 && n < 12)
+        memset(b, 1, (size_t)n);
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+/* On one way there is what is looked for, on the other one there are zeros. */
+
+int one_way_bad(int n)
+{
+    short b[16] = {0};
+    int i = 0;
+
+    if (n >= 0 && n < 12)
+        b[n] = 7;
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int one_way_good(int n)
+{
+    short b[16] = {0};
+    int i = 0, is_there = 0;
+
+    if (n >= 0 && n < 12) {
+        b[n] = 7;
+        is_there = 1;
+    }
+    while (is_there && b[i] != 7)
+        i++;
+    return i;
+}
+
+/* What came in stays where the zeros, or what is copied over it, end. */
+
+int zeros_before_bad(void)
+{
+    char b[16] = "";
+    int n = getchar() & 7, i = 0;
+
+    if (!fgets(b, sizeof b, stdin))
+        return 0;
+    memset(b, 0, (size_t)n);
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+int copied_over_bad(const char text[8])
+{
+    char b[16] = "";
+    int n = getchar() & 7, i = 0;
+
+    if (!fgets(b, sizeof b, stdin))
+        return 0;
+    memcpy(b, text, (size_t)n);
+    while (b[i] != 7) // expect: bounds-read (error)
+        i++;
+    return i;
+}
+
+/* ... and a part of a structure that was read into on some runs only. */
+
+struct kinds {
+    int kind;
+    char data[16];
+    char more[8];
+};
+
+int read_sometimes_bad(size_t n)
+{
+    struct kinds *k = calloc(1, sizeof *k);
+    int i = 0;
+
+    if (!k)
+        return 0;
+    if (n < 15 && fread(k->data, 1, n, stdin) == 0)
+        return 0;
+    while (k->data[i] != 7) // expect: bounds-read (error)
+        i++;
+    free(k);
     return i;
 }

@@ -88,6 +88,13 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
 enum access_verdict judge_is_spent(const struct judging *j, enum origin *origin,
                                    const char **source);
 
+/* The next fact from row `*k` on that limits the symbol from above; NULL: none. */
+const struct linear *judge_next_limit(const struct judging *j, uint32_t symbol,
+                                      uint32_t *k);
+
+/* Whether the text that is read as a string perhaps has no end (unended.c). */
+bool judge_is_unended(const struct judging *j);
+
 /* Whether the number only grows in a loop around the access. */
 bool judge_is_grown_around(const struct judging *j, uint32_t symbol);
 

@@ -7,8 +7,6 @@
 #include "analyzer/engine/judge.h"
 #include "analyzer/engine/library.h"
 
-enum { MAX_OPEN_DEPTH = 3 }; /* texts that limit each other */
-
 /* ------------------------------------------------------------- who is to blame */
 
 /* The terms that make a form larger. */
@@ -67,9 +65,8 @@ static bool is_loaded(const struct judging *j, uint32_t symbol)
            j->r->f->insts[key->a].op == IR_LOAD;
 }
 
-/* The next fact from row `*k` on that limits the symbol from above; NULL: none. */
-static const struct linear *next_limit(const struct judging *j, uint32_t symbol,
-                                       uint32_t *k)
+const struct linear *judge_next_limit(const struct judging *j, uint32_t symbol,
+                                      uint32_t *k)
 {
     const struct relation *known = &j->s->relation;
 
@@ -88,7 +85,7 @@ static bool counts_to_type(struct judging *j, uint32_t counter)
     const struct linear *f = NULL;
     uint32_t k = 0;
 
-    while ((f = next_limit(j, counter, &k)) != NULL)
+    while ((f = judge_next_limit(j, counter, &k)) != NULL)
         for (uint32_t m = 0; m < f->n; m++) {
             const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
             struct linear_term bound = {f->terms[m].symbol, 1};
@@ -196,7 +193,7 @@ static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
     const struct linear *f = NULL;
     uint32_t k = 0;
 
-    while ((f = next_limit(j, symbol, &k)) != NULL)
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         for (uint32_t m = 0; m < f->n; m++)
             if (f->terms[m].factor < 0 &&
                 symbol_at(&j->r->symbols, f->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
@@ -668,7 +665,7 @@ static bool has_other_limit(const struct judging *j, uint32_t symbol)
     const struct linear *f = NULL;
     uint32_t k = 0;
 
-    while ((f = next_limit(j, symbol, &k)) != NULL)
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         if (f->n > 1)
             return true;
     return false;
@@ -766,48 +763,6 @@ bool judge_stops_at_size(const struct model_function *m)
     }
 }
 
-/* What a called function left, or a merge with that; a program has better witnesses. */
-static bool is_handed_on(const struct judging *j, uint32_t symbol)
-{
-    const struct symbol_key *key = &j->r->symbols.keys[symbol];
-
-    return !j->r->e->is_whole &&
-           (key->kind == SYMBOL_JOIN ||
-            (key->kind == SYMBOL_RESULT && key->b >= PART_CALLED));
-}
-
-/*
- * The length of a text that perhaps nothing ends: a write took its terminator, a call
- * such as read left it there, or a function that was called left no more of such a
- * text.  Where something else is known to end it (memchr found a zero), it is none.
- */
-static bool is_open_length(const struct judging *j, uint32_t symbol, unsigned depth)
-{
-    const struct linear *f = NULL;
-    bool is_open = symbol_at(&j->r->symbols, symbol)->is_unended ||
-                   call_is_raw_input(j->r, symbol);
-    uint32_t k = 0;
-
-    while ((f = next_limit(j, symbol, &k)) != NULL) {
-        uint32_t other = 0;
-
-        for (uint32_t m = 0; m < f->n; m++)
-            if (f->terms[m].factor < 0)
-                other = f->terms[m].symbol;
-        if (f->n != 2 || !other || depth == MAX_OPEN_DEPTH ||
-            (!is_open && !is_handed_on(j, symbol)) ||
-            !is_open_length(j, other, depth + 1))
-            return false;
-        is_open = true;
-    }
-    return is_open;
-}
-
-static bool is_unended(const struct judging *j)
-{
-    return j->q->bytes.n == 1 && is_open_length(j, j->q->bytes.terms[0].symbol, 0);
-}
-
 /* A string read that is too long because a copy before was: that was reported there. */
 static bool is_repeated(const struct judging *j)
 {
@@ -890,7 +845,7 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
     if (j->q->kind == ACCESS_ELEMENT)
         return temper_element(j, verdict, over);
     if (j->q->kind == ACCESS_STRING && !j->q->is_write)
-        return is_unended(j) ? verdict : ACCESS_UNKNOWN;
+        return judge_is_unended(j) ? verdict : ACCESS_UNKNOWN;
     if (j->q->kind == ACCESS_SIZE && !j->q->is_write &&
         (verdict == ACCESS_UNBOUNDED || !decides_amount(j)))
         return ACCESS_UNKNOWN;

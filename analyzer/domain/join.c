@@ -10,7 +10,11 @@
 
 #include <string.h>
 
-enum { MAX_TIED = 4, MAX_CARRIED = 8 };
+enum {
+    MAX_TIED = 4,
+    MAX_CARRIED = 8,
+    MAX_STEP = 16 /* that one way moves a place more than another one */
+};
 
 /* A symbol that this merge made, and what it is on each side. */
 struct merged {
@@ -158,6 +162,54 @@ static bool is_moved_alike(const struct linear *x, const struct linear *y)
            y->terms[0].factor == 1 && x->terms[0].symbol == y->terms[0].symbol;
 }
 
+/* A number of the same cell, as another merge made it. */
+static bool is_merge_of(const struct join *j, const struct cell *cell,
+                        const struct linear *x)
+{
+    const struct symbol_key *key = NULL;
+
+    if (x->n != 1 || x->terms[0].factor != 1)
+        return false;
+    key = &j->c->symbols->keys[x->terms[0].symbol];
+    return key->kind == SYMBOL_JOIN && key->b == cell->region && key->d == cell->offset;
+}
+
+/*
+ * How far the merge is from `from` (its constant aside) at least; false: nobody knows.
+ * How far it is at most nobody asked: that is for the loop's own limit to say.
+ */
+static bool is_apart(struct join *j, const struct linear *symbol,
+                     const struct linear *from, const struct linear *x,
+                     const struct linear *y)
+{
+    struct linear base = *from, own, other, f;
+    int64_t low = 0, low_other = 0;
+
+    base.k = 0;
+    if (!linear_sub(x, &base, &own) || !linear_sub(y, &base, &other) ||
+        !linear_sub(&base, symbol, &f))
+        return false;
+    low = relation_min(&j->a->relation, &own, NULL);
+    low_other = relation_min(&j->b->relation, &other, NULL);
+    low = low < low_other ? low : low_other;
+    if (low < 0 || low > MAX_STEP || !linear_add_const(&f, low, &f))
+        return false;
+    relation_add_le(&j->a->relation, &f);
+    relation_add_le(&j->b->relation, &f);
+    return true;
+}
+
+/* `s += 4`, else `s += 2`, else `s++`: two of the three ways were merged before. */
+static bool is_moved_again(struct join *j, const struct cell *cell,
+                           const struct linear *symbol, const struct linear *x,
+                           const struct linear *y)
+{
+    return x->n == 1 && y->n == 1 && x->terms[0].factor == 1 &&
+           y->terms[0].factor == 1 &&
+           ((is_merge_of(j, cell, y) && is_apart(j, symbol, x, x, y)) ||
+            (is_merge_of(j, cell, x) && is_apart(j, symbol, y, x, y)));
+}
+
 static struct linear join_forms(struct join *j, const struct cell *cell, unsigned part,
                                 const struct linear *x, const struct linear *y)
 {
@@ -171,7 +223,8 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
     define_unless_wrapped(j->a, &symbol, x, y);
     define_unless_wrapped(j->b, &symbol, y, x);
     if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
-        j->count < MAX_TIED && is_moved_alike(x, y))
+        j->count < MAX_TIED &&
+        (is_moved_alike(x, y) || is_moved_again(j, cell, &symbol, x, y)))
         j->merged[j->count++] = (struct merged){symbol, *x, *y,
                                                 cell->value->kind == VALUE_POINTER};
     return symbol;
@@ -466,23 +519,25 @@ static bool has_found(const struct state *s, const struct linear *l)
  * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
  */
 static void carry(const struct merged *m, struct state *from, const struct linear *own,
-                  struct state *to)
+                  struct state *to, const struct linear *there)
 {
-    struct linear before;
+    struct linear before, f_there;
     unsigned count = 0;
 
     if (!linear_add_const(&m->symbol, -own->k, &before))
         return;
     for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
         struct linear f = from->relation.facts[k].form;
+        bool is_same = own->terms[0].symbol == m->symbol.terms[0].symbol;
 
         if (from->relation.facts[k].is_unequal || f.n != 2 ||
             linear_factor(&f, own->terms[0].symbol) <= 0 || !has_found(from, &f) ||
-            linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
-            !linear_substitute(&f, own->terms[0].symbol, &before, &f))
+            (!is_same && (linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
+                          !linear_substitute(&f, own->terms[0].symbol, &before, &f))))
             continue;
         count++;
-        if (relation_proves_le(&to->relation, &f)) {
+        if (linear_substitute(&f, m->symbol.terms[0].symbol, there, &f_there) &&
+            relation_proves_le(&to->relation, &f_there)) {
             relation_add_le(&to->relation, &f);
             relation_add_le(&from->relation, &f);
         }
@@ -492,8 +547,10 @@ static void carry(const struct merged *m, struct state *from, const struct linea
 static void tie_all(struct join *j)
 {
     for (unsigned k = 0; k < j->count; k++) {
-        carry(&j->merged[k], j->a, &j->merged[k].a, j->b);
-        carry(&j->merged[k], j->b, &j->merged[k].b, j->a);
+        const struct merged *m = &j->merged[k];
+
+        carry(m, j->a, &m->a, j->b, &m->b);
+        carry(m, j->b, &m->b, j->a, &m->a);
     }
     for (unsigned k = 0; k < j->count; k++)
         for (unsigned m = k + 1; m < j->count; m++) {

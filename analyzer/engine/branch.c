@@ -156,6 +156,37 @@ static bool refine_end(struct state *s, const struct linear *def, bool is_zero)
     return true;
 }
 
+static bool refine_symbols(struct run *r, struct state *s, const struct linear *d);
+
+/* A character is of a class of <ctype.h>. */
+static bool refine_member(struct run *r, struct state *s, uint32_t symbol)
+{
+    struct linear character;
+    struct interval range;
+
+    if (!ctype_member(r, s, symbol, &character, &range))
+        return true;
+    return relation_add_range(&s->relation, &character, range) &&
+           relation_add_ne(&s->relation, &character) &&
+           refine_symbols(r, s, &character);
+}
+
+/*
+ * A converted number lies in `range`: so does the number itself, where only one of the
+ * numbers that it may be is converted to that.
+ */
+static bool refine_unwrapped(struct state *s, const struct symbol *at,
+                             struct interval range)
+{
+    struct interval known = relation_bounds_of(&s->relation, &at->def), same;
+    int64_t modulus = at->bits < 32 ? INT64_C(1) << at->bits : 0;
+
+    if (!modulus || known.lo <= range.hi - modulus || known.hi >= range.lo + modulus)
+        return true;
+    same = interval_meet(known, range);
+    return interval_is_empty(same) || relation_add_range(&s->relation, &at->def, same);
+}
+
 /* What is now known of one symbol says something about what it is made of. */
 static bool refine_symbol(struct run *r, struct state *s, uint32_t symbol)
 {
@@ -169,10 +200,14 @@ static bool refine_symbol(struct run *r, struct state *s, uint32_t symbol)
         return refine_end(s, &at.def, is_zero);
     if (at.kind == SYMBOL_RESULT && is_zero && r->symbols.keys[symbol].b == 0)
         return equal_refine(r, s, r->symbols.keys[symbol].a);
+    if (is_not_zero && !refine_member(r, s, symbol))
+        return false;
     if (at.kind == SYMBOL_DERIVED && (is_zero || is_not_zero))
         return masked_refine(r, s, symbol, is_zero);
     if (at.kind != SYMBOL_WRAPPED || !is_not_zero)
         return true;
+    if (!refine_unwrapped(s, &at, range))
+        return false;
     if (!relation_add_ne(&s->relation, &at.def))
         return false;
     for (uint32_t k = 0; k < at.def.n; k++)

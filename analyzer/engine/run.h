@@ -455,6 +455,13 @@ const struct value *library_call(struct run *r, struct state *s, ir_id i,
 /* Learn from what a comparison of this block found equal; false: it cannot be. */
 bool equal_refine(struct run *r, struct state *s, ir_id call);
 
+/*
+ * A symbol that is not zero says that a character is of a class of <ctype.h>: the
+ * character, which is not zero, and its range (ctype.c); false: it says nothing so.
+ */
+bool ctype_member(struct run *r, struct state *s, uint32_t symbol, struct linear *out,
+                  struct interval *range);
+
 /* A masked number or a rest (a DERIVED symbol) is zero, or is not (masked.c). */
 bool masked_refine(struct run *r, struct state *s, uint32_t symbol, bool is_zero);
 

@@ -3,7 +3,8 @@
  * auth_check_authkeys_file().
  *
  * The first byte chooses what the client showed: a key that is in the file, another
- * one, or a certificate; and where it comes from.
+ * one, or a certificate; where it comes from; and whether the file is one of principals
+ * instead, which auth_process_principals() reads for a certificate.
  */
 #include "includes.h"
 
@@ -26,7 +27,7 @@
 
 #include "keys.h"
 
-enum { SHOWN_KEYS = 3 };
+enum { SHOWN_KEYS = 3, SHOWN_CERTIFICATE = 2, PRINCIPALS = 0x40, FROM_SIX = 0x80 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -58,6 +59,7 @@ static void pass_on(struct sshauthopt *found)
         abort();
     merged = sshauthopt_merge(found, read_back, &reason);
     sshauthopt_free(merged);
+    sshauthopt_free(sshauthopt_copy(read_back));
     sshauthopt_free(read_back);
     sshbuf_free(message);
 }
@@ -83,9 +85,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     file = fmemopen((void *)(uintptr_t)(bytes + 1), size - 1, "r");
     if (!file)
         abort();
-    if (auth_check_authkeys_file(&account, file, path, shown[which],
-                                 bytes[0] & 0x80 ? "2001:db8::1" : "192.0.2.1",
-                                 "client.example.org", &options))
+    if (bytes[0] & PRINCIPALS
+            ? auth_process_principals(file, path, shown[SHOWN_CERTIFICATE]->cert,
+                                      &options)
+            : auth_check_authkeys_file(&account, file, path, shown[which],
+                                       bytes[0] & FROM_SIX ? "2001:db8::1"
+                                                           : "192.0.2.1",
+                                       "client.example.org", &options))
         pass_on(options);
     sshauthopt_free(options);
     fclose(file);

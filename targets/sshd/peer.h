@@ -18,6 +18,10 @@ void peer_sends(const void *bytes, size_t size);
  * has hung up; it may call peer_sends() again. */
 void peer_on_silence(void (*callback)(void));
 
+/* The one file that a harness may name, while there are bytes in it. */
+extern const char peer_file_name[];
+void peer_file(const void *bytes, size_t size);
+
 /* Start the numbers that sshd takes for random from the same place again. */
 void peer_restart_random(void);
 

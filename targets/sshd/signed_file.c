@@ -21,11 +21,13 @@ static void verify(struct sshbuf *signature)
     static const char signed_text[] = "signed\n";
     struct sshkey_sig_details *details = NULL;
     struct sshbuf *message = sshbuf_from(signed_text, sizeof signed_text - 1);
+    struct sshbuf *copy = sshbuf_fromb(signature); /* the next call uses it up */
     struct sshkey *key = NULL;
 
-    if (!message)
+    if (!message || !copy)
         abort();
-    sshsig_get_pubkey(signature, &key);
+    sshsig_get_pubkey(copy, &key);
+    sshbuf_free(copy);
     sshkey_free(key);
     key = NULL;
     sshsig_verifyb(signature, message, "file", &key, &details);

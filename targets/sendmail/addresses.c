@@ -2,7 +2,8 @@
  * Fuzzing harness: one address after another through prescan(), parseaddr(), crackaddr()
  * and remotename().
  *
- * Each line of the input is a letter for the function, and an address.  Addresses that
+ * Each line of the input is a letter for the function, and an address; a `d` alone has
+ * what follows traced, as -d does.  Addresses that
  * invalidaddr() refuses are left out, as the callers of these functions do.
  */
 #include "parseaddr.c"
@@ -11,6 +12,8 @@
 
 #include "machine.h"
 #include "start.h"
+
+enum { TRACE_LEVEL = 99 }; /* above it, -d changes what is done */
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -21,6 +24,7 @@ static void restore(ENVELOPE *e)
         sm_rpool_free(e->e_rpool);
     e->e_rpool = NULL;
     CurEnv = e;
+    memset(tTdvect, 0, sizeof tTdvect);
     Errors = 0;
     QuickAbort = SuprErrs = false;
     OutChannel = smioout;
@@ -45,6 +49,10 @@ static void rewrite_as(char *text, int flags, ENVELOPE *e)
 
 static void try_address(char what, char *text, ENVELOPE *e)
 {
+    if (what == 'd') {
+        memset(tTdvect, TRACE_LEVEL, sizeof tTdvect);
+        return;
+    }
     if (what == 'c') {
         (void)crackaddr(text, e);
         return;

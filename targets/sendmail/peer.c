@@ -24,9 +24,40 @@ enum {
     AT_ONCE = 1, /* all is sent without waiting for answers */
     LOCAL = 2, /* the peer may relay: it is this machine */
     AUTH_FIRST = 4, /* this side wants the peer to authenticate itself */
+    TRACE = 8, /* all that -d can trace is, and all is logged */
+    TRACE_LEVEL = 99, /* above it, -d changes what is done */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+static void set_trace(bool is_traced)
+{
+    memset(tTdvect, is_traced ? TRACE_LEVEL : 0, sizeof tTdvect);
+    LogLevel = is_traced ? TRACE_LEVEL : 0;
+}
+
+/*
+ * The header as it is written for a mailer, whose lines go nowhere: once for a local
+ * one, once for one of SMTP, and as part of a report.
+ */
+static void write_header(void *envelope)
+{
+    ENVELOPE *e = envelope;
+    static const unsigned long states[] = {0, MCIF_7BIT | MCIF_CVT8TO7, MCIF_INMIME};
+
+    if (!e->e_header || !e->e_puthdr)
+        return;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        MCI connection = {0};
+
+        connection.mci_mailer = i == 1 ? stab("esmtp", ST_MAILER, ST_FIND)->s_mailer
+                                       : LocalMailer;
+        connection.mci_flags = states[i];
+        connection.mci_out = OutChannel;
+        (void)putfromline(&connection, e);
+        (void)(*e->e_puthdr)(&connection, e->e_header, e, M87F_OUTER);
+    }
+}
 
 static void set_client(unsigned mode)
 {
@@ -105,7 +136,9 @@ static void run(const uint8_t *bytes, size_t size, unsigned mode)
         e = start_arguments.envelope;
     }
     restore(e);
+    set_trace((mode & TRACE) != 0);
     set_client(mode);
+    start_on_delivery = write_header;
     machine_send(bytes, size, (mode & AT_ONCE) != 0);
     if (setjmp(machine_exit) == 0)
         serve(e, mode);
@@ -130,7 +163,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     memcpy(session, before, sizeof before - 1);
     memcpy(session + sizeof before - 1, bytes, size);
     memcpy(session + whole - (sizeof after - 1), after, sizeof after - 1);
-    run(session, whole, 0);
+    run(session, whole, size % 4 == 3 ? TRACE : 0);
     free(session);
     return 0;
 }

@@ -15,6 +15,7 @@
 enum { SASL_OK = 0, SASL_CONTINUE = 1, SASL_FAIL = -1, SASL_BADAUTH = -13 };
 
 struct start_arguments start_arguments;
+void (*start_on_delivery)(void *envelope);
 
 int sendmail_main(int count, char **arguments, char **environment);
 void smtp(char *nullserver, unsigned *flags, void *envelope);
@@ -71,8 +72,9 @@ int queueup(void *envelope, unsigned flags)
 
 void sendall(void *envelope, int mode)
 {
-    (void)envelope;
     (void)mode;
+    if (start_on_delivery)
+        start_on_delivery(envelope);
 }
 
 int doworklist(void *envelope, int may_fork, int request)

@@ -13,6 +13,9 @@ struct start_arguments {
 
 extern struct start_arguments start_arguments;
 
+/* What is called for an envelope that is to be delivered, as an ENVELOPE; may be NULL. */
+extern void (*start_on_delivery)(void *envelope);
+
 /* Run main() up to its call of smtp(), and fill in start_arguments. */
 void start_program(void);
 

@@ -202,8 +202,10 @@ static bool cover_entry(const struct request *r, const struct target *t,
     SCOPED_FREE char *source = target_source_dir(work, t->name);
     SCOPED_FREE char *patched = mem_printf("%s/%s/obj/coverage/patched", work, t->name);
     const char *const roots[] = {source, patched, t->dir, NULL};
-    SCOPED_STRV struct strv inputs = {0};
+    SCOPED_STRV struct strv inputs = {0}, assertions = {0};
 
+    for (unsigned i = 0; i < t->assertions_count; i++)
+        strv_add(&assertions, t->assertions[i]);
     if (!find_inputs(r, t, entry, &inputs, e))
         return false;
 
@@ -213,6 +215,7 @@ static bool cover_entry(const struct request *r, const struct target *t,
         .clang = engine_clang(),
         .cache_dir = r->cache,
         .roots = roots,
+        .assertions = (const char *const *)strv_argv(&assertions),
         .level = JAIL_LEVEL_HARDENED,
         .progress = show_progress,
         .progress_context = what,

@@ -207,7 +207,8 @@ static bool export(const struct runner *r, const char *merged, struct cover *out
     SCOPED_PROC struct proc_result result = {0};
 
     return proc_run_ok(&spec, &result, e) &&
-           cover_read(out, str_text(&result.out), result.out.len, r->o->roots, e);
+           cover_read(out, str_text(&result.out), result.out.len, r->o->roots,
+                      r->o->assertions, e);
 }
 
 bool cover_run(const struct cover_options *o, struct cover *out, struct err *e)

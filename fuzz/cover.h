@@ -40,6 +40,7 @@ struct cover_options {
     const char *clang; /* "clang-19": the version of LLVM's tools */
     const char *cache_dir; /* jail trees and staged inputs */
     const char *const *roots; /* folders that files are named from, NULL-terminated */
+    const char *const *assertions; /* headers, see cover_read(); NULL: none */
     enum jail_level level;
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
@@ -53,9 +54,13 @@ void cover_fini(struct cover *c);
 /* Run all inputs, and add what they reach to `out`.  Without any input: an error. */
 bool cover_run(const struct cover_options *o, struct cover *out, struct err *e);
 
-/* Add the document of `llvm-cov export`; what it says of sizes is not believed. */
+/*
+ * Add the document of `llvm-cov export`; what it says of sizes is not believed.  The
+ * branches of macros that the headers `assertions` define (NULL-terminated, named from
+ * the roots; NULL: none) are left out: their other side is the end of the program.
+ */
 bool cover_read(struct cover *c, const char *text, size_t size,
-                const char *const *roots, struct err *e);
+                const char *const *roots, const char *const *assertions, struct err *e);
 
 /* Add what was reached elsewhere.  Inputs are added up, too. */
 void cover_merge(struct cover *into, const struct cover *from);

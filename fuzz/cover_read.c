@@ -5,8 +5,10 @@
  * (llvm.org/docs/CommandGuide/llvm-cov.html; CoverageExporterJson.cpp).  A region is
  *     [line, column, end line, end column, count, file, expanded file, kind]
  * and the first one is the whole function.  A branch is
- *     [line, column, end line, end column, times true, times false, ...]
- * Conditions that the compiler knows the answer of are not among a function's branches.
+ *     [line, column, end line, end column, times true, times false, file, ...]
+ * A macro's text is a file of its own each time it is used: "filenames" has the header
+ * of its definition there, and the region whose "expanded file" it is stands where the
+ * macro is used.  Conditions that the compiler knows the answer of are not among a function's branches.
  */
 #include "fuzz/cover.h"
 
@@ -18,7 +20,21 @@
 #include "base/mem.h"
 #include "base/scoped.h"
 
-enum { REGION_FILE = 5, BRANCH_TRUE = 4, BRANCH_FALSE = 5 };
+enum {
+    REGION_FILE = 5,
+    REGION_EXPANDED = 6,
+    REGION_KIND = 7,
+    BRANCH_TRUE = 4,
+    BRANCH_FALSE = 5,
+    BRANCH_FILE = 6,
+    KIND_EXPANSION = 1,
+    MAX_NESTED = 64 /* macros in macros */
+};
+
+struct reading {
+    struct cover *cover;
+    const char *const *roots, *const *assertions;
+};
 
 void cover_init(struct cover *c)
 {
@@ -83,16 +99,59 @@ static char *place_of(const json_t *function, const char *const *roots, char **f
                       (long long)number_at(region, 1));
 }
 
-static void read_outcomes(const json_t *branches, struct cover_function *f)
+static bool is_listed(const struct reading *r, const char *file)
 {
+    for (const char *const *a = r->assertions; file && *a; a++) {
+        if (strcmp(fs_base(*a), fs_base(file)) != 0)
+            continue;
+        SCOPED_FREE char *absolute = fs_absolute(file);
+        if (strcmp(*a, relative(absolute ? absolute : file, r->roots)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where the macro stands whose text is `file`; -1 for a file that is no macro's. */
+static json_int_t used_in(const json_t *function, json_int_t file)
+{
+    size_t i;
+    json_t *region;
+
+    json_array_foreach(json_object_get(function, "regions"), i,
+                       region) if (number_at(region, REGION_KIND) == KIND_EXPANSION &&
+                                   number_at(region, REGION_EXPANDED) ==
+                                       file) return number_at(region, REGION_FILE);
+    return -1;
+}
+
+/* Whether the text of that number is an assertion's, or of a macro inside of one. */
+static bool is_assertion(const struct reading *r, const json_t *function,
+                         json_int_t file)
+{
+    const json_t *names = json_object_get(function, "filenames");
+
+    for (int i = 0; file >= 0 && i < MAX_NESTED; i++) {
+        if (is_listed(r, json_string_value(json_array_get(names, (size_t)file))))
+            return true;
+        file = used_in(function, file);
+    }
+    return false;
+}
+
+static void read_outcomes(const struct reading *r, const json_t *function,
+                          struct cover_function *f)
+{
+    const json_t *branches = json_object_get(function, "branches");
     size_t count = json_array_size(branches);
 
-    f->outcome_count = 2 * count;
+    f->outcome_count = 0;
     f->outcomes = mem_calloc(count > 0 ? count : 1, 2 * sizeof *f->outcomes);
     for (size_t i = 0; i < count; i++) {
         const json_t *branch = json_array_get(branches, i);
-        f->outcomes[2 * i] = number_at(branch, BRANCH_TRUE) > 0;
-        f->outcomes[2 * i + 1] = number_at(branch, BRANCH_FALSE) > 0;
+        if (r->assertions && is_assertion(r, function, number_at(branch, BRANCH_FILE)))
+            continue;
+        f->outcomes[f->outcome_count++] = number_at(branch, BRANCH_TRUE) > 0;
+        f->outcomes[f->outcome_count++] = number_at(branch, BRANCH_FALSE) > 0;
     }
 }
 
@@ -143,11 +202,10 @@ static void add_function(struct cover *c, const char *place,
         old->outcomes[i] = old->outcomes[i] || f->outcomes[i];
 }
 
-static void read_function(struct cover *c, const json_t *function,
-                          const char *const *roots)
+static void read_function(const struct reading *r, const json_t *function)
 {
     SCOPED_FREE char *file = NULL;
-    SCOPED_FREE char *place = place_of(function, roots, &file);
+    SCOPED_FREE char *place = place_of(function, r->roots, &file);
     struct cover_function f = {
         .name = (char *)(uintptr_t)plain_name(json_text_of(function, "name", "?")),
         .file = file,
@@ -156,14 +214,15 @@ static void read_function(struct cover *c, const json_t *function,
 
     if (!place)
         return;
-    read_outcomes(json_object_get(function, "branches"), &f);
-    add_function(c, place, &f);
+    read_outcomes(r, function, &f);
+    add_function(r->cover, place, &f);
     free(f.outcomes);
 }
 
 bool cover_read(struct cover *c, const char *text, size_t size,
-                const char *const *roots, struct err *e)
+                const char *const *roots, const char *const *assertions, struct err *e)
 {
+    const struct reading r = {.cover = c, .roots = roots, .assertions = assertions};
     SCOPED_JSON json_t *document = json_parse(text, size, e);
     const json_t *data = document ? json_array_get(json_object_get(document, "data"), 0)
                                   : NULL;
@@ -174,7 +233,7 @@ bool cover_read(struct cover *c, const char *text, size_t size,
     if (!json_is_array(functions))
         return err_set(e, 0, "llvm-cov export: there is no list of functions");
     for (size_t i = 0; i < json_array_size(functions); i++)
-        read_function(c, json_array_get(functions, i), roots);
+        read_function(&r, json_array_get(functions, i));
     return true;
 }
 

@@ -140,6 +140,8 @@ struct target {
     unsigned known_count;
     struct target_coverage *coverage; /* parser files judged for all entries together */
     unsigned coverage_count;
+    char **assertions; /* headers whose macros end the program: not counted in it */
+    unsigned assertions_count;
     char **lint; /* sources linted; empty: every unit of the compile database */
     unsigned lint_count;
     char **cflags; /* for all units and harnesses */

@@ -302,7 +302,9 @@ bool target_check(const struct target *t, const char *text, struct err *e)
         if (!check_file(&s, "support", t->support[i], e))
             return false;
     return check_paths(&s, t->units, t->units_count, "units", e) &&
-           check_paths(&s, t->lint, t->lint_count, "lint", e) && check_patches(&s, e) &&
+           check_paths(&s, t->lint, t->lint_count, "lint", e) &&
+           check_paths(&s, t->assertions, t->assertions_count, "assertions", e) &&
+           check_patches(&s, e) &&
            check_coverage(&s, t->coverage, t->coverage_count, e) &&
            check_symbols(&s, e) && check_known(&s, e);
 }

@@ -134,6 +134,7 @@ static const cyaml_schema_field_t target_fields[] = {
     TEXTS("cflags", target, cflags),
     TEXTS("ldflags", target, ldflags),
     ROWS("coverage", MAY_LACK, coverage, &coverage_row, 0),
+    TEXTS("assertions", target, assertions),
     ROWS("patches", MAY_LACK, patches, &patch_value, 0),
     ROWS("entries", MAY_LACK, entries, &entry_value, 0),
     ROWS("known", MAY_LACK, known, &known_value, 0),

@@ -180,3 +180,36 @@ assert file["missed"] == ["never"], file' <<<"$output"
     coverage
     [ "$status" -eq 2 ]
 }
+
+@test "the branches of assertions are not counted, also in macros of macros" {
+    cat >"$SPILLWAY_TARGETS/sample/must.h" <<'C'
+#include <stdlib.h>
+#define MUST(condition) ((condition) ? (void)0 : abort())
+C
+    cat >"$SPILLWAY_TARGETS/sample/parse.c" <<'C'
+#include "must.h"
+#define IS_SMALL(c) ((c) > 0 && (c) < 127)
+#define MUST_BE_SMALL(c) MUST(IS_SMALL(c))
+int parse(const char *text);
+int parse(const char *text)
+{
+    MUST(text != 0);
+    if (!*text)
+        return 0;
+    MUST_BE_SMALL(*text);
+    return *text == 'a';
+}
+C
+    seed a
+    sample "" "coverage: [{file: parse.c, gap: none}]"
+    coverage sample
+    [[ "$output" == *"of 8 branches"* ]]
+    sample "" "coverage: [{file: parse.c, gap: none}]
+assertions: [must.h]"
+    coverage sample
+    [[ "$output" == *"1 of 2 branches"* ]]
+    sample "" "assertions: [/usr/include/assert.h]"
+    coverage sample
+    [ "$status" -ne 0 ]
+    [[ "$stderr" == *"assertions"* ]]
+}

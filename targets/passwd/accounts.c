@@ -134,8 +134,14 @@ static void change_group(void)
     gr_remove("root");
 }
 
+/* Also as programs walk it that have no use for commonio. */
 static void look_at_gshadow(void)
 {
+    setsgent();
+    while (getsgent())
+        ;
+    (void)getsgnam(user);
+    endsgent();
     sgr_rewind();
     while (sgr_next())
         ;

@@ -8,7 +8,8 @@
  *     [line, column, end line, end column, times true, times false, file, ...]
  * A macro's text is a file of its own each time it is used: "filenames" has the header
  * of its definition there, and the region whose "expanded file" it is stands where the
- * macro is used.  Conditions that the compiler knows the answer of are not among a function's branches.
+ * macro is used.  Conditions that the compiler knows the answer of are not among a
+ * function's branches.
  */
 #include "fuzz/cover.h"
 

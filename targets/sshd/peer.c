@@ -31,7 +31,7 @@
 
 jmp_buf peer_gone;
 
-const char peer_file_name[] = "/home/user/file";
+const char peer_file_name[] = "/file";
 
 static const void *file_bytes;
 static size_t file_size;

@@ -62,6 +62,18 @@ const struct value *state_found_int(const struct state_context *c,
     return value_int(c->arena, &form, place->bits, place->is_signed);
 }
 
+bool state_ends_texts(const struct state_context *c, uint32_t region, uint32_t epoch)
+{
+    return epoch < c->inst_count ? c->ends_texts(c->context, epoch)
+                                 : !region_at(c->regions, region)->is_raw;
+}
+
+void state_note_raw(const struct state_context *c, uint32_t region, uint32_t epoch)
+{
+    if (!state_ends_texts(c, region, epoch))
+        region_at(c->regions, region)->is_raw = true;
+}
+
 const struct value *state_found_length(const struct state_context *c,
                                        const struct state *s, uint32_t region,
                                        const struct found_string *place)

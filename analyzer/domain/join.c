@@ -13,7 +13,8 @@
 enum {
     MAX_TIED = 4,
     MAX_CARRIED = 8,
-    MAX_STEP = 16 /* that one way moves a place more than another one */
+    MAX_STEP = 16, /* that one way moves a place more than another one */
+    MAX_OPEN = 8, /* texts that are remembered to have perhaps no end */
 };
 
 /* A symbol that this merge made, and what it is on each side. */
@@ -29,6 +30,8 @@ struct join {
     uint32_t site;
     struct merged merged[MAX_TIED]; /* numbers in variables */
     unsigned count;
+    struct cell open[MAX_OPEN]; /* texts that perhaps have no end on the other side */
+    unsigned open_count; /* more than MAX_OPEN: so may all be */
 };
 
 static bool has_blurred(const struct symbol_table *t, const struct linear *l)
@@ -316,6 +319,13 @@ static int compare_cells(const struct cell *x, const struct cell *y)
     return state_compare_cells(x, y);
 }
 
+/* What an epoch of one side, and the one that it meets, may have left without end. */
+static void note_raw(struct join *j, const struct cell *cell, uint32_t other)
+{
+    state_note_raw(j->c, cell->region, (uint32_t)cell->value->form.k);
+    state_note_raw(j->c, cell->region, other);
+}
+
 /* Begin the epoch of this merge in a part on both sides. */
 static void join_epoch(struct join *j, const struct cell *cell)
 {
@@ -343,6 +353,28 @@ static void list_both(struct state *list, const struct cell *x, const struct cel
         state_append(list, y);
 }
 
+/* The epoch of a side that was just changed, or will be. */
+struct old_epoch {
+    const struct cell *a, *b; /* cells of the sides that begin a common epoch now ... */
+    uint32_t epoch_a, epoch_b; /* ... and what they had been */
+};
+
+/* A text that only one side knows: note whether it is known to end on the other. */
+static void note_open(struct join *j, const struct cell *cell,
+                      const struct state *other, const struct old_epoch *old)
+{
+    const struct cell *changed = other == j->a ? old->a : old->b;
+    uint32_t epoch = other == j->a ? old->epoch_a : old->epoch_b;
+
+    if (!changed || changed->region != cell->region || changed->offset > cell->offset)
+        epoch = state_epoch(other, cell->region, cell->offset);
+    if (state_ends_texts(j->c, cell->region, epoch))
+        return;
+    if (j->open_count < MAX_OPEN)
+        j->open[j->open_count] = *cell;
+    j->open_count++;
+}
+
 /*
  * Make both sides agree on the epoch of each part; unequal ones give a new, common one.
  * What stands at the same place on both sides is changed where it is, for after a call
@@ -353,6 +385,7 @@ static void join_epochs(struct join *j)
     const struct value *joined = value_number(j->c->arena, EPOCH_JOIN + j->site);
     struct state *rest = state_new(j->c->symbols);
     struct cell *x = NULL, *y = NULL;
+    struct old_epoch old = {0};
 
     for (uint32_t i = 0, k = 0; i < j->a->count || k < j->b->count;) {
         int order = 0;
@@ -360,13 +393,24 @@ static void join_epochs(struct join *j)
         x = i < j->a->count ? &j->a->cells[i] : NULL;
         y = k < j->b->count ? &j->b->cells[k] : NULL;
         order = compare_cells(x, y);
-        if (order != 0 && (order < 0 ? x : y)->kind == CELL_EPOCH)
-            state_append(rest, order < 0 ? x : y);
+        if (order != 0 && (order < 0 ? x : y)->kind == CELL_EPOCH) {
+            const struct cell *own = order < 0 ? x : y;
+
+            note_raw(j, own,
+                     state_epoch(order < 0 ? j->b : j->a, own->region, own->offset));
+            state_append(rest, own);
+        }
+        if (order != 0 && (order < 0 ? x : y)->kind == CELL_STRING)
+            note_open(j, order < 0 ? x : y, order < 0 ? j->b : j->a, &old);
         if (order == 0 && x->kind == CELL_EPOCH && !value_equal(x->value, y->value)) {
-            if (x->size == y->size && is_last_part(j->a, i) && is_last_part(j->b, k))
+            note_raw(j, x, (uint32_t)y->value->form.k);
+            if (x->size == y->size && is_last_part(j->a, i) && is_last_part(j->b, k)) {
+                old = (struct old_epoch){x, y, (uint32_t)x->value->form.k,
+                                         (uint32_t)y->value->form.k};
                 x->value = y->value = joined;
-            else
+            } else {
                 list_both(rest, x, y);
+            }
         }
         i += order <= 0;
         k += order >= 0;
@@ -417,7 +461,8 @@ static const struct value *found_value(struct join *j, const struct state *s,
 }
 
 /* What a cell becomes when the two sides have nothing in common. */
-static const struct value *unknown_of(struct join *j, const struct cell *cell)
+static const struct value *unknown_of(struct join *j, const struct cell *cell,
+                                      unsigned part)
 {
     struct linear zero = linear_const(0), symbol;
 
@@ -425,11 +470,30 @@ static const struct value *unknown_of(struct join *j, const struct cell *cell)
         return value_unknown();
     if (cell->kind != CELL_STRING)
         return NULL;
-    symbol = join_symbol(j, cell, 2, &zero, &zero);
+    symbol = join_symbol(j, cell, part, &zero, &zero);
     symbol_mark_vague(j->c->symbols, symbol.terms[0].symbol);
     relation_add_range(&j->a->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
     relation_add_range(&j->b->relation, &symbol, interval_make(0, INTERVAL_NO_MAX));
     return value_int(j->c->arena, &symbol, 64, false);
+}
+
+/* Whether that length, of a text on one side, is known to have an end. */
+static bool is_ended(const struct join *j, const struct state *s, const struct value *v)
+{
+    return !v || (v->kind == VALUE_INT && !symbol_is_unended(j->c->symbols, &v->form) &&
+                  relation_max(&s->relation, &v->form, NULL) != INTERVAL_NO_MAX);
+}
+
+/* Whether the text perhaps has no end on a side. */
+static bool has_open_side(const struct join *j, const struct cell *cell,
+                          const struct value *x, const struct value *y)
+{
+    if (j->open_count > MAX_OPEN || !is_ended(j, j->a, x) || !is_ended(j, j->b, y))
+        return true;
+    for (unsigned k = 0; k < j->open_count; k++)
+        if (compare_cells(&j->open[k], cell) == 0)
+            return true;
+    return false;
 }
 
 static void keep(struct join *j, struct state *out, const struct cell *cell,
@@ -439,7 +503,8 @@ static void keep(struct join *j, struct state *out, const struct cell *cell,
 
     merged.value = x && y ? join_values(j, cell, x, y) : NULL;
     if (!merged.value)
-        merged.value = unknown_of(j, cell);
+        merged.value = unknown_of(
+            j, cell, has_open_side(j, cell, x, y) ? JOIN_UNENDED : JOIN_UNKNOWN);
     if (merged.value)
         state_append(out, &merged);
 }

@@ -55,6 +55,7 @@ struct region {
     bool is_const; /* content never changes */
     bool is_exposed; /* code that is not seen may reach it */
     bool is_string_source; /* found content is a terminated string */
+    bool is_raw; /* a merge may have brought content that nobody need have ended */
 };
 
 struct region_key {

@@ -68,7 +68,17 @@ struct state_context {
     struct region_table *regions;
     unsigned pointer_bits;
     bool is_forced; /* paths with different keys are merged, for lack of room */
+    /* Whether what began an epoch ends the texts that it writes; the instructions. */
+    bool (*ends_texts)(const void *context, uint32_t epoch);
+    const void *context;
+    uint32_t inst_count; /* epochs from here on are merges */
 };
+
+/*
+ * The part of a cell that a JOIN symbol stands for where one side is not known, and
+ * where the other one perhaps has no end.
+ */
+enum { JOIN_UNKNOWN = 2, JOIN_UNENDED = 3 };
 
 /* A string in memory: `limit` (0: none) units hold it with its terminator. */
 struct found_string {
@@ -149,6 +159,12 @@ const struct value *state_found_int(const struct state_context *c,
 const struct value *state_found_length(const struct state_context *c,
                                        const struct state *s, uint32_t region,
                                        const struct found_string *place);
+/* Whether what was written in that epoch of the region ends the texts there. */
+bool state_ends_texts(const struct state_context *c, uint32_t region, uint32_t epoch);
+
+/* A merge brings what was written in that epoch: there may be text without an end. */
+void state_note_raw(const struct state_context *c, uint32_t region, uint32_t epoch);
+
 const struct value *state_found_pointer(const struct state_context *c,
                                         const struct state *s, uint32_t region,
                                         int64_t offset);

@@ -67,24 +67,53 @@ static struct linear wrapped_symbol(struct run *r, const struct linear *def,
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
 
+/* Whether that is the length of a text, found in memory, left by a call or merged. */
+static bool is_text_length(const struct symbol_table *t, uint32_t symbol)
+{
+    const struct symbol_key *key = &t->keys[symbol];
+
+    switch (key->kind) {
+    case SYMBOL_LENGTH: return true;
+    case SYMBOL_JOIN:
+        return key->a >= SITE_HEAD ? key->c == CELL_STRING : key->c / 4 == CELL_STRING;
+    case SYMBOL_RESULT:
+        return (key->b >= PART_LENGTH && key->b < PART_ATOM) ||
+               (key->b >= PART_CALLED && key->c != 0);
+    default: return false;
+    }
+}
+
+/* Where a called function says that something begins in a text. */
+static bool is_word_begin(const struct symbol_table *t, uint32_t symbol)
+{
+    const struct symbol_key *key = &t->keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && key->b >= PART_CALLED && key->c == 0;
+}
+
 /*
  * A sum of string lengths: no string is as long as an int can count, and neither are
- * all arguments of the program together.  Small numbers may be added, none taken off.
+ * all arguments of the program together.  Small numbers may be added.  Taken off may
+ * be where a word begins in a text, if the rest stays above the least of the type.
  */
-static bool is_sum_of_lengths(const struct state *s, const struct linear *form)
+static bool is_sum_of_lengths(const struct state *s, const struct linear *form,
+                              bool may_take_off)
 {
     bool has_any = false;
 
-    if (form->k < 0 || form->k > SMALL_NUMBER)
+    if ((form->k < 0 && !may_take_off) || form->k > SMALL_NUMBER)
         return false;
     for (uint32_t k = 0; k < form->n; k++) {
-        const struct symbol *at = symbol_at(s->relation.symbols, form->terms[k].symbol);
-        bool is_length = at->kind == SYMBOL_LENGTH || at->is_text_sum;
+        const struct linear_term *t = &form->terms[k];
+        struct interval range = relation_range(&s->relation, t->symbol);
+        bool is_length = symbol_at(s->relation.symbols, t->symbol)->is_text_sum ||
+                         is_text_length(s->relation.symbols, t->symbol);
 
-        if (form->terms[k].factor <= 0 || form->terms[k].factor > MAX_TIMES ||
-            (!is_length &&
-             !interval_includes(interval_make(0, SMALL_NUMBER),
-                                relation_range(&s->relation, form->terms[k].symbol))))
+        if (t->factor < 0 && may_take_off && range.lo >= 0 &&
+            is_word_begin(s->relation.symbols, t->symbol))
+            continue;
+        if (t->factor <= 0 || t->factor > MAX_TIMES ||
+            (!is_length && !interval_includes(interval_make(0, SMALL_NUMBER), range)))
             return false;
         has_any = has_any || is_length;
     }
@@ -101,7 +130,7 @@ const struct value *arith_fit(struct run *r, struct state *s, const struct linea
     if (!interval_includes(type, range))
         range = relation_bounds_of(&s->relation, &resolved);
     if (!interval_includes(type, range) && bits >= 32 &&
-        is_sum_of_lengths(s, &resolved)) {
+        is_sum_of_lengths(s, &resolved, range.lo >= type.lo)) {
         relation_add_range(&s->relation, &resolved, type);
         range = type;
     }

@@ -216,10 +216,13 @@ bool call_is_raw_input(const struct run *r, uint32_t length)
                  m->kind == MODEL_INPUT_MESSAGE);
 }
 
-/* Whether the function leaves no text of which it is not known to be limited. */
+/*
+ * Whether the function leaves no text of which it is not known to be limited; what is
+ * too complex counts as not seen.
+ */
 static bool limits_texts(const struct summary *of)
 {
-    for (unsigned x = 0; x < of->exit_count; x++)
+    for (unsigned x = 0; x < of->exit_count && !of->is_opaque; x++)
         for (unsigned k = 0; k < of->exits[x].effect_count; k++) {
             const struct summary_effect *e = &of->exits[x].effects[k];
             const struct summary_number *length = &e->value.number;
@@ -250,9 +253,9 @@ static bool always_ends(const struct model_function *m)
     }
 }
 
-/* Whether texts that it wrote end in the arrays they are in. */
-static bool leaves_texts(const struct run *r, uint32_t epoch)
+bool ends_leaves_texts(const void *run, uint32_t epoch)
 {
+    const struct run *r = run;
     const struct ir_inst *in = &r->f->insts[epoch];
     const struct model_function *m = NULL;
 
@@ -276,7 +279,7 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
     if (room == 0)
         return 0;
     for (uint32_t k = first; k < end && s->cells[k].kind == CELL_EPOCH; k++)
-        if (!leaves_texts(r, (uint32_t)s->cells[k].value->form.k))
+        if (!ends_leaves_texts(r, (uint32_t)s->cells[k].value->form.k))
             return 0;
     return room / unit;
 }

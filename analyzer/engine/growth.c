@@ -134,6 +134,22 @@ void loop_set_unended(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/* Which regions a round, or the way in, leaves with text that perhaps has no end. */
+void loop_note_raw(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct cell *c = &l->changed[k].cell;
+
+        if (c->kind != CELL_EPOCH)
+            continue;
+        state_note_raw(&l->r->c, c->region,
+                       state_epoch(l->entry, c->region, c->offset));
+        for (size_t m = 0; m < pass->back.len; m++)
+            state_note_raw(&l->r->c, c->region,
+                           state_epoch(pass->back.at[m], c->region, c->offset));
+    }
+}
+
 /* What the numbers are multiples of; true when one turns out to be less than it was. */
 bool loop_set_strides(struct loop *l, const struct loop_pass *pass)
 {

@@ -9,10 +9,6 @@
 /* A bound above this is no limit that anybody set. */
 enum { NO_LIMIT = 1 << 24 };
 
-/* Parts of RESULT symbols from here on: atoms of a called function that have no value
-   here, and its numbers. */
-enum { PART_ATOM = 1000, PART_CALLED = 3000 };
-
 struct judging {
     struct run *r;
     struct state *s;

@@ -97,6 +97,9 @@ void call_scan(const struct call *c);
 struct output {
     struct linear least, most, length;
     bool is_known; /* the format could be read and has a largest length or form */
+    bool is_folded; /* lengths are numbers in it: they were too many for a form ... */
+    enum origin origin; /* ... and who decides them */
+    const char *source;
 };
 
 void call_output(const struct call *c, struct output *out);

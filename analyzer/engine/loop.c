@@ -534,6 +534,7 @@ static void learn(struct loop *l, const struct loop_pass *pass)
 {
     loop_set_growths(l, pass); /* also of what then seems to step */
     loop_set_unended(l, pass);
+    loop_note_raw(l, pass);
     loop_set_strides(l, pass);
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
@@ -647,6 +648,7 @@ static void confirm(struct loop *l)
         run_pass(l, &pass);
         set_counter_origin(l, &pass);
         loop_set_unended(l, &pass);
+        loop_note_raw(l, &pass);
         is_proven = check_changes(l, &pass);
         is_proven = loop_check_candidates(l, &pass) && is_proven;
         is_proven = check_shrinking(l, &pass) && is_proven;

@@ -64,6 +64,7 @@ void loop_set_growths(struct loop *l, const struct loop_pass *pass);
 
 /* Whether a round, as this pass shows it, may leave a text without its end. */
 void loop_set_unended(struct loop *l, const struct loop_pass *pass);
+void loop_note_raw(struct loop *l, const struct loop_pass *pass);
 
 /* Which numbers are sums of lengths of arguments; true when one is found to be none. */
 bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass);

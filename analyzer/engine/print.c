@@ -176,6 +176,49 @@ static bool add_conversion(const struct call *c, const struct print_conversion *
     return add_range(c, p, &o, out);
 }
 
+/* A number for the lengths in the sum; false: one of them has no limit. */
+static bool fold(const struct call *c, struct linear *sum, bool is_most)
+{
+    struct linear out = linear_const(sum->k);
+
+    for (uint32_t k = 0; k < sum->n; k++) {
+        struct interval range = relation_range(&c->s->relation, sum->terms[k].symbol);
+        struct linear bound = linear_const(is_most ? range.hi : range.lo);
+
+        if (range.lo < 0 || bound.k > MAX_WIDTH || sum->terms[k].factor < 0 ||
+            !linear_add_scaled(&out, &bound, sum->terms[k].factor, &out))
+            return false;
+    }
+    *sum = out;
+    return true;
+}
+
+/* The same of both ends of what was added up so far. */
+static bool fold_output(const struct call *c, struct output *out)
+{
+    const char *source = NULL;
+    enum origin origin = symbol_origin_of(&c->r->symbols, &out->most, &source);
+
+    if (origin > out->origin) {
+        out->origin = origin;
+        out->source = source;
+    }
+    return fold(c, &out->most, true) && fold(c, &out->least, false);
+}
+
+/* Add one conversion; a sum that gets too long to be a form becomes a number. */
+static bool add_folded(const struct call *c, const struct print_conversion *p,
+                       struct output *out)
+{
+    struct output before = *out;
+
+    if (add_conversion(c, p, out))
+        return !out->is_folded || fold_output(c, out);
+    *out = before;
+    out->is_folded = true;
+    return fold_output(c, out) && add_conversion(c, p, out) && fold_output(c, out);
+}
+
 static void length_between(const struct call *c, struct output *out)
 {
     const char *source = NULL;
@@ -185,10 +228,16 @@ static void length_between(const struct call *c, struct output *out)
         out->length = out->most;
         return;
     }
+    if (out->is_folded) {
+        origin = out->origin;
+        source = out->source;
+    }
     out->length = call_symbol(c, PART_OUTPUT, interval_make(0, INTERVAL_NO_MAX), origin,
                               source);
     call_add_le(c, &out->length, &out->most, 0);
     call_add_le(c, &out->least, &out->length, 0);
+    if (out->is_folded) /* that is no number that is written whatever happens */
+        out->most = out->length;
 }
 
 static void unknown_output(const struct call *c, struct output *out)
@@ -210,9 +259,10 @@ static bool add_format(const struct call *c, const char *text, size_t size,
     format_parse_print(text, size, f);
     if (!f->is_valid || (has_list && f->count > 0))
         return false;
+    *out = (struct output){.origin = ORIGIN_CONSTANT};
     out->least = out->most = linear_const((int64_t)f->literal_bytes);
     for (unsigned k = 0; k < f->count; k++)
-        if (!add_conversion(c, &f->at[k], out))
+        if (!add_folded(c, &f->at[k], out))
             return false;
     return true;
 }
@@ -251,8 +301,9 @@ static bool add_table_of_formats(const struct call *c, struct output *out)
         !table_each_text(c->r, run_value(c->r, c->s, in->a), add_some_format, &some) ||
         interval_is_empty(some.length))
         return false;
-    out->least = linear_const(some.length.lo);
-    out->most = linear_const(some.length.hi);
+    *out = (struct output){.origin = ORIGIN_CONSTANT,
+                           .least = linear_const(some.length.lo),
+                           .most = linear_const(some.length.hi)};
     return true;
 }
 

@@ -417,7 +417,10 @@ static void run_init(struct run *r, struct engine *e, ir_id function)
     r->c = (struct state_context){.arena = &r->arena,
                                   .symbols = &r->symbols,
                                   .regions = &r->regions,
-                                  .pointer_bits = e->u->pointer_bits};
+                                  .pointer_bits = e->u->pointer_bits,
+                                  .ends_texts = ends_leaves_texts,
+                                  .context = r,
+                                  .inst_count = r->f->inst_count};
     r->budget = e->options && e->options->budget_steps ? e->options->budget_steps
                                                        : DEFAULT_BUDGET;
 }

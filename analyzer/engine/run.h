@@ -26,6 +26,13 @@ enum {
 
     /* Sites of JOIN symbols and epochs: a block, or the head of a loop. */
     SITE_HEAD = 1 << 24,
+
+    /* Parts of RESULT symbols from here on: lengths of texts; atoms of a called
+       function that have no value here; its numbers, of which those with a place
+       (`c`) are lengths. */
+    PART_LENGTH = 100,
+    PART_ATOM = 1000,
+    PART_CALLED = 3000,
 };
 
 struct state_list {
@@ -383,6 +390,9 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
  * there that was seen not to end it, or moves the text itself.
  */
 bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct value *p);
+
+/* Whether the texts that the instruction `epoch` wrote end in their arrays; 0: yes. */
+bool ends_leaves_texts(const void *run, uint32_t epoch);
 
 /* `v` was read from the member that `p` points to: note how much room its text has. */
 void ends_note_member(struct run *r, const struct value *p, const struct value *v);

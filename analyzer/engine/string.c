@@ -13,7 +13,6 @@
 enum {
     MAX_STRINGS = 24,
     MAX_READS = 4,
-    PART_LENGTH = 100,
     MAX_PART = 1 << 24,
     PART_NULL = 125,
     NULL_LENGTH = 6, /* of "(null)", which is written where a pointer is null */
@@ -90,16 +89,6 @@ static int64_t count_units(const char *bytes, size_t size, int64_t at, int64_t u
     return -1;
 }
 
-/* Whether an unknown writer of this content may be trusted to have ended the string. */
-static bool is_trusted_epoch(const struct run *r, uint32_t epoch)
-{
-    if (epoch == 0)
-        return true;
-    if (epoch >= (uint32_t)r->f->inst_count)
-        return false;
-    return r->f->insts[epoch].op == IR_CALL || r->f->insts[epoch].op == IR_HAVOC;
-}
-
 /* Declared to hold characters that nothing ends. */
 static bool is_nonstring(const struct run *r, const struct value *p)
 {
@@ -111,6 +100,19 @@ static bool is_nonstring(const struct run *r, const struct value *p)
            (r->u->objects[at->object].flags & IR_OBJECT_IS_NONSTRING);
 }
 
+/*
+ * Whether a writer that is not known may be trusted to have ended the string; where
+ * several of them met, all of them.
+ */
+static bool is_trusted_epoch(const struct run *r, uint32_t region, uint32_t epoch)
+{
+    if (epoch == 0)
+        return true;
+    if (epoch >= (uint32_t)r->f->inst_count)
+        return !region_at(&r->regions, region)->is_raw;
+    return r->f->insts[epoch].op == IR_CALL || r->f->insts[epoch].op == IR_HAVOC;
+}
+
 /* Units that a string at this place has room for; 0 unknown. */
 static int64_t room_at(struct run *r, struct state *s, const struct value *p,
                        int64_t offset, int64_t unit)
@@ -118,7 +120,7 @@ static int64_t room_at(struct run *r, struct state *s, const struct value *p,
     struct linear capacity;
     int64_t room = 0;
 
-    if (!is_trusted_epoch(r, state_epoch(s, p->region, offset)) || is_nonstring(r, p))
+    if (is_nonstring(r, p))
         return 0;
     if (p->extent > 0 && p->base.n == 0)
         return (p->base.k + p->extent - offset) / unit;
@@ -126,6 +128,18 @@ static int64_t room_at(struct run *r, struct state *s, const struct value *p,
         return (capacity.k - offset) / unit;
     room = region_at(&r->regions, p->region)->text_room;
     return (offset > 0 && offset < room ? room - offset : room) / unit;
+}
+
+/* Of a merge of which one side had something that is not known. */
+static bool is_unknown_merge(const struct run *r, const struct linear *length)
+{
+    const struct symbol_key *key = NULL;
+
+    if (length->n != 1 || length->k != 0 || symbol_is_unended(&r->symbols, length))
+        return false;
+    key = &r->symbols.keys[length->terms[0].symbol];
+    return key->kind == SYMBOL_JOIN && key->a < SITE_HEAD &&
+           key->c == CELL_STRING * 4 + JOIN_UNKNOWN;
 }
 
 /* The length of the string that starts at a constant offset. */
@@ -136,14 +150,28 @@ static struct linear length_at(struct run *r, struct state *s, const struct valu
     struct found_string place = {.offset = offset, .unit = unit};
     size_t size = 0;
     const char *bytes = fixed_bytes(r, p->region, &size);
-    int64_t count = bytes ? count_units(bytes, size, offset, unit) : -1;
+    int64_t count = bytes ? count_units(bytes, size, offset, unit) : -1, room = 0;
+    struct linear length;
+    uint32_t epoch = 0;
+    bool is_merged = false;
 
     if (count >= 0)
         return linear_const(count);
-    if (c && c->size == unit && c->value->kind == VALUE_INT)
-        return c->value->form;
-    place.limit = room_at(r, s, p, offset, unit);
-    return state_found_length(&r->c, s, p->region, &place)->form;
+    epoch = state_epoch(s, p->region, offset);
+    if (c && c->size == unit && c->value->kind == VALUE_INT) {
+        length = c->value->form;
+        is_merged = is_unknown_merge(r, &length);
+        room = is_merged ? room_at(r, s, p, offset, unit) : 0;
+    } else {
+        is_merged = epoch >= (uint32_t)r->f->inst_count;
+        if (is_trusted_epoch(r, p->region, epoch))
+            room = room_at(r, s, p, offset, unit);
+        place.limit = is_merged ? 0 : room;
+        length = state_found_length(&r->c, s, p->region, &place)->form;
+    }
+    if (is_merged && room > 0) /* only on this path: others may bring anything */
+        relation_add_range(&s->relation, &length, interval_make(0, room - 1));
+    return length;
 }
 
 static bool proves_not_negative(struct state *s, const struct linear *l)

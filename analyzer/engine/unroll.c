@@ -178,9 +178,11 @@ static void renew_epoch(struct renaming *n, struct cell *c)
 {
     int64_t epoch = c->value->form.k;
 
-    if (epoch > 0 && epoch < SITE_HEAD &&
-        cfg_in_loop(&n->r->cfg, n->head, n->r->cfg.block_of[epoch]))
-        c->value = value_number(&n->r->arena, SITE_HEAD + (int64_t)n->block);
+    if (epoch <= 0 || epoch >= SITE_HEAD ||
+        !cfg_in_loop(&n->r->cfg, n->head, n->r->cfg.block_of[epoch]))
+        return;
+    state_note_raw(&n->r->c, c->region, (uint32_t)epoch);
+    c->value = value_number(&n->r->arena, SITE_HEAD + (int64_t)n->block);
 }
 
 /* Pointers with alternatives, and to what only this round knows, are too much. */

@@ -431,7 +431,10 @@ static void open_memory(struct world *w)
     arena_init(&w->arena);
     symbol_table_init(&w->symbols, &w->arena);
     region_table_init(&w->regions);
-    w->c = (struct state_context){&w->arena, &w->symbols, &w->regions, 64, false};
+    w->c = (struct state_context){.arena = &w->arena,
+                                  .symbols = &w->symbols,
+                                  .regions = &w->regions,
+                                  .pointer_bits = 64};
 }
 
 static void close_memory(struct world *w)

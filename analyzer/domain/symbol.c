@@ -381,6 +381,13 @@ void symbol_mark_started(struct symbol_table *t, uint32_t id,
     t->at[id].is_merged = true;
 }
 
+void symbol_reset_edges(struct symbol_table *t, uint32_t id, const struct symbol *from)
+{
+    for (unsigned side = 0; side < 2; side++)
+        t->at[id].edges[side] = from->edges[side];
+    t->at[id].is_merged = from->is_merged;
+}
+
 bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negative,
                         struct interval known)
 {

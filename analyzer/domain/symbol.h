@@ -182,6 +182,9 @@ void symbol_mark_started(struct symbol_table *t, uint32_t id,
                          const struct linear *start, struct interval range,
                          struct interval again);
 
+/* Only what `from` knew of its edges. */
+void symbol_reset_edges(struct symbol_table *t, uint32_t id, const struct symbol *from);
+
 /* What the form is always a multiple of: steps of 8 from 16 on lead to such of 8. */
 int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l);
 

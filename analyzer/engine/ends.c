@@ -52,6 +52,14 @@ static bool may_stay_unended(const struct call *c, const struct linear *length,
            linear_sub(&room, &end, &end) && relation_proves_le(&c->s->relation, &end);
 }
 
+/* Perhaps nothing ends what is copied, either. */
+static bool has_no_end(const struct call *c, const struct linear *length)
+{
+    return symbol_is_unended(&c->r->symbols, length) ||
+           (length->n == 1 && length->k == 0 &&
+            call_is_raw_input(c->r, length->terms[0].symbol));
+}
+
 /* The text is known to be as long as that at most, which is too long for the size. */
 static bool may_be_cut(const struct call *c, const struct linear *length,
                        const struct linear *size)
@@ -171,7 +179,7 @@ struct linear call_cut_length(const struct call *c, const struct linear *length,
     if (linear_sub(length, size, &f) && relation_proves_lt(&c->s->relation, &f))
         return *length;
     is_cut = linear_sub(size, length, &f) && relation_proves_le(&c->s->relation, &f);
-    cut = is_open && (is_cut || may_be_cut(c, length, size) ||
+    cut = is_open && (is_cut || may_be_cut(c, length, size) || has_no_end(c, length) ||
                       may_stay_unended(c, length, size, origin))
               ? call_open_length(c, origin, source)
               : call_content_length(c, origin, source);

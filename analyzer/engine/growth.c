@@ -102,12 +102,16 @@ bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass)
 }
 
 /* Where the number lies when the loop goes round again. */
-static void set_start(struct loop *l, const struct loop_pass *pass,
-                      const struct changed *c)
+static void set_start(struct loop *l, const struct loop_pass *pass, struct changed *c)
 {
     uint32_t symbol = c->symbol.terms[0].symbol;
     struct interval again = interval_empty();
 
+    if (c->is_started)
+        symbol_reset_edges(&l->r->symbols, symbol, &c->unmarked);
+    else
+        c->unmarked = *symbol_at(&l->r->symbols, symbol);
+    c->is_started = true;
     for (size_t m = 0; m < pass->back.len; m++)
         again = interval_join(again,
                               relation_range(&pass->back.at[m]->relation, symbol));
@@ -177,4 +181,12 @@ void loop_set_growths(struct loop *l, const struct loop_pass *pass)
             set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
             set_start(l, pass, &l->changed[k]);
         }
+}
+
+/* What is known by then says more of where the numbers lie when a round follows. */
+void loop_confirm_starts(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->changed[k].change == CHANGE_ANY && l->changed[k].is_started)
+            set_start(l, pass, &l->changed[k]);
 }

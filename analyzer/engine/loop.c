@@ -659,6 +659,7 @@ static void confirm(struct loop *l)
         if (n >= 2 * MAX_RUNS || l->r->is_over_budget)
             is_proven = true;
         if (is_proven) {
+            loop_confirm_starts(l, &pass);
             judge_endless(l, &pass, mark.journal);
             leave(l, &pass);
         } else {

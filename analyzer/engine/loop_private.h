@@ -30,6 +30,8 @@ struct changed {
     const struct value *strongest; /* ORIGIN cells: the strongest seen */
     int64_t step;
     bool is_tried; /* a step was ruled out before */
+    bool is_started; /* the symbol's edges are marked; `unmarked` is it without them */
+    struct symbol unmarked;
 };
 
 struct loop {
@@ -61,6 +63,9 @@ bool loop_change_in_round(struct loop *l, const struct state *end,
 
 /* Who decides how each number grows, and which of its values a round starts from. */
 void loop_set_growths(struct loop *l, const struct loop_pass *pass);
+
+/* The same of what a pass showed in which everything held. */
+void loop_confirm_starts(struct loop *l, const struct loop_pass *pass);
 
 /* Whether a round, as this pass shows it, may leave a text without its end. */
 void loop_set_unended(struct loop *l, const struct loop_pass *pass);

@@ -641,6 +641,34 @@ static void remember_zero(struct run *r, struct state *s, const struct value *p,
     state_set(s, &c);
 }
 
+/*
+ * A loop puts what an outsider sends into all of an array, as long as that comes: there
+ * need not be a zero among it.
+ */
+static bool is_filled_up(struct run *r, struct state *s, const struct value *p,
+                         const struct value *v)
+{
+    const struct symbol *rounds = NULL;
+    const char *source = NULL;
+    struct linear room, at;
+
+    if (v->kind != VALUE_INT || !value_address(p, &at) ||
+        symbol_origin_of(&r->symbols, &v->form, &source) != ORIGIN_ATTACKER)
+        return false;
+    if (p->extent > 0)
+        at = p->form;
+    if (at.n != 1 || at.k != 0)
+        return false;
+    rounds = symbol_at(&r->symbols, at.terms[0].symbol);
+    if (rounds->kind != SYMBOL_COUNT || rounds->origin != ORIGIN_ATTACKER)
+        return false;
+    if (p->extent > 0)
+        room = linear_const(p->extent);
+    else if (!memory_capacity(r, s, p->region, &room) || room.n != 0)
+        return false;
+    return relation_max(&s->relation, &at, NULL) + 1 == room.k;
+}
+
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
                        const struct value *v, int64_t unit)
 {
@@ -658,6 +686,8 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
                                             : overwritten(r, s, i, k + 1, p, &all[k],
                                                           is_zero != 0);
 
+        if (is_zero == -1 && length.n == 1 && is_filled_up(r, s, p, v))
+            symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
         set_length(r, s, p->region, all[k].offset, unit, &length);
     }
     raise_origin(r, s, p, v);

@@ -9,13 +9,21 @@
 
 /* ------------------------------------------------------------- who is to blame */
 
-/* The terms that make a form larger. */
-static struct linear growing(const struct linear *l)
+/* Nothing limits the number in the direction that makes a form larger. */
+static bool is_endless(const struct judging *j, const struct linear_term *t)
+{
+    struct interval range = relation_range(&j->s->relation, t->symbol);
+
+    return t->factor > 0 ? range.hi > NO_LIMIT : range.lo < -NO_LIMIT;
+}
+
+/* The terms that make a form larger: what is taken away may be negative. */
+static struct linear growing(const struct judging *j, const struct linear *l)
 {
     struct linear out = linear_const(l->k);
 
     for (uint32_t k = 0; k < l->n; k++)
-        if (l->terms[k].factor > 0)
+        if (l->terms[k].factor > 0 || is_endless(j, &l->terms[k]))
             out.terms[out.n++] = l->terms[k];
     return out;
 }
@@ -29,11 +37,9 @@ static enum origin blame(const struct judging *j, const struct linear *best,
     *source = NULL;
     for (uint32_t k = 0; k < best->n; k++) {
         const struct symbol *at = symbol_at(&j->r->symbols, best->terms[k].symbol);
-        struct interval range = relation_range(&j->s->relation, best->terms[k].symbol);
-        bool is_open = best->terms[k].factor > 0 ? range.hi > NO_LIMIT
-                                                 : range.lo < -NO_LIMIT;
 
-        if (!is_open && relation_eval(&j->s->relation, best).hi > NO_LIMIT)
+        if (!is_endless(j, &best->terms[k]) &&
+            relation_eval(&j->s->relation, best).hi > NO_LIMIT)
             continue; /* another one is worse */
         if (at->origin > origin || (at->origin == origin && !*source)) {
             origin = at->origin;
@@ -150,13 +156,23 @@ static bool depends_on_length(struct judging *j, const struct linear *best)
     return false;
 }
 
-/* A loop that goes all the way to its bound, whoever chose that. */
+/*
+ * A loop that goes all the way to its bound, whoever chose that; it is no outsider's
+ * number that the rounds are taken from.
+ */
 static bool has_attained_count(const struct judging *j, const struct linear *l)
 {
-    for (uint32_t k = 0; k < l->n; k++)
-        if (symbol_at(&j->r->symbols, l->terms[k].symbol)->is_attained)
-            return true;
-    return false;
+    bool found = false;
+
+    for (uint32_t k = 0; k < l->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, l->terms[k].symbol);
+
+        if (l->terms[k].factor < 0 && at->kind != SYMBOL_COUNT &&
+            at->origin == ORIGIN_ATTACKER)
+            return false;
+        found = found || (l->terms[k].factor > 0 && at->is_attained);
+    }
+    return found;
 }
 
 /* A counter, or what a loop adds up. */
@@ -436,7 +452,7 @@ static struct linear settled(const struct judging *j, const struct linear *l)
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source)
 {
-    struct linear best, lengths, own = growing(over);
+    struct linear best, lengths, own = growing(j, over);
     int64_t max = relation_max(&j->s->relation, over, &best);
 
     best = settled(j, &best);
@@ -445,7 +461,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         lengths.n > 0)
         best = lengths; /* as long as some string, whatever counts it */
     *origin = blame(j, best.n == 0 ? &own : &best, source);
-    if (best.n == 0 && max <= NO_LIMIT && has_attained_count(j, &own))
+    if (best.n == 0 && max <= NO_LIMIT && has_attained_count(j, over))
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && over == &j->over && may_fit(j))
         return ACCESS_UNKNOWN;
@@ -572,14 +588,26 @@ static bool is_plain_symbol(const struct judging *j, uint32_t symbol)
             (key->b == 0 || !symbol_at(&j->r->symbols, symbol)->is_vague_above));
 }
 
-/* One number decides, and it may have the values that are worst here. */
+/*
+ * One number decides, and it may have the values that are worst here: in the first
+ * round of a loop that only takes away from it.
+ */
 static bool has_sure_edge(const struct judging *j, const struct linear *over)
 {
-    uint32_t symbol = over->n == 1 ? over->terms[0].symbol : 0;
+    const struct linear_term *one = NULL;
 
-    return symbol &&
-           symbol_edge_occurs(&j->r->symbols, symbol, over->terms[0].factor > 0,
-                              relation_range(&j->s->relation, symbol));
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct linear_term *t = &over->terms[k];
+
+        if (t->factor < 0 &&
+            symbol_at(&j->r->symbols, t->symbol)->kind == SYMBOL_COUNT)
+            continue;
+        if (one)
+            return false;
+        one = t;
+    }
+    return one && symbol_edge_occurs(&j->r->symbols, one->symbol, one->factor > 0,
+                                     relation_range(&j->s->relation, one->symbol));
 }
 
 /*
@@ -599,7 +627,8 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
     key = &j->r->symbols.keys[over->terms[0].symbol];
     switch (key->kind) {
     case SYMBOL_COUNT:
-        return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained;
+        return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained ||
+               (verdict == ACCESS_ATTACKER && !is_watched(j, key->a));
     case SYMBOL_WRAPPED: /* converted: atoi's result to a size */
         return verdict == ACCESS_ATTACKER ||
                (key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol));

@@ -599,8 +599,7 @@ static bool has_sure_edge(const struct judging *j, const struct linear *over)
     for (uint32_t k = 0; k < over->n; k++) {
         const struct linear_term *t = &over->terms[k];
 
-        if (t->factor < 0 &&
-            symbol_at(&j->r->symbols, t->symbol)->kind == SYMBOL_COUNT)
+        if (t->factor < 0 && symbol_at(&j->r->symbols, t->symbol)->kind == SYMBOL_COUNT)
             continue;
         if (one)
             return false;
@@ -628,7 +627,7 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
     switch (key->kind) {
     case SYMBOL_COUNT:
         return symbol_at(&j->r->symbols, over->terms[0].symbol)->is_attained ||
-               (verdict == ACCESS_ATTACKER && !is_watched(j, key->a));
+               (verdict == ACCESS_ATTACKER && j->q->is_write && !is_watched(j, key->a));
     case SYMBOL_WRAPPED: /* converted: atoi's result to a size */
         return verdict == ACCESS_ATTACKER ||
                (key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol));

@@ -389,9 +389,23 @@ static bool check_shrinking(struct loop *l, const struct loop_pass *pass)
     return false;
 }
 
+/* A round leaves fewer bytes filled than it found, or changes more of them. */
+static bool has_other_size(struct changed *known, const struct cell *c)
+{
+    bool is_part = c->kind == CELL_EPOCH || c->kind == CELL_ORIGIN;
+
+    if (!known || (!is_part && !loop_is_content(c)) ||
+        (is_part ? c->size <= known->cell.size : c->size >= known->cell.size))
+        return false;
+    known->cell.size = c->size;
+    return true;
+}
+
 /* A known change that is stronger than it was thought to be. */
 static bool has_grown(struct loop *l, struct changed *known, const struct cell *c)
 {
+    if (has_other_size(known, c))
+        return true;
     if (known && loop_is_content(c))
         return loop_has_other_content(l, known, c);
     if (!known || c->kind != CELL_ORIGIN ||
@@ -424,7 +438,7 @@ static bool find_new_changes(struct loop *l, const struct state *head,
         const struct cell *same = seek(head, &at, c);
 
         if (c->region == REGION_ROW_SLOTS ||
-            (same && value_equal(same->value, c->value)))
+            (same && same->size == c->size && value_equal(same->value, c->value)))
             continue;
         grew = has_grown(l, find_changed(l, c), c) || grew;
         if (!find_changed(l, c))

@@ -37,7 +37,7 @@ void words_add_buffer(const struct access *a, struct str *out)
     if (a->capacity >= 0)
         str_addf(out, ", which holds %lld byte%s", (long long)a->capacity,
                  a->capacity == 1 ? "" : "s");
-    else if (a->counted_by)
+    else if (a->counted_by && a->is_write)
         str_addf(out, ", of which `%s` says how large it is", a->counted_by);
 }
 

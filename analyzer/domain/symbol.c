@@ -122,6 +122,15 @@ void symbol_mark_tested(struct symbol_table *t, uint32_t id)
     t->at[id].is_tested = true;
 }
 
+void symbol_note_limit(struct symbol_table *t, uint32_t id, int64_t limit)
+{
+    struct symbol *at = &t->at[id];
+
+    if (!at->has_limit || limit > at->limit)
+        at->limit = limit;
+    at->has_limit = true;
+}
+
 void symbol_mark_watched(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_watched = true;

@@ -64,6 +64,8 @@ struct symbol {
     bool is_signed; /* WRAPPED: its sign */
     bool is_attained; /* COUNT: the loop has one exit, so its bound is reached */
     bool is_compared; /* somewhere with something else than zero */
+    bool has_limit; /* it was compared with a number alone ... */
+    int64_t limit; /* ... which it may be after one more step: the largest of them */
     bool is_tested; /* compared with anything; COUNT: what it steps was */
     bool is_watched; /* COUNT: the loop compares some number that it changes */
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
@@ -119,6 +121,9 @@ void symbol_raise_origin(struct symbol_table *t, uint32_t id, enum origin origin
 /* The program compares the number with another one; with anything. */
 void symbol_mark_compared(struct symbol_table *t, uint32_t id);
 void symbol_mark_tested(struct symbol_table *t, uint32_t id);
+
+/* The program lets the number grow by one more step only while it is below `limit`. */
+void symbol_note_limit(struct symbol_table *t, uint32_t id, int64_t limit);
 
 /* The loop of this counter compares a number that it changes. */
 void symbol_mark_watched(struct symbol_table *t, uint32_t id);

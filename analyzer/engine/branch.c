@@ -1,7 +1,7 @@
 /*
  * What a comparison tells.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/judge.h"
 #include "analyzer/engine/values.h"
 
 /* Only then a comparison of two pointers tells how far one of them is. */
@@ -276,6 +276,19 @@ static void note_exit(struct run *r, const struct linear *d)
         }
 }
 
+/* `i < n` and its opposite let `i` grow as far as n, `i <= n` by one more. */
+static void note_limit(struct run *r, enum ir_op op, const struct linear *d)
+{
+    bool is_up = d->n == 1 && d->terms[0].factor == 1;
+    bool is_down = d->n == 1 && d->terms[0].factor == -1;
+    bool is_strict = is_up ? op == IR_LT || op == IR_GE : op == IR_GT || op == IR_LE;
+
+    if ((is_up || is_down) && d->k > -NO_LIMIT && d->k < NO_LIMIT)
+        symbol_note_limit(&r->symbols, d->terms[0].symbol,
+                          (is_up ? -d->k : d->k) +
+                              !(is_strict || op == IR_EQ || op == IR_NE));
+}
+
 /* Numbers that are compared with others: somebody thought of a limit. */
 static void note_compared(struct run *r, const struct linear *d)
 {
@@ -317,8 +330,10 @@ bool branch_compare(struct run *r, struct state *s, enum ir_op op,
     if (difference(r, op, a, b, &d)) {
         loop_note_atom(r, &d);
         note_exit(r, &d);
-        if (is_one_region(a, b))
+        if (is_one_region(a, b)) {
             note_compared(r, &d);
+            note_limit(r, op, &d);
+        }
         return add_order(s, op, &d) && refine_symbols(r, s, &d);
     }
     note_exit_pointer(r, a);

@@ -216,6 +216,8 @@ static void judge_end(struct judging *j)
     }
     if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j))
         verdict = ACCESS_UNBOUNDED;
+    if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j))
+        verdict = ACCESS_TOO_LARGE;
     set(j, verdict, origin, source);
 }
 
@@ -286,7 +288,7 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, verdict, ORIGIN_CALLER, at->source);
         return;
     }
-    if (judge_passes_given(j)) {
+    if (judge_passes_given(j) || judge_passes_sibling(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         return;
     }

@@ -124,6 +124,18 @@ bool judge_is_behind_reply(const struct judging *j);
  */
 bool judge_is_tally(const struct judging *j);
 
+/*
+ * Whether the access stores at a cursor where nothing on its path looks at how far that
+ * is, and where it is too far for as much as the loop allows elsewhere (limit.c).
+ */
+bool judge_passes_limit(const struct judging *j);
+
+/*
+ * Whether a loop goes up to the member that counts the elements, where all others of
+ * the file stop below it (sibling.c).
+ */
+bool judge_passes_sibling(const struct judging *j);
+
 /* Functions that stop at a size: the length of their source is no danger. */
 bool judge_stops_at_size(const struct model_function *m);
 

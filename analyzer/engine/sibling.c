@@ -1,0 +1,179 @@
+/*
+ * Two members of a structure, of which one counts what the other leads to.
+ *
+ *     for (i = 0; i < list->count; i++) free(list->names[i]);
+ *     ...
+ *     for (i = 0; i <= list->count; i++) print(list->names[i]);
+ *
+ * How many names there are is not in the file, but it says of itself that `count` is
+ * their number: all its other loops and checks stop below that.  One that does not goes
+ * one too far.
+ */
+#include "analyzer/engine/judge.h"
+
+struct members {
+    ir_id array, count; /* fields */
+};
+
+static ir_id without_casts(const struct ir_function *f, ir_id i)
+{
+    while (i && (f->insts[i].op == IR_INT_CAST || f->insts[i].op == IR_PTR_CAST))
+        i = f->insts[i].a;
+    return i;
+}
+
+/* The place that the value is read from; NULL when it is not read. */
+static const struct ir_inst *read_from(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, i)];
+
+    return in->op == IR_LOAD ? &f->insts[in->a] : NULL;
+}
+
+/* The member, or the variable, that is read; 0. */
+static ir_id field_read(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *from = read_from(f, i);
+
+    return from && from->op == IR_FIELD ? from->id : 0;
+}
+
+static ir_id object_read(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *from = read_from(f, i);
+
+    return from && from->op == IR_ADDR ? from->id : 0;
+}
+
+/* The variable whose structure's member is read. */
+static ir_id base_of(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *from = read_from(f, i);
+
+    return from && from->op == IR_FIELD ? object_read(f, from->a) : 0;
+}
+
+/* A comparison of a variable with a member: of which, and whether below it only. */
+struct comparison {
+    ir_id index, field, base;
+    bool is_strict;
+};
+
+static bool read_comparison(const struct ir_function *f, const struct ir_inst *in,
+                            struct comparison *out)
+{
+    bool is_left = false;
+
+    if (in->op < IR_LT || in->op > IR_GE)
+        return false;
+    is_left = field_read(f, in->b) != 0;
+    out->index = object_read(f, is_left ? in->a : in->b);
+    out->field = field_read(f, is_left ? in->b : in->a);
+    out->base = base_of(f, is_left ? in->b : in->a);
+    out->is_strict = is_left ? in->op == IR_LT || in->op == IR_GE
+                             : in->op == IR_GT || in->op == IR_LE;
+    return out->index && out->field;
+}
+
+/* `x->names[i]`, or `[i + 1]` where `is_next`. */
+static bool is_element(const struct ir_function *f, const struct ir_inst *in,
+                       ir_id array, ir_id index, bool is_next)
+{
+    const struct ir_inst *at = NULL;
+
+    if (in->op != IR_INDEX || field_read(f, in->a) != array)
+        return false;
+    if (!is_next)
+        return object_read(f, in->b) == index;
+    at = &f->insts[without_casts(f, in->b)];
+    return at->op == IR_ADD && object_read(f, at->a) == index;
+}
+
+static bool has_element(const struct ir_function *f, ir_id array, ir_id index,
+                        bool is_next)
+{
+    for (ir_id i = 1; i < f->inst_count; i++)
+        if (is_element(f, &f->insts[i], array, index, is_next))
+            return true;
+    return false;
+}
+
+/* How often the file stops below the count, and how often it does not. */
+struct habits {
+    unsigned strict, loose;
+};
+
+static void count_habits(const struct ir_function *f, const struct members *m,
+                         struct habits *out)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        struct comparison c;
+
+        if (!read_comparison(f, &f->insts[i], &c) || c.field != m->count)
+            continue;
+        if (has_element(f, m->array, c.index, false))
+            *(c.is_strict ? &out->strict : &out->loose) += 1;
+        if (has_element(f, m->array, c.index, true))
+            out->loose++;
+    }
+}
+
+/* The loop around the access goes on while the index is at most the count. */
+static ir_id loose_count(const struct run *r, ir_id access, ir_id index, ir_id base)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        ir_id block = r->cfg.block_of[i];
+        struct comparison c;
+
+        if (read_comparison(r->f, &r->f->insts[i], &c) && c.index == index &&
+            c.base == base && !c.is_strict && r->f->blocks[block].is_loop_head &&
+            cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[access]))
+            return c.field;
+    }
+    return 0;
+}
+
+/* Nothing else keeps it from being just the count. */
+static bool may_be_equal(const struct judging *j)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count && j->start.n == 1; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (!known->facts[k].is_unequal && f->n == 2 && f->k == 0 &&
+            linear_factor(f, j->start.terms[0].symbol) == 1)
+            return !relation_proves_lt(known, f);
+    }
+    return false;
+}
+
+bool judge_passes_sibling(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    struct members m = {0};
+    struct habits habits = {0};
+    ir_id index = 0;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
+        (in->op != IR_LOAD && in->op != IR_STORE))
+        return false;
+    in = &r->f->insts[in->a];
+    while (in->op == IR_FIELD && in->a)
+        in = &r->f->insts[in->a];
+    if (in->op != IR_INDEX)
+        return false;
+    m.array = field_read(r->f, in->a);
+    index = object_read(r->f, in->b);
+    if (!m.array || !index || !may_be_equal(j))
+        return false;
+    m.count = loose_count(r, j->out->inst, index, base_of(r->f, in->a));
+    for (ir_id k = 1; m.count && k < r->u->function_count; k++)
+        count_habits(&r->u->functions[k], &m, &habits);
+    if (habits.strict == 0 || habits.loose != 1)
+        return false;
+    j->out->excess = j->q->bytes.n == 0 ? j->q->bytes.k : FINDING_UNKNOWN;
+    j->out->counted_by = r->u->fields[m.count].name;
+    return true;
+}

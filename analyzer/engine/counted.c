@@ -95,8 +95,6 @@ static bool is_record_step(const struct judging *j, int64_t excess)
     return false;
 }
 
-enum { FEW = 8 }; /* elements that are looked at once too little */
-
 /*
  * The function looked at the count, and where the access begins is inside of it; or it
  * begins at a number, and the count was compared with a smaller one, which is not the

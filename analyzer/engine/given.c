@@ -14,8 +14,6 @@
  */
 #include "analyzer/engine/judge.h"
 
-enum { FEW = 8 }; /* elements */
-
 /* -------------------------------------------------------------------- what it got */
 
 static ir_id without_casts(const struct run *r, ir_id i)

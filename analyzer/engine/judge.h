@@ -9,6 +9,9 @@
 /* A bound above this is no limit that anybody set. */
 enum { NO_LIMIT = 1 << 24 };
 
+/* Elements by which an access is too far that was looked at, but once too little. */
+enum { FEW = 8 };
+
 struct judging {
     struct run *r;
     struct state *s;

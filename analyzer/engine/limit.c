@@ -14,8 +14,6 @@
  */
 #include "analyzer/engine/judge.h"
 
-enum { FEW = 8 }; /* elements */
-
 /* What a loop around the access makes of the number, and does not only take down. */
 static bool is_moved_around(const struct judging *j, uint32_t symbol)
 {

@@ -106,11 +106,25 @@ static bool is_behind_vague_start(const struct judging *j, enum access_verdict v
            !j->q->template && over != &j->over && has_vague(j, over);
 }
 
+/*
+ * The called function's own buffer, and a number that would not fit it with all that
+ * may lie there already; but how much that is, the function looks at.
+ */
+static bool is_checked_by_callee(const struct judging *j, enum access_verdict verdict)
+{
+    const struct question *q = j->q;
+
+    return !j->r->e->is_whole && verdict == ACCESS_TOO_LARGE && q->template &&
+           q->capacity >= 0 && q->is_loose && q->template->has_lost_guard;
+}
+
 bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
                         const struct linear *over, enum origin origin)
 {
     bool others = false;
 
+    if (is_checked_by_callee(j, verdict))
+        return false;
     if (!j->r->e->is_whole || (verdict == ACCESS_ATTACKER && is_filled_blindly(j)))
         return true;
     if (j->q->kind > ACCESS_SIZE)

@@ -216,8 +216,10 @@ static void judge_end(struct judging *j)
     }
     if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j))
         verdict = ACCESS_UNBOUNDED;
-    if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j))
+    if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j)) {
         verdict = ACCESS_TOO_LARGE;
+        origin = origin_join(origin, ORIGIN_UNKNOWN);
+    }
     set(j, verdict, origin, source);
 }
 

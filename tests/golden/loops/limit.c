@@ -9,7 +9,10 @@ void quote_bad(const char *s)
     char *d = out, *end = out + sizeof out - 1;
 
     for (; *s; s++) {
-        if (*s == '\n') {
+        if (*s == '\b') {
+            if (d > out)
+                d--;
+        } else if (*s == '\n') {
             *d++ = '\\';
             *d++ = 'n'; // expect: bounds-write
         } else if (d < end) {
@@ -26,7 +29,10 @@ void quote_good(const char *s)
     char *d = out, *end = out + sizeof out - 1;
 
     for (; *s; s++) {
-        if (*s == '\n') {
+        if (*s == '\b') {
+            if (d > out)
+                d--;
+        } else if (*s == '\n') {
             if (d + 1 >= end)
                 break;
             *d++ = '\\';

@@ -32,6 +32,10 @@ static void print(dns_message_t *message, const dns_master_style_t *style)
     isc_buffer_init(&out, text, sizeof text);
     dns_message_totext(message, style, 0, &out);
     dns_message_headertotext(message, style, 0, &out);
+    for (int section = DNS_PSEUDOSECTION_ANY + 1; section < DNS_PSEUDOSECTION_MAX;
+         section++)
+        dns_message_pseudosectiontotext(message, (dns_pseudosection_t)section, style, 0,
+                                        &out);
 }
 
 /* Into `out`; the names of the sections are compressed. */

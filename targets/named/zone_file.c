@@ -18,6 +18,7 @@
 #include <dns/master.h>
 #include <dns/masterdump.h>
 #include <dns/name.h>
+#include <dns/ttl.h>
 
 #include <dst/dst.h>
 
@@ -73,6 +74,18 @@ static isc_result_t load(dns_db_t *db, isc_buffer_t *text)
     return result == ISC_R_SUCCESS || result == DNS_R_SEENINCLUDE ? end : result;
 }
 
+/* A time in words, as answers of nsupdate and comments of a dump show it. */
+static void print_time(uint32_t seconds)
+{
+    char text[128];
+    isc_buffer_t out;
+
+    for (int how = 0; how < 4; how++) {
+        isc_buffer_init(&out, text, sizeof text);
+        dns_ttl_totext(seconds, how & 1, how & 2, &out);
+    }
+}
+
 static void dump(dns_db_t *db)
 {
     dns_dbversion_t *version = NULL;
@@ -100,6 +113,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         abort();
     if (load(db, &text) == ISC_R_SUCCESS)
         dump(db);
+    if (size > sizeof(uint32_t)) {
+        uint32_t seconds;
+
+        memcpy(&seconds, bytes, sizeof seconds);
+        print_time(seconds);
+        print_time((uint32_t)size * 3601);
+    }
     dns_db_detach(&db);
     return 0;
 }

@@ -36,7 +36,7 @@ enum {
     FIELD_ID = 0x0104,
     FIELD_COOKIE = 0x0204,
     FIELD_SEALED = 0x0404,
-    PACKET_MAX = 2048
+    PACKET_MAX = 2048, /* as large as the arrays that the program reads into */
 };
 
 static uint8_t to_server[NTS_MAX_KEYLEN], to_client[NTS_MAX_KEYLEN];
@@ -192,11 +192,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     uint8_t *copy;
 
-    if (size < 2 || size > PACKET_MAX)
+    if (size < 2 || size > PACKET_MAX + 1)
         return 0;
     if (!own_context)
         start();
-    copy = malloc(size - 1);
+    copy = calloc(1, PACKET_MAX);
     if (!copy)
         abort();
     memcpy(copy, bytes + 1, size - 1);

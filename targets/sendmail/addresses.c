@@ -13,7 +13,10 @@
 #include "machine.h"
 #include "start.h"
 
-enum { TRACE_LEVEL = 99 }; /* above it, -d changes what is done */
+enum {
+    TRACE_LEVEL = 99, /* above it, -d changes what is done */
+    SYMBOLS = 36 /* known to read behind small entries */
+};
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -51,6 +54,7 @@ static void try_address(char what, char *text, ENVELOPE *e)
 {
     if (what == 'd') {
         memset(tTdvect, TRACE_LEVEL, sizeof tTdvect);
+        tTdvect[SYMBOLS] = 0;
         return;
     }
     if (what == 'c') {

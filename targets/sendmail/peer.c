@@ -26,6 +26,7 @@ enum {
     AUTH_FIRST = 4, /* this side wants the peer to authenticate itself */
     TRACE = 8, /* all that -d can trace is, and all is logged */
     TRACE_LEVEL = 99, /* above it, -d changes what is done */
+    SYMBOLS = 36, /* known to read behind small entries */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -33,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 static void set_trace(bool is_traced)
 {
     memset(tTdvect, is_traced ? TRACE_LEVEL : 0, sizeof tTdvect);
+    tTdvect[SYMBOLS] = 0;
     LogLevel = is_traced ? TRACE_LEVEL : 0;
 }
 

@@ -375,6 +375,30 @@ static void drop_root(struct flow *w, struct slot *slots, ir_id i)
     w->visit++;
 }
 
+/* What strlen() of an array returns: a text at its start ends in it. */
+static struct interval result_of(const struct flow *w, const struct ir_inst *call,
+                                 struct interval any)
+{
+    const struct model_function *m = call->op == IR_CALL && call->id
+                                         ? w->k->e->models[call->id].row
+                                         : NULL;
+    const struct ir_inst *text = NULL, *at = NULL;
+
+    if (!m || m->kind != MODEL_STRING || m->result != MODEL_RESULT_STRING_LENGTH ||
+        m->size || m->src == 0 || m->src > call->arg_count ||
+        w->u->functions[call->id].has_body)
+        return any;
+    text = &w->f->insts[w->f->args[call->first_arg + m->src - 1u]];
+    while (text->op == IR_PTR_CAST)
+        text = &w->f->insts[text->a];
+    at = &w->f->insts[text->a];
+    if (text->op != IR_DECAY || text->imm <= 0 || at->op != IR_ADDR ||
+        (w->u->objects[at->id].flags & IR_OBJECT_IS_NONSTRING) ||
+        !(w->u->types[w->u->types[text->type].elem].flags & IR_TYPE_CHAR))
+        return any;
+    return interval_meet(any, interval_make(0, text->imm - 1));
+}
+
 static void step(struct flow *w, struct slot *slots, ir_id i)
 {
     const struct ir_inst *in = &w->f->insts[i];
@@ -388,7 +412,10 @@ static void step(struct flow *w, struct slot *slots, ir_id i)
     case IR_LOAD: step_load(w, slots, i, &out); break;
     case IR_STORE: step_store(w, slots, in); return;
     case IR_CALL:
-    case IR_HAVOC: step_call(w, slots, in); break;
+    case IR_HAVOC:
+        step_call(w, slots, in);
+        out.now = result_of(w, in, out.now);
+        break;
     case IR_RETURN: note_all(w, slots); return;
     case IR_LIFETIME:
         if (w->k->place[in->id])

@@ -147,6 +147,16 @@ static bool zero_of(const struct call *c, const struct cell *cell,
     return true;
 }
 
+/* The zero that many units behind dst stands in the part that dst leads to. */
+static bool is_in_part(const struct call *c, const struct value *dst,
+                       const struct linear *units)
+{
+    struct linear end, part = linear_const(dst->extent);
+
+    return dst->extent <= 0 ||
+           (linear_add(&dst->form, units, &end) && arith_proves_lt(c->s, &end, &part));
+}
+
 bool call_zero_behind(const struct call *c, const struct value *dst,
                       const struct linear *size, struct linear *units)
 {
@@ -160,9 +170,9 @@ bool call_zero_behind(const struct call *c, const struct value *dst,
     count = state_region_cells(c->s, dst->region, &first);
     for (uint32_t k = first; k < count; k++)
         if (zero_of(c, &c->s->cells[k], &end, units))
-            return linear_sub(units, &start, units);
+            return linear_sub(units, &start, units) && is_in_part(c, dst, units);
     *units = *size;
-    return is_zero_at(c, dst, size);
+    return is_in_part(c, dst, size) && is_zero_at(c, dst, size);
 }
 
 /*

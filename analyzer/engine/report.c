@@ -490,13 +490,36 @@ static void report_access(struct run *r, struct access *a)
     }
 }
 
+/*
+ * Of the ways to one access, rows [first, end), the worst; or where that only misses
+ * a check that was missed before, the worst that misses one of its own.
+ */
+static struct access *worst_of_own(struct run *r, size_t first, size_t end)
+{
+    struct access *a = &r->journal.at[first];
+
+    if (first + 1 == end || !is_reported_here(r, a) || !is_implied(r, a))
+        return a;
+    for (size_t k = first + 1; k < end; k++) {
+        struct access *b = &r->journal.at[k];
+
+        if (is_reported_here(r, b) && find_check(r->e, b) && !is_implied(r, b))
+            return b;
+    }
+    return a;
+}
+
 void report_journal(struct run *r)
 {
     if (r->journal.len > 1)
         qsort(r->journal.at, r->journal.len, sizeof r->journal.at[0], compare_access);
-    for (size_t k = 0; k < r->journal.len; k++)
-        if (k == 0 || !is_same_access(&r->journal.at[k - 1], &r->journal.at[k]))
-            report_access(r, &r->journal.at[k]);
+    for (size_t k = 0, end = 0; k < r->journal.len; k = end) {
+        end = k + 1;
+        while (end < r->journal.len &&
+               is_same_access(&r->journal.at[k], &r->journal.at[end]))
+            end++;
+        report_access(r, worst_of_own(r, k, end));
+    }
     add_unvisited(r);
     r->e->facts->coverage.functions++;
     r->e->facts->coverage.hidden_nodes += r->f->havoc_count;

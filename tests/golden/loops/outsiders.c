@@ -187,3 +187,22 @@ int divided_good(void)
     clear(b, n);
     return b[0];
 }
+
+/* What is too large was told of before; on other ways it is too small, which was not. */
+
+int other_side_bad(void)
+{
+    int n = getchar();
+    int *b = calloc(16, sizeof *b);
+    int sum = 0;
+
+    if (n == EOF || !b)
+        return 0;
+    if ((size_t)n < 16)
+        for (int i = 0; i <= 13; i++)
+            b[i + 1] = 2;
+    b[n] = 0; // expect: bounds-write (error)
+    sum += b[n - 1]; // expect: bounds-read (error)
+    free(b);
+    return sum;
+}

@@ -1,4 +1,6 @@
 // A zero that was put in before the copy ends it, too, where the copy does not reach.
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROOM = 1024 };
@@ -62,4 +64,25 @@ void bad_helper(const char *path)
 
     copy_ended(b, path, sizeof b);
     strcat(b, "/"); // expect: strcat-overflow
+}
+
+/* The zeros behind a member end no text in it. */
+
+struct tagged {
+    char data[4];
+    char more[12];
+};
+
+size_t next_member_bad(void)
+{
+    char line[10] = "";
+    struct tagged *t = calloc(1, sizeof *t);
+    size_t n = 0;
+
+    if (!t || !fgets(line, sizeof line, stdin))
+        return 0;
+    strncpy(t->data, line, sizeof t->data);
+    n = strlen(t->data); // expect: source-overread (error)
+    free(t);
+    return n;
 }

@@ -32,6 +32,8 @@ struct join {
     unsigned count;
     struct cell open[MAX_OPEN]; /* texts that perhaps have no end on the other side */
     unsigned open_count; /* more than MAX_OPEN: so may all be */
+    struct merged texts[MAX_TIED]; /* lengths of texts */
+    unsigned text_count;
 };
 
 static bool has_blurred(const struct symbol_table *t, const struct linear *l)
@@ -230,6 +232,8 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
         (is_moved_alike(x, y) || is_moved_again(j, cell, &symbol, x, y)))
         j->merged[j->count++] = (struct merged){symbol, *x, *y,
                                                 cell->value->kind == VALUE_POINTER};
+    if (cell->kind == CELL_STRING && j->text_count < MAX_TIED)
+        j->texts[j->text_count++] = (struct merged){symbol, *x, *y, false};
     return symbol;
 }
 
@@ -296,7 +300,7 @@ static const struct value *join_values(struct join *j, const struct cell *cell,
 {
     if (value_equal(x, y))
         return x;
-    if (x->kind != y->kind || cell->kind == CELL_ZERO)
+    if (x->kind != y->kind || cell->kind == CELL_ZERO || cell->kind == CELL_COPIED)
         return NULL;
     if (cell->kind == CELL_VALUES)
         return join_sets(j, x, y);
@@ -589,6 +593,8 @@ static void carry(const struct merged *m, struct state *from, const struct linea
     struct linear before, f_there;
     unsigned count = 0;
 
+    if (own->n != 1 || own->terms[0].factor != 1)
+        return;
     if (!linear_add_const(&m->symbol, -own->k, &before))
         return;
     for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
@@ -611,6 +617,12 @@ static void carry(const struct merged *m, struct state *from, const struct linea
 
 static void tie_all(struct join *j)
 {
+    for (unsigned k = 0; k < j->text_count; k++) {
+        const struct merged *m = &j->texts[k];
+
+        carry(m, j->a, &m->a, j->b, &m->b);
+        carry(m, j->b, &m->b, j->a, &m->a);
+    }
     for (unsigned k = 0; k < j->count; k++) {
         const struct merged *m = &j->merged[k];
 

@@ -228,6 +228,7 @@ void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
         return; /* nothing that is said of it speaks of bytes */
     state_drop_kind(s, region, CELL_READ); /* where they stand is no constant */
     state_drop_kind(s, region, CELL_ZERO);
+    state_drop_kind(s, region, CELL_COPIED);
     i = lower_bound(s, region, CELL_FILL, INT64_MIN);
 
     for (; i < s->count && s->cells[i].region == region; i++) {

@@ -30,6 +30,7 @@ enum cell_kind {
     CELL_STRING, /* INT: units of `size` bytes from `offset` to the first zero unit */
     CELL_SCALAR, /* any value, `size` bytes at `offset` */
     CELL_ZERO, /* INT: distance of a zero byte that was put in last, until a write */
+    CELL_COPIED, /* INT: distance of the byte `offset` (a symbol), the same way */
 };
 
 struct cell {

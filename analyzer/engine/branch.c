@@ -196,6 +196,8 @@ static bool refine_symbol(struct run *r, struct state *s, uint32_t symbol)
     bool is_not_zero = !interval_contains(range, 0) || is_known_unequal(s, &own);
     bool is_zero = range.lo == 0 && range.hi == 0;
 
+    if (is_zero)
+        string_meet_copied(s, symbol);
     if (at.kind == SYMBOL_BYTE && (is_zero || is_not_zero))
         return refine_end(s, &at.def, is_zero);
     if (at.kind == SYMBOL_RESULT && is_zero && r->symbols.keys[symbol].b == 0)

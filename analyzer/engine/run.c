@@ -81,7 +81,7 @@ static bool is_read_inside(void *context, const struct cell *c)
 {
     const struct head *h = context;
 
-    return c->kind == CELL_ZERO ||
+    return c->kind == CELL_ZERO || c->kind == CELL_COPIED ||
            (c->kind == CELL_READ &&
             (c->offset < 0 ||
              cfg_in_loop(&h->r->cfg, h->item, h->r->cfg.block_of[c->offset])));

@@ -429,6 +429,9 @@ void string_store_unit(struct run *r, struct state *s, ir_id i,
                        const struct value *pointer, const struct value *v,
                        int64_t unit);
 
+/* A byte that was copied shows to be zero: texts end where it was put. */
+void string_meet_copied(struct state *s, uint32_t symbol);
+
 /* The unit at `pointer` is known to be zero: strings that begin before it end there. */
 void string_meet_zero(struct run *r, struct state *s, const struct value *pointer,
                       int64_t unit);

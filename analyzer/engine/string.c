@@ -628,15 +628,26 @@ static void drop_scalars(struct run *r, struct state *s, const struct value *p,
     state_drop_bytes(s, p->region, lo, lo < hi ? hi : lo + unit);
 }
 
-/* Where a zero byte was put in last: it ends texts that other calls copy before it. */
-static void remember_zero(struct run *r, struct state *s, const struct value *p,
-                          int64_t unit)
+/*
+ * Where a byte was put in last.  A zero ends texts that other calls copy before it; one
+ * that shows later to be zero, as in `while ((*d++ = *s++))`, ends the text it is in.
+ */
+static void remember_byte(struct run *r, struct state *s, const struct value *p,
+                          const struct value *v, int is_zero)
 {
     struct cell c = {.region = p->region, .kind = CELL_ZERO, .size = 1};
     struct linear address;
 
-    if (unit != 1 || !value_address(p, &address) || (p->form.n == 0 && p->form.k == 0))
+    if (is_zero == 0 || !value_address(p, &address))
+        return;
+    if (is_zero == 1 && p->form.n == 0 && p->form.k == 0)
         return; /* no copy leaves the start of an array alone */
+    if (is_zero < 0) {
+        if (v->kind != VALUE_INT || v->form.n != 1 || v->form.k != 0)
+            return;
+        c.kind = CELL_COPIED;
+        c.offset = v->form.terms[0].symbol;
+    }
     c.value = value_int(&r->arena, &address, 64, true);
     state_set(s, &c);
 }
@@ -669,6 +680,31 @@ static bool is_filled_up(struct run *r, struct state *s, const struct value *p,
     return relation_max(&s->relation, &at, NULL) + 1 == room.k;
 }
 
+/* The byte in that cell is zero. */
+static void end_copied(struct state *s, const struct cell *zero)
+{
+    uint32_t first = 0, end = state_region_cells(s, zero->region, &first);
+
+    for (uint32_t k = first; k < end; k++) {
+        const struct cell *text = &s->cells[k];
+        struct linear distance, f;
+
+        if (text->kind == CELL_STRING && text->size == 1 &&
+            text->value->kind == VALUE_INT &&
+            linear_add_const(&zero->value->form, -text->offset, &distance) &&
+            proves_not_negative(s, &distance) &&
+            linear_sub(&text->value->form, &distance, &f))
+            relation_add_le(&s->relation, &f);
+    }
+}
+
+void string_meet_copied(struct state *s, uint32_t symbol)
+{
+    for (uint32_t k = 0; k < s->count; k++)
+        if (s->cells[k].kind == CELL_COPIED && s->cells[k].offset == symbol)
+            end_copied(s, &s->cells[k]);
+}
+
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
                        const struct value *v, int64_t unit)
 {
@@ -691,8 +727,8 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
         set_length(r, s, p->region, all[k].offset, unit, &length);
     }
     raise_origin(r, s, p, v);
-    if (is_zero == 1)
-        remember_zero(r, s, p, unit);
+    if (unit == 1)
+        remember_byte(r, s, p, v, is_zero);
     if (p->base.n != 0 && is_zero != 1) /* which text may have lost its end? */
         state_set_epoch(s, &r->arena, p->region, span_whole(), i);
 }

@@ -327,7 +327,8 @@ static bool is_same_number(const struct summary_number *a,
                            const struct summary_number *b)
 {
     return a->is_exact == b->is_exact && a->has_high == b->has_high &&
-           linear_equal(&a->high, &b->high) && interval_equal(a->range, b->range);
+           linear_equal(&a->high, &b->high) && a->has_other == b->has_other &&
+           linear_equal(&a->other, &b->other) && interval_equal(a->range, b->range);
 }
 
 /* One allocation, but not of the same size on all ways: it has one of these sizes. */
@@ -337,7 +338,7 @@ static void merge_capacity(struct summary_number *into, const struct summary_num
         return;
     into->range = interval_join(into->range, n->range);
     into->origin = origin_join(into->origin, n->origin);
-    into->is_exact = into->has_low = false;
+    into->is_exact = into->has_low = into->has_other = false;
     into->has_high = into->range.hi != INTERVAL_NO_MAX;
     into->high = linear_const(into->range.hi);
 }
@@ -440,10 +441,15 @@ static bool make_effect(struct run *r, const struct state *s, const struct cell 
         out->source = c->value->source;
         return true;
     case CELL_FILL:
-    case CELL_STRING:
     case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
+    case CELL_STRING:
+        out->value = make_value(r, s, c->value);
+        if (c->value->kind == VALUE_INT)
+            maker_second_limit(r, s, &c->value->form, &out->value.number);
+        return true;
     case CELL_READ:
     case CELL_ZERO:
+    case CELL_COPIED:
     case CELL_VALUES:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;
@@ -516,6 +522,9 @@ void summary_finish(struct run *r)
     out->returns = m->returns.len > 0;
     for (size_t k = 0; k < m->returns.len; k++)
         state_filter(m->returns.at[k], is_not_result, r);
+    if (m->returns.len > 1)
+        for (size_t k = 0; k < m->returns.len; k++)
+            maker_limit_texts(r, m->returns.at[k]);
     run_reduce(r, &m->returns, SUMMARY_EXITS, SITE_RETURN);
     out->exits = arena_calloc(&r->e->arena, m->returns.len + 1, sizeof *out->exits);
     for (size_t k = 0; k < m->returns.len; k++)

@@ -62,10 +62,11 @@ struct summary_atom {
 
 /* A number: exactly a form, or between two forms (either may be missing). */
 struct summary_number {
-    bool is_exact, has_low, has_high;
+    bool is_exact, has_low, has_high, has_other;
     bool is_followed; /* all in `range` may occur: symbol_all_followed() */
     bool is_unended; /* the length of a text that perhaps nothing ends */
     struct linear low, high; /* over atoms; equal when exact */
+    struct linear other; /* a text's length is not above this one either */
     struct interval range; /* as plain numbers */
     enum origin origin;
     const char *source;

@@ -206,6 +206,9 @@ static void bound_by(struct applier *a, struct state *s, const struct linear *sy
 
     if (n->has_high && atom_form(a, &n->high, &bound) && linear_sub(symbol, &bound, &f))
         relation_add_le(&s->relation, &f);
+    if (n->has_other && atom_form(a, &n->other, &bound) &&
+        linear_sub(symbol, &bound, &f))
+        relation_add_le(&s->relation, &f);
     if (n->has_low && atom_form(a, &n->low, &bound) && linear_sub(&bound, symbol, &f))
         relation_add_le(&s->relation, &f);
 }
@@ -367,6 +370,7 @@ static void apply_effect(struct applier *a, struct state *s,
         break;
     case CELL_READ:
     case CELL_ZERO:
+    case CELL_COPIED:
     case CELL_VALUES:
     case CELL_CAPACITY:
     case CELL_NONNULL: break;

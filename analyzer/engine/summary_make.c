@@ -7,6 +7,8 @@
 
 #include "analyzer/engine/judge.h"
 
+enum { MAX_LIMITED = 8 /* texts of one way to return */ };
+
 /* ----------------------------------------------------------------------- paths */
 
 static bool is_visible_object(const struct run *r, ir_id object)
@@ -181,6 +183,26 @@ void maker_access_bounds(struct run *r, const struct state *s, const struct line
         add_bound(r, &most, out);
 }
 
+void maker_limit_texts(struct run *r, struct state *s)
+{
+    unsigned count = 0;
+
+    for (uint32_t k = 0; k < s->count && count < MAX_LIMITED; k++) {
+        struct cell text = s->cells[k];
+        struct relation_bounds limits;
+        struct linear f;
+
+        if (text.kind != CELL_STRING || text.value->kind != VALUE_INT ||
+            text.value->form.n == 0 || is_portable(r, text.value->form.terms[0].symbol))
+            continue;
+        count++;
+        relation_project_all(&s->relation, &text.value->form, is_portable, r, &limits);
+        for (unsigned m = 0; m < limits.count; m++)
+            if (linear_sub(&text.value->form, &limits.at[m], &f))
+                relation_add_le(&s->relation, &f);
+    }
+}
+
 struct summary_number maker_number(struct run *r, const struct state *s,
                                    const struct linear *l)
 {
@@ -201,6 +223,17 @@ struct summary_number maker_number(struct run *r, const struct state *s,
                 maker_bound(r, s, &negative, &n.low) &&
                 linear_scale(&n.low, -1, &n.low);
     return n;
+}
+
+void maker_second_limit(struct run *r, const struct state *s, const struct linear *l,
+                        struct summary_number *n)
+{
+    struct relation_bounds high;
+
+    if (n->is_exact)
+        return;
+    relation_project_all(&s->relation, l, is_portable, r, &high);
+    n->has_other = high.count > 1 && maker_form(r, &high.at[1], &n->other);
 }
 
 /* ---------------------------------------------------------------------- guards */

@@ -30,6 +30,13 @@ struct summary_number maker_number(struct run *r, const struct state *s,
 unsigned maker_guards(struct run *r, const struct state *s, struct linear **out);
 unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out);
 
+/* The length of a text: of min(n, strlen(from)) the one that is not its limit yet. */
+void maker_second_limit(struct run *r, const struct state *s, const struct linear *l,
+                        struct summary_number *n);
+
+/* Say of the texts that a function leaves what the caller can see that limits them. */
+void maker_limit_texts(struct run *r, struct state *s);
+
 /* Upper bound over atoms; false if there is none. */
 bool maker_bound(struct run *r, const struct state *s, const struct linear *l,
                  struct linear *out);

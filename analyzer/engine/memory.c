@@ -353,6 +353,7 @@ static const struct value *load_found(struct run *r, struct state *s, ir_id i,
     struct found_place place = {.offset = offset, .size = t->size};
     const struct value *v = NULL;
     uint32_t width = p->field ? r->u->fields[p->field].width_bits : 0;
+    struct interval range;
 
     if (at->kind == REGION_OBJECT)
         v = constant_content(r, at->object, offset, t);
@@ -360,8 +361,12 @@ static const struct value *load_found(struct run *r, struct state *s, ir_id i,
         return v;
     place.bits = width ? width : t->bits;
     place.is_signed = t->flags & IR_TYPE_SIGNED;
-    if (run_is_int(r, r->f->insts[i].type))
-        return state_found_int(&r->c, s, p->region, &place);
+    if (run_is_int(r, r->f->insts[i].type)) {
+        v = state_found_int(&r->c, s, p->region, &place);
+        if (v && v->kind == VALUE_INT && calendar_range(r, s, p, offset, &range))
+            relation_add_range(&s->relation, &v->form, range);
+        return v;
+    }
     if (t->kind != IR_TYPE_PTR)
         return value_unknown();
     v = state_found_pointer(&r->c, s, p->region, offset);

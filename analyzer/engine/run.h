@@ -344,6 +344,12 @@ void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
 void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
 void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
 
+/* -------------------------------------------------------------- calendar.c */
+
+/* What a member of a struct tm can be that localtime() or its like has filled. */
+bool calendar_range(const struct run *r, const struct state *s, const struct value *p,
+                    int64_t offset, struct interval *out);
+
 /* ----------------------------------------------------------------- table.c */
 
 /*

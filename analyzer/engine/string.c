@@ -677,7 +677,7 @@ static bool is_filled_up(struct run *r, struct state *s, const struct value *p,
         room = linear_const(p->extent);
     else if (!memory_capacity(r, s, p->region, &room) || room.n != 0)
         return false;
-    return relation_max(&s->relation, &at, NULL) + 1 == room.k;
+    return bound_add(relation_max(&s->relation, &at, NULL), 1) == room.k;
 }
 
 /* The byte in that cell is zero. */

@@ -167,15 +167,12 @@ static bool is_moved_alike(const struct linear *x, const struct linear *y)
            y->terms[0].factor == 1 && x->terms[0].symbol == y->terms[0].symbol;
 }
 
-/* A number of the same cell, as another merge made it. */
+/* Whether the one symbol of `x` is the same cell, as another merge made it. */
 static bool is_merge_of(const struct join *j, const struct cell *cell,
                         const struct linear *x)
 {
-    const struct symbol_key *key = NULL;
+    const struct symbol_key *key = &j->c->symbols->keys[x->terms[0].symbol];
 
-    if (x->n != 1 || x->terms[0].factor != 1)
-        return false;
-    key = &j->c->symbols->keys[x->terms[0].symbol];
     return key->kind == SYMBOL_JOIN && key->b == cell->region && key->d == cell->offset;
 }
 
@@ -592,14 +589,14 @@ static void carry(const struct merged *m, struct state *from, const struct linea
 {
     struct linear before, f_there;
     unsigned count = 0;
+    bool is_same = false;
 
-    if (own->n != 1 || own->terms[0].factor != 1)
+    if (own->n != 1 || own->terms[0].factor != 1 ||
+        !linear_add_const(&m->symbol, -own->k, &before))
         return;
-    if (!linear_add_const(&m->symbol, -own->k, &before))
-        return;
+    is_same = own->terms[0].symbol == m->symbol.terms[0].symbol;
     for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
         struct linear f = from->relation.facts[k].form;
-        bool is_same = own->terms[0].symbol == m->symbol.terms[0].symbol;
 
         if (from->relation.facts[k].is_unequal || f.n != 2 ||
             linear_factor(&f, own->terms[0].symbol) <= 0 || !has_found(from, &f) ||

@@ -309,10 +309,11 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     struct interval q = is_shift ? interval_shr(o->ra, o->rb, t->bits)
                                  : interval_div(o->ra, interval_of(divisor));
     struct interval all = interval_meet(range_by_types(r, &o->a), type);
+    struct interval possible = quotients_of_type(t, divisor);
     struct linear symbol, scaled;
 
-    q = interval_meet(q, quotients_of_type(t, divisor));
-    all = interval_meet(all, quotients_of_type(t, divisor));
+    q = interval_meet(q, possible);
+    all = interval_meet(all, possible);
     symbol = opaque_result(r, s, i, o, q);
     /* What the division makes of the limits of types is no limit anybody set. */
     symbol_limit(&r->symbols, symbol.terms[0].symbol,

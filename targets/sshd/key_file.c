@@ -26,6 +26,7 @@
 #include "sshkey.h"
 
 #include "keys.h"
+#include "peer.h"
 
 enum { SHOWN_KEYS = 3, SHOWN_CERTIFICATE = 2, PRINCIPALS = 0x40, FROM_SIX = 0x80 };
 
@@ -33,18 +34,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static const char *const shown_texts[SHOWN_KEYS] = {KEY_USER, KEY_ECDSA,
                                                     KEY_CERTIFICATE};
-
-static struct sshkey *read_key(const char *text)
-{
-    struct sshkey *key = sshkey_new(KEY_UNSPEC);
-    char *copy = strdup(text);
-    char *rest = copy;
-
-    if (!key || !copy || sshkey_read(key, &rest) != 0)
-        abort();
-    free(copy);
-    return key;
-}
 
 /* What reaches the monitor: written by one process, read by the other, and merged. */
 static void pass_on(struct sshauthopt *found)
@@ -79,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!shown[0]) {
         log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
         for (size_t i = 0; i < SHOWN_KEYS; i++)
-            shown[i] = read_key(shown_texts[i]);
+            shown[i] = peer_key(shown_texts[i]);
     }
     which = bytes[0] % SHOWN_KEYS;
     file = fmemopen((void *)(uintptr_t)(bytes + 1), size - 1, "r");

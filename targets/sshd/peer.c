@@ -24,6 +24,7 @@
 
 #include "auth.h"
 #include "packet.h"
+#include "sshkey.h"
 #include "xmalloc.h"
 
 #include "keys.h"
@@ -127,6 +128,18 @@ void peer_file(const void *bytes, size_t size)
 {
     file_bytes = bytes;
     file_size = size;
+}
+
+struct sshkey *peer_key(const char *text)
+{
+    struct sshkey *key = sshkey_new(KEY_UNSPEC);
+    char *copy = strdup(text);
+    char *rest = copy;
+
+    if (!key || !copy || sshkey_read(key, &rest) != 0)
+        abort();
+    free(copy);
+    return key;
 }
 
 FILE *peer_fopen(const char *path, const char *mode)

@@ -8,6 +8,8 @@
 #include <setjmp.h>
 #include <stddef.h>
 
+struct sshkey;
+
 /* Where a process that ends arrives: the connection is over, the harness goes on. */
 extern jmp_buf peer_gone;
 
@@ -21,6 +23,9 @@ void peer_on_silence(void (*callback)(void));
 /* The one file that a harness may name, while there are bytes in it. */
 extern const char peer_file_name[];
 void peer_file(const void *bytes, size_t size);
+
+/* The key that the text (one of keys.h) stands for; the caller keeps it. */
+struct sshkey *peer_key(const char *text);
 
 /* Start the numbers that sshd takes for random from the same place again. */
 void peer_restart_random(void);

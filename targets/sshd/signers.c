@@ -21,18 +21,6 @@ enum { NOW = 1600000000, SIGNERS = 2 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-static struct sshkey *read_key(const char *text)
-{
-    struct sshkey *key = sshkey_new(KEY_UNSPEC);
-    char *copy = strdup(text);
-    char *rest = copy;
-
-    if (!key || !copy || sshkey_read(key, &rest) != 0)
-        abort();
-    free(copy);
-    return key;
-}
-
 static void match(const char *principal)
 {
     char **found = NULL;
@@ -53,8 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     if (!signers[0]) {
         log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
-        signers[0] = read_key(KEY_USER);
-        signers[1] = read_key(KEY_CERTIFICATE);
+        signers[0] = peer_key(KEY_USER);
+        signers[1] = peer_key(KEY_CERTIFICATE);
     }
     peer_file(bytes, size);
     for (size_t i = 0; i < SIGNERS; i++) {

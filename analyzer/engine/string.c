@@ -705,6 +705,27 @@ void string_meet_copied(struct state *s, uint32_t symbol)
             end_copied(s, &s->cells[k]);
 }
 
+/*
+ * A zero at one place of a variable's array stands there until something is written
+ * over it: `hex[2] = 0` before a loop that puts two digits in front of it.
+ */
+static void keep_zero(struct run *r, struct state *s, const struct value *p,
+                      int64_t unit)
+{
+    const struct region *at = region_at(&r->regions, p->region);
+    struct cell c = {.region = p->region, .kind = CELL_FILL, .size = unit};
+    struct linear address;
+
+    if (at->kind != REGION_OBJECT ||
+        r->u->objects[at->object].kind != IR_OBJECT_LOCAL ||
+        !value_address(p, &address) || address.n != 0 ||
+        (p->form.n == 0 && p->form.k == 0))
+        return;
+    c.offset = address.k;
+    c.value = value_number(&r->arena, 0);
+    state_set(s, &c);
+}
+
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
                        const struct value *v, int64_t unit)
 {
@@ -729,6 +750,8 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
     raise_origin(r, s, p, v);
     if (unit == 1)
         remember_byte(r, s, p, v, is_zero);
+    if (is_zero == 1)
+        keep_zero(r, s, p, unit);
     if (p->base.n != 0 && is_zero != 1) /* which text may have lost its end? */
         state_set_epoch(s, &r->arena, p->region, span_whole(), i);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzer/frontend/lower.h"
+#include "analyzer/frontend/recover.h"
 
 /* How one kind of expression is lowered; NULL: not that way. */
 struct row {
@@ -129,10 +130,21 @@ static struct lvalue unknown_lvalue(struct lowerer *l, CXCursor c)
     return lvalue_at(l, lower_havoc(l, c, type, 0));
 }
 
+bool lower_is_guessed_label(struct lowerer *l, CXCursor c)
+{
+    CXCursor decl = l->cl->getCursorReferenced(c);
+
+    return l->cl->getCursorKind(decl) == CXCursor_EnumConstantDecl &&
+           l->cl->getEnumConstantDeclValue(decl) >= RECOVER_FIRST_LABEL &&
+           place_is_stand_in(l, decl);
+}
+
 static ir_id name_value(struct lowerer *l, CXCursor c)
 {
     CXCursor decl = l->cl->getCursorReferenced(c);
 
+    if (lower_is_guessed_label(l, c))
+        return lower_undef(l, lower_type_of(l, c));
     if (l->cl->getCursorKind(decl) == CXCursor_EnumConstantDecl)
         return lower_constant(l, lower_type_of(l, c),
                               l->cl->getEnumConstantDeclValue(decl));

@@ -25,7 +25,7 @@
 struct lower_file {
     CXFile handle;
     ir_id row;
-    bool is_main, is_system;
+    bool is_main, is_system, is_stand_in;
 };
 
 /* A record row whose fields are not there yet; see types.c. */
@@ -134,6 +134,7 @@ ir_id place_of(struct lowerer *l, CXCursor c); /* with its end */
 ir_id place_of_start(struct lowerer *l, CXCursor c); /* cheaper; a declaration's name */
 ir_id place_at(struct lowerer *l, CXSourceLocation at);
 bool place_is_main(struct lowerer *l, CXCursor c);
+bool place_is_stand_in(struct lowerer *l, CXCursor c); /* recover.h */
 bool place_is_system(struct lowerer *l, CXCursor c);
 uint32_t place_line(const struct lowerer *l, CXSourceLocation at);
 
@@ -258,6 +259,9 @@ struct lower_number {
     double f;
 };
 struct lower_number lower_evaluate(const struct lowerer *l, CXCursor c);
+
+/* The name of a constant that nobody declared, and that only labels a case somewhere. */
+bool lower_is_guessed_label(struct lowerer *l, CXCursor c);
 
 /*
  * A construct that is not understood: everything that its parts can reach may change.

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analyzer/frontend/lower.h"
+#include "analyzer/frontend/recover.h"
 #include "base/fs.h"
 #include "base/scoped.h"
 
@@ -72,6 +73,7 @@ static const struct lower_file *add_file(struct lowerer *l, CXFile handle)
         SCOPED_FREE char *shown = shown_path(l, text ? text : "?");
         f.row = ir_build_file(l->b, shown);
         f.is_system = is_system_file(l, handle);
+        f.is_stand_in = text && strcmp(text, RECOVER_FILE) == 0;
         l->cl->disposeString(name);
     }
     *vec_push(&l->files) = f;
@@ -166,6 +168,13 @@ bool place_is_main(struct lowerer *l, CXCursor c)
     const struct lower_file *f = file_of_cursor(l, c);
 
     return f && f->is_main;
+}
+
+bool place_is_stand_in(struct lowerer *l, CXCursor c)
+{
+    const struct lower_file *f = file_of_cursor(l, c);
+
+    return f && f->is_stand_in;
 }
 
 bool place_is_system(struct lowerer *l, CXCursor c)

@@ -321,7 +321,7 @@ static void add_type(struct name_search *s, const char *name)
     add_stand_in(s, name, text.text);
 }
 
-enum { UNKNOWN_SIZE = 4096, FIRST_LABEL = 70001 };
+enum { UNKNOWN_SIZE = 4096 };
 
 static void add_name(struct name_search *s, const char *name)
 {
@@ -334,7 +334,7 @@ static void add_name(struct name_search *s, const char *name)
     case GUESS_TYPE: add_type(s, name); return;
     case GUESS_SIZE: str_addf(&text, "enum { %s = %d };", name, UNKNOWN_SIZE); break;
     case GUESS_LABEL:
-        str_addf(&text, "enum { %s = %u };", name, FIRST_LABEL + s->r->count++);
+        str_addf(&text, "enum { %s = %u };", name, RECOVER_FIRST_LABEL + s->r->count++);
         break;
     case GUESS_TEXT: str_addf(&text, "#define %s \"\"", name); break;
     case GUESS_NUMBER: str_addf(&text, "extern int %s;", name); break;

@@ -20,6 +20,10 @@
 /* The file that holds the stand-ins; it is only in memory. */
 #define RECOVER_FILE "/spillway/stand-ins.h"
 
+/* What stands in for a label of a `switch` has a number from here on: no two are equal,
+   and what the number really is, nobody knows. */
+enum { RECOVER_FIRST_LABEL = 70001 };
+
 /* What the next parse is given beside the request.  A zeroed one is nothing. */
 struct recovery {
     struct strv folders; /* to look for headers in */

@@ -182,9 +182,12 @@ static void add_case(struct lowerer *l, const struct kids *k, ir_id block)
 
     if (k->len == 3)
         hi = lower_evaluate(l, k->at[1]);
-    if (!lo.is_known || !hi.is_known) { /* any value: none is left for the default */
-        lo.i = t->flags & IR_TYPE_SIGNED ? INT64_MIN : 0;
-        hi.i = t->flags & IR_TYPE_SIGNED ? INT64_MAX : -1;
+    if (!lo.is_known || !hi.is_known || lower_is_guessed_label(l, k->at[0])) { /* any value: none is left for the default */
+        bool is_signed = t->flags & IR_TYPE_SIGNED;
+        unsigned unused = t->bits < 64 ? 64 - t->bits : 0;
+
+        lo.i = is_signed ? INT64_MIN >> unused : 0;
+        hi.i = INT64_MAX >> (unused > 0 && !is_signed ? unused - 1 : unused);
         l->body->havoc_count++;
     }
     *vec_push(&sw->cases) = (struct ir_case){types_wrap(t, lo.i), types_wrap(t, hi.i),

@@ -255,10 +255,12 @@ static void append_sized(const struct call *c)
     struct linear before = string_length(c->r, c->s, c->i, q.pointer, c->unit);
     struct linear added = call_smaller(c, &length, &size);
     struct linear all = call_plus(c, &before, &added, 1);
+    struct linear alone = call_plus_const(c, &added, 1);
     const char *source = NULL;
     enum origin origin = source_of(c, &source);
 
     call_ask(c, &q, &all, NULL);
+    call_ask(c, &q, &alone, NULL); /* too much whatever was there */
     put_string(c, call_moved(c, q.pointer, &before), &added, origin, source);
 }
 

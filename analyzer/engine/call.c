@@ -155,6 +155,7 @@ bool call_step(struct run *r, struct state *s, ir_id i)
 
     if (m->row && m->row->kind == MODEL_NORETURN)
         return false;
+    call_read_entries(r, s, i);
     if (is_complete(m)) {
         call_modelled(r, s, i, m);
         return true;

@@ -248,6 +248,8 @@ static void append_string(const struct call *c)
     put_string(c, call_moved(c, q.pointer, &before), &length, origin, source);
 }
 
+enum { ALONE_PARTS = 96 }; /* a second question about a buffer of the call */
+
 static void append_sized(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
@@ -260,7 +262,11 @@ static void append_sized(const struct call *c)
     enum origin origin = source_of(c, &source);
 
     call_ask(c, &q, &all, NULL);
-    call_ask(c, &q, &alone, NULL); /* too much whatever was there */
+    if (size.n == 0 &&
+        relation_max(&c->s->relation, &before, NULL) == INTERVAL_NO_MAX) {
+        q.part += ALONE_PARTS;
+        call_ask(c, &q, &alone, NULL); /* too much whatever was there */
+    }
     put_string(c, call_moved(c, q.pointer, &before), &added, origin, source);
 }
 

@@ -153,6 +153,12 @@ void call_read_string(const struct call *c, unsigned n);
 
 /* write: so many bytes.  strnlen: as many, or to a terminator, which may be missing. */
 void call_read_sized(const struct call *c);
+
+/*
+ * `strcmp(table[i].name, name)`: an array of an entry that a call is given, whatever it
+ * is, has to be there.
+ */
+void call_read_entries(struct run *r, struct state *s, ir_id i);
 void call_read_upto(const struct call *c);
 
 /* The constant text of a format argument, narrowed if wide; NULL if not known. */

@@ -4,6 +4,8 @@
 #include "analyzer/engine/library.h"
 #include "analyzer/engine/summary_make.h"
 
+enum { ENTRY_PARTS = 64 }; /* parts of a call, behind those of its buffers */
+
 /* The text that a caller passed: only there it is known whether anything ended it. */
 static bool is_callers_text(const struct call *c, const struct question *q)
 {
@@ -43,6 +45,41 @@ void call_read_string(const struct call *c, unsigned n)
     length = string_length(c->r, c->s, c->i, q.pointer, c->unit);
     all = call_plus_const(c, &length, 1);
     call_ask(c, &q, &all, c->m->kind == MODEL_COMPARE ? NULL : &all);
+}
+
+/* The array that an argument names, as a part of an entry of a table; 0. */
+static ir_id entry_part(const struct run *r, ir_id arg)
+{
+    const struct ir_inst *in = &r->f->insts[arg];
+
+    while (in->a && in->op == IR_PTR_CAST)
+        in = &r->f->insts[in->a];
+    if (in->op != IR_DECAY || !in->a)
+        return 0;
+    return r->f->insts[in->a].op == IR_FIELD || r->f->insts[in->a].op == IR_INDEX
+               ? in->a
+               : 0;
+}
+
+void call_read_entries(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count && !r->quiet; k++) {
+        ir_id arg = r->f->args[in->first_arg + k], part = entry_part(r, arg);
+        const struct value *v = part ? run_value(r, s, arg) : value_unknown();
+        struct question q = {.kind = ACCESS_ELEMENT,
+                             .part = ENTRY_PARTS + k,
+                             .pointer = v,
+                             .target = part,
+                             .unit = 1,
+                             .least = linear_const(1)};
+
+        if (v->kind != VALUE_POINTER || v->other || v->base.n == 0 || v->extent <= 0)
+            continue;
+        q.bytes = linear_const(v->extent);
+        judge(r, s, i, &q);
+    }
 }
 
 void call_read_sized(const struct call *c)

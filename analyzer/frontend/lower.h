@@ -260,7 +260,7 @@ struct lower_number {
 };
 struct lower_number lower_evaluate(const struct lowerer *l, CXCursor c);
 
-/* The name of a constant that nobody declared, and that only labels a case somewhere. */
+/* The name of a constant that nobody declared, and that labels a case somewhere. */
 bool lower_is_guessed_label(struct lowerer *l, CXCursor c);
 
 /*

@@ -182,7 +182,9 @@ static void add_case(struct lowerer *l, const struct kids *k, ir_id block)
 
     if (k->len == 3)
         hi = lower_evaluate(l, k->at[1]);
-    if (!lo.is_known || !hi.is_known || lower_is_guessed_label(l, k->at[0])) { /* any value: none is left for the default */
+    if (!lo.is_known || !hi.is_known ||
+        lower_is_guessed_label(
+            l, k->at[0])) { /* any value: none is left for the default */
         bool is_signed = t->flags & IR_TYPE_SIGNED;
         unsigned unused = t->bits < 64 ? 64 - t->bits : 0;
 

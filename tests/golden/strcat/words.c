@@ -93,3 +93,33 @@ int swapped_bad(int count, char **words)
     }
     return puts(out);
 }
+
+/* The size is the buffer's, and what is there already grows from round to round. */
+struct word {
+    struct word *next;
+    const char *text;
+};
+
+void list_bad(const struct word *w)
+{
+    char line[200];
+
+    line[0] = '\0';
+    for (; w; w = w->next) {
+        strncat(line, w->text, sizeof line); // expect: strcat-overflow
+        strncat(line, " ", 1);
+    }
+    puts(line);
+}
+
+void list_good(const struct word *w)
+{
+    char line[200];
+
+    line[0] = '\0';
+    for (; w; w = w->next) {
+        strncat(line, w->text, sizeof line - strlen(line) - 1);
+        strncat(line, " ", sizeof line - strlen(line) - 1);
+    }
+    puts(line);
+}

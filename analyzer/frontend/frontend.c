@@ -217,12 +217,16 @@ static void remember_errors(struct lowerer *l)
     }
 }
 
-/* Parse again while that can help and does. */
+/*
+ * Parse again while that can help and does.  A type that is known by now brings whole
+ * functions to light, and with them the names that they use and nobody declared.
+ */
 static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
                                  const struct frontend_request *request)
 {
     struct recovery more = {0};
     unsigned errors = recover_count_errors(cl, tu);
+    unsigned functions = recover_count_functions(cl, tu, request);
 
     for (int i = 0; i < MAX_REPARSES && errors; i++) {
         size_t folders = more.folders.len;
@@ -233,8 +237,10 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         if (!next)
             break;
         unsigned left = recover_count_errors(cl, next);
+        unsigned seen = recover_count_functions(cl, next, request);
         /* a header that is found may complain itself: still more is known */
         bool is_better = left <= errors || more.folders.len > folders;
+        is_better |= seen > functions;
         bool is_system = more.wants_system && !had_system;
         /* conditions that hold by now bring code, and what it needs, to light */
         is_better |= more.tried_conditions && !had_conditions;
@@ -247,6 +253,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
             break;
         tu = next;
         errors = left;
+        functions = seen;
     }
     recovery_fini(&more);
     return tu;

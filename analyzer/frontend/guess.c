@@ -126,6 +126,11 @@ static bool is_in_declarator(const char *code, const char *at)
     if (bracket == code || bracket[-1] != '[')
         return false;
     last = before(code, bracket - 1);
+    while (last && *last == ']') { /* a row of a matrix */
+        while (last > code && *last != '[')
+            last--;
+        last = before(code, last);
+    }
     if (!word_ending(code, last, &size))
         return false;
     last = before(code, last - size + 1);
@@ -135,50 +140,162 @@ static bool is_in_declarator(const char *code, const char *at)
     return word && !is_word(word, size, "return");
 }
 
-/* `(NAME *)`, `(NAME)x`, `sizeof(NAME)`, or `NAME *x;` where a statement begins. */
+/* A statement begins here. */
+static bool is_at_start(const char *prev)
+{
+    return !prev || strchr(";{}", *prev);
+}
+
+/* `NAME x;` or `NAME x = ...` in one line. */
+static bool starts_declaration(const char *end)
+{
+    const char *next = end + strspn(end, " \t");
+
+    if (next == end || !is_word_char(*next) || isdigit((unsigned char)*next))
+        return false;
+    while (is_word_char(*next))
+        next++;
+    next = skip_blanks(next);
+    return *next && strchr(";,[=", *next) && next[1] != '=';
+}
+
+/* `(NAME *)`, or `NAME *x;` or `NAME x;` where a statement begins. */
 static bool is_type_use(const char *code, const char *at, const char *end)
 {
     const char *prev = before(code, at), *next = skip_blanks(end);
     bool has_star = *next == '*';
-    size_t size = 0;
 
     while (*next == '*')
         next = skip_blanks(next + 1);
-    if (prev && *prev == '(' && *next == ')') {
-        const char *callee = word_ending(code, before(code, prev), &size);
-
-        next = skip_blanks(next + 1);
-        return has_star || is_word(callee, size, "sizeof") ||
-               (!callee && (isalpha((unsigned char)*next) || *next == '_'));
-    }
-    return (!prev || strchr(";{}", *prev)) && has_star && is_word_char(*next);
+    if (prev && *prev == '(' && *next == ')')
+        return has_star;
+    return is_at_start(prev) &&
+           ((has_star && is_word_char(*next)) || starts_declaration(end));
 }
 
-static enum guess guess_use(const char *code, const char *at, const char *end)
+/* `(NAME)x` or `sizeof(NAME)`: of a type, when nothing else is done with it. */
+static bool may_be_type_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at), *word = NULL;
+    const char *prev = before(code, at), *next = skip_blanks(end), *callee = NULL;
     size_t size = 0;
 
-    if ((prev && *prev == '"') || *skip_blanks(end) == '"')
-        return GUESS_TEXT;
-    word = word_ending(code, prev, &size);
-    if (is_word(word, size, "case"))
-        return GUESS_LABEL;
-    if (is_type_use(code, at, end))
-        return GUESS_TYPE;
-    return is_in_declarator(code, at) ? GUESS_SIZE : GUESS_NUMBER;
+    if (!prev || *prev != '(' || *next != ')')
+        return false;
+    callee = word_ending(code, before(code, prev), &size);
+    next = skip_blanks(next + 1);
+    return is_word(callee, size, "sizeof") ||
+           (!callee && (isalpha((unsigned char)*next) || *next == '_'));
+}
+
+/* `&NAME`, `NAME.x`, `NAME[i]`, `NAME = x`: no type. */
+static bool is_variable_use(const char *code, const char *at, const char *end)
+{
+    const char *prev = before(code, at), *next = skip_blanks(end);
+
+    if (prev && *prev == '&' && (prev == code || prev[-1] != '&'))
+        return true;
+    return *next == '.' || *next == '[' || strncmp(next, "->", 2) == 0 ||
+           (*next == '=' && next[1] != '=');
+}
+
+/* `NAME` alone on its line, and more of the same body behind it. */
+static bool is_bare_use(const char *code, const char *at, const char *end)
+{
+    const char *next = end + strspn(end, " \t\r");
+
+    if (!is_at_start(before(code, at)) || *next != '\n')
+        return false;
+    next = skip_blanks(next);
+    return is_word_char(*next) || *next == '}' || *next == '{';
+}
+
+static bool is_text_use(const char *code, const char *at, const char *end)
+{
+    const char *prev = before(code, at);
+
+    return (prev && *prev == '"') || *skip_blanks(end) == '"';
+}
+
+static bool is_label_use(const char *code, const char *at)
+{
+    size_t size = 0;
+    const char *word = word_ending(code, before(code, at), &size);
+
+    return is_word(word, size, "case");
+}
+
+/* The parenthesis of the call whose argument ends before `at`, and which one it is. */
+static const char *call_around(const char *code, const char *at, unsigned *number)
+{
+    int depth = 0;
+
+    *number = 0;
+    for (const char *from = at; from > code && at - from < MAX_SCAN; from--) {
+        char c = from[-1];
+
+        if (c == '(' && depth == 0)
+            return from - 1;
+        if (c == ';' || c == '{' || c == '}')
+            return NULL;
+        depth += (c == ')') - (c == '(');
+        *number += c == ',' && depth == 0;
+    }
+    return NULL;
+}
+
+/* `memcpy(&x, from, NAME)`: as large as a variable, and not as an array. */
+static bool is_amount_use(const char *code, const char *at, const char *end)
+{
+    const char *prev = before(code, at), *from = NULL, *word = NULL;
+    size_t size = 0;
+    unsigned number = 0;
+
+    if (!prev || *prev != ',' || *skip_blanks(end) != ')')
+        return false;
+    from = call_around(code, at, &number);
+    word = from ? word_ending(code, before(code, from), &size) : NULL;
+    return word && size > 3 && strncmp(word, "mem", 3) == 0 &&
+           memchr(from, '&', (size_t)(at - from));
+}
+
+/* What shows in all uses of a name. */
+struct uses {
+    bool text, label, type, size, bare, maybe_type, variable, amount;
+};
+
+static struct uses look_at_uses(const char *code, const char *name)
+{
+    struct uses all = {0};
+
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        const char *end = at + strlen(name);
+
+        all.text = all.text || is_text_use(code, at, end);
+        all.label = all.label || is_label_use(code, at);
+        all.type = all.type || is_type_use(code, at, end);
+        all.size = all.size || is_in_declarator(code, at);
+        all.bare = all.bare || is_bare_use(code, at, end);
+        all.maybe_type = all.maybe_type || may_be_type_use(code, at, end);
+        all.variable = all.variable || is_variable_use(code, at, end);
+        all.amount = all.amount || is_amount_use(code, at, end);
+    }
+    return all;
 }
 
 enum guess guess_name(const char *code, const char *name)
 {
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
-        enum guess kind = guess_use(code, at, at + strlen(name));
+    struct uses all = look_at_uses(code, name);
 
-        if (kind != GUESS_NUMBER)
-            return kind;
-    }
-    return GUESS_NUMBER;
+    if (all.text)
+        return GUESS_TEXT;
+    if (all.label)
+        return GUESS_LABEL;
+    if (all.type || (all.maybe_type && !all.variable && !all.size))
+        return GUESS_TYPE;
+    if (all.size)
+        return all.amount ? GUESS_NUMBER : GUESS_SIZE;
+    return all.bare ? GUESS_NOTHING : GUESS_NUMBER;
 }
 
 /* Whether the code uses a member of the variable `name`. */
@@ -198,7 +315,70 @@ static bool has_members(const char *code, const char *name)
     return false;
 }
 
-bool guess_is_record(const char *code, const char *type)
+/* What stands behind is called: `(*NAME)(...)`; `from` is where that begins. */
+static bool is_called_pointer(const char *code, const char *from, const char *end)
+{
+    const char *prev = before(code, from), *next = skip_blanks(end);
+
+    if (*from != '*') {
+        if (!prev || *prev != '*')
+            return false;
+        prev = before(code, prev);
+    }
+    return prev && *prev == '(' && *next == ')' && *skip_blanks(next + 1) == '(';
+}
+
+static bool is_called(const char *code, const char *name)
+{
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        const char *prev = before(code, at), *end = at + strlen(name);
+
+        if (is_called_pointer(code, at, end) ||
+            (prev && strchr(";{}(=", *prev) && *skip_blanks(end) == '('))
+            return true;
+    }
+    return false;
+}
+
+const char *guess_next_word(const char *code, const char *at, const char *ending,
+                            struct str *word)
+{
+    size_t n = strlen(ending);
+
+    for (at = strstr(at, ending); at; at = strstr(at + 1, ending)) {
+        const char *from = at;
+
+        if (is_word_char(at[n]))
+            continue;
+        while (from > code && is_word_char(from[-1]))
+            from--;
+        str_clear(word);
+        str_add_bytes(word, from, (size_t)(at - from) + n);
+        return at + n;
+    }
+    return NULL;
+}
+
+bool guess_is_used_macro(const char *code, const char *name)
+{
+    bool is_used = false;
+
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        size_t size = 0;
+        const char *word = word_ending(code, before(code, at), &size);
+
+        if (is_word(word, size, "define"))
+            return false;
+        is_used = is_used || at[strspn(at + strlen(name), " ") + strlen(name)] == '(';
+    }
+    return is_used;
+}
+
+/* Whether `test` says yes to a variable of the type. */
+static bool has_variable(const char *code, const char *type,
+                         bool (*test)(const char *code, const char *name))
 {
     for (const char *at = find_word(code, code, type); at;
          at = find_word(code, at + 1, type)) {
@@ -212,10 +392,40 @@ bool guess_is_record(const char *code, const char *type)
             name[n] = next[n];
             n++;
         }
-        if (n > 0 && has_members(code, name))
+        if (n > 0 && test(code, name))
             return true;
     }
     return false;
+}
+
+/* `(type *)&NAME`: what lies there is looked at as something else. */
+static bool is_looked_into(const char *code, const char *name)
+{
+    for (const char *at = find_word(code, code, name); at;
+         at = find_word(code, at + 1, name)) {
+        const char *prev = before(code, at);
+
+        if (!prev || *prev != '&')
+            continue;
+        prev = before(code, prev);
+        if (!prev || *prev != ')')
+            continue;
+        prev = before(code, prev);
+        if (prev && *prev == '*')
+            return true;
+    }
+    return false;
+}
+
+bool guess_is_record(const char *code, const char *type)
+{
+    return has_variable(code, type, has_members) ||
+           has_variable(code, type, is_looked_into);
+}
+
+bool guess_is_function(const char *code, const char *type)
+{
+    return has_variable(code, type, is_called);
 }
 
 static bool contains(const char *name, const char *part)
@@ -277,25 +487,6 @@ static const char *expression_start(const char *code, const char *at)
     return from;
 }
 
-/* The parenthesis of the call whose argument ends before `at`, and which one it is. */
-static const char *call_around(const char *code, const char *at, unsigned *number)
-{
-    int depth = 0;
-
-    *number = 0;
-    for (const char *from = at; from > code && at - from < MAX_SCAN; from--) {
-        char c = from[-1];
-
-        if (c == '(' && depth == 0)
-            return from - 1;
-        if (c == ';' || c == '{' || c == '}')
-            return NULL;
-        depth += (c == ')') - (c == '(');
-        *number += c == ',' && depth == 0;
-    }
-    return NULL;
-}
-
 /* What a member is that is given to a function whose name tells of its arguments. */
 static enum member guess_argument(const char *code, const char *use)
 {
@@ -326,9 +517,10 @@ static enum member guess_element(const char *next)
 /* What follows the member's name, and who is given it. */
 static enum member guess_use_of(const char *code, const char *use, const char *next)
 {
-    next = skip_blanks(next);
-    if (*next == '(')
+    if (*skip_blanks(next) == '(' ||
+        is_called_pointer(code, skip_blanks(expression_start(code, use)), next))
         return MEMBER_FUNCTION;
+    next = skip_blanks(next);
     if (strncmp(next, "->", 2) == 0)
         return MEMBER_POINTER;
     if (*next == '.')
@@ -364,17 +556,24 @@ static const char *next_member(const char *code, const char *at, struct str *nam
     return NULL;
 }
 
+/* `->name` or `.name`. */
+static bool is_member_use(const char *code, const char *at)
+{
+    const char *prev = before(code, at);
+
+    return prev && (*prev == '.' || (*prev == '>' && prev > code && prev[-1] == '-'));
+}
+
 /* The strongest of all uses. */
-static enum member guess_member(const char *code, const char *name)
+static enum member guess_member(const char *code, const char *name, bool is_member)
 {
     enum member kind = MEMBER_NUMBER;
 
     for (const char *at = find_word(code, code, name); at;
          at = find_word(code, at + 1, name)) {
-        const char *prev = before(code, at);
         enum member one = MEMBER_NUMBER;
 
-        if (!prev || (*prev != '.' && *prev != '>'))
+        if (is_member_use(code, at) != is_member)
             continue;
         one = guess_use_of(code, at, at + strlen(name));
         kind = one > kind ? one : kind;
@@ -385,7 +584,7 @@ static enum member guess_member(const char *code, const char *name)
 static void add_member(const char *code, const char *name, const char *part,
                        const char *whole, struct str *out)
 {
-    switch (guess_member(code, name)) {
+    switch (guess_member(code, name, true)) {
     case MEMBER_NUMBER:
         str_addf(out, "%s %s; ",
                  contains(name, "len") ? "unsigned" : guess_integer(name), name);
@@ -415,7 +614,36 @@ void guess_members(const char *code, const char *part, const char *whole,
         if (strv_index(&seen, name.text) >= 0)
             continue;
         strv_add(&seen, name.text);
+        str_addf(out, "\n#ifndef %s\n", name.text);
         add_member(code, name.text, part, whole, out);
+        str_add(out, "\n#endif\n");
+    }
+}
+
+/* As names of macros are written: most often a number, whatever is given it. */
+static bool is_upper_case(const char *name)
+{
+    for (; *name; name++)
+        if (islower((unsigned char)*name))
+            return false;
+    return true;
+}
+
+void guess_variable(const char *code, const char *name, const char *whole,
+                    struct str *out)
+{
+    enum member kind = guess_member(code, name, false);
+
+    if (is_upper_case(name) && !look_at_uses(code, name).variable)
+        kind = MEMBER_NUMBER;
+    switch (kind) {
+    case MEMBER_NUMBER: str_addf(out, "extern int %s;", name); break;
+    case MEMBER_CHARS: str_addf(out, "extern char *%s;", name); break;
+    case MEMBER_BYTES: str_addf(out, "extern unsigned char *%s;", name); break;
+    case MEMBER_POINTER: str_addf(out, "extern %s *%s;", whole, name); break;
+    case MEMBER_POINTERS: str_addf(out, "extern %s **%s;", whole, name); break;
+    case MEMBER_PART: str_addf(out, "extern %s %s;", whole, name); break;
+    case MEMBER_FUNCTION: str_addf(out, "extern long %s();", name); break;
     }
 }
 

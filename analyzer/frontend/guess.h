@@ -18,6 +18,7 @@ enum guess {
     GUESS_LABEL, /* a case of a switch: a constant unlike others */
     GUESS_TEXT, /* next to a string literal: a macro that is one */
     GUESS_TYPE,
+    GUESS_NOTHING, /* alone on the line of a statement: a macro without an end */
 };
 
 /* The text with blanks for comments and for what is inside of literals. */
@@ -25,16 +26,34 @@ void guess_clean(const char *text, size_t size, struct str *out);
 
 enum guess guess_name(const char *code, const char *name);
 
-/* Whether variables of the type have members. */
+/* Whether variables of the type have members; whether they are called. */
 bool guess_is_record(const char *code, const char *type);
+bool guess_is_function(const char *code, const char *type);
+
+/*
+ * The next word from `at` on that ends so, into `word`, and what stands behind it; NULL
+ * if there is none.
+ */
+const char *guess_next_word(const char *code, const char *at, const char *ending,
+                            struct str *word);
+
+/* Whether the code calls the name, and has no definition of it. */
+bool guess_is_used_macro(const char *code, const char *name);
 
 /* An integer type that the name sounds like. */
 const char *guess_integer(const char *name);
 
 /*
- * Declarations, in one line, of all members that the code uses of anything.  `part` is
- * the type of members that have members themselves, NULL for none; `whole` is what
- * pointers point to.
+ * The declaration of a variable of other files by how the code uses it, as with the
+ * members below.
+ */
+void guess_variable(const char *code, const char *name, const char *whole,
+                    struct str *out);
+
+/*
+ * Declarations of all members that the code uses of anything, but for names that are
+ * macros.  `part` is the type of members that have members themselves, NULL for none;
+ * `whole` is what pointers point to.
  */
 void guess_members(const char *code, const char *part, const char *whole,
                    struct str *out);

@@ -61,6 +61,27 @@ static const struct {
 #undef KNOWN
 };
 
+/* How names of macros end that count the elements of an array. */
+static const char *const element_counts[] = {
+    "ARRAY_SIZE", "ARRAYSIZE", "ARRAY_LEN", "ARRAY_LENGTH", "N_ELEMENTS", "NELEM",
+    "NELEMS",     "NITEMS",    "nitems",    "COUNTOF",      "countof",    "lengthof",
+};
+
+/* Macros with arguments that a project's own headers often have. */
+static const struct {
+    const char *name, *text;
+} usual_macros[] = {
+    {"min",     "(a, b) ((a) < (b) ? (a) : (b))"},
+    {"max",     "(a, b) ((a) > (b) ? (a) : (b))"},
+    {"MIN",     "(a, b) ((a) < (b) ? (a) : (b))"},
+    {"MAX",     "(a, b) ((a) > (b) ? (a) : (b))"},
+    {"BCOPY",   " bcopy"                        },
+    {"BZERO",   " bzero"                        },
+    {"MEMCPY",  " memcpy"                       },
+    {"MEMMOVE", " memmove"                      },
+    {"MEMSET",  " memset"                       },
+};
+
 void recovery_fini(struct recovery *r)
 {
     if (!r)
@@ -283,6 +304,31 @@ static bool add_known(struct name_search *s, const char *name)
     return false;
 }
 
+/* What unknown members and variables with members are. */
+static void add_members(struct name_search *s)
+{
+    static const struct {
+        const char *name, *part;
+    } parts[] = {
+        {"struct spillway_inner", NULL                   },
+        {"struct spillway_part",  "struct spillway_inner"},
+    };
+    SCOPED_STR struct str text = {0};
+
+    if (is_stand_in(s->r, "members"))
+        return;
+    str_add(&text, "struct spillway_any; ");
+    for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+        str_addf(&text, "%s { ", parts[k].name);
+        guess_members(s->code, parts[k].part, "struct spillway_any", &text);
+        str_add(&text, "}; ");
+    }
+    str_add(&text, "struct spillway_any { ");
+    guess_members(s->code, "struct spillway_part", "struct spillway_any", &text);
+    str_add(&text, "char spillway_rest[65536]; };");
+    add_stand_in(s, "members", text.text);
+}
+
 /* struct NAME, with the members that the file uses. */
 static void add_record(struct name_search *s, const char *keyword, const char *name)
 {
@@ -291,15 +337,7 @@ static void add_record(struct name_search *s, const char *keyword, const char *n
     str_addf(&mark, "%s %s", keyword, name);
     if (is_stand_in(s->r, mark.text))
         return;
-    if (!is_stand_in(s->r, "members")) {
-        str_add(&text, "struct spillway_any; struct spillway_part { ");
-        guess_members(s->code, NULL, "struct spillway_any", &text);
-        str_add(&text, "}; struct spillway_any { ");
-        guess_members(s->code, "struct spillway_part", "struct spillway_any", &text);
-        str_add(&text, "char spillway_rest[65536]; };");
-        add_stand_in(s, "members", text.text);
-        str_clear(&text);
-    }
+    add_members(s);
     str_addf(&text, "%s { ", mark.text);
     guess_members(s->code, "struct spillway_part", "struct spillway_any", &text);
     str_add(&text, "char spillway_rest[65536]; };");
@@ -315,6 +353,8 @@ static void add_type(struct name_search *s, const char *name)
     if (guess_is_record(s->code, name)) {
         add_record(s, "struct", name);
         str_addf(&text, "typedef struct %s %s;", name, name);
+    } else if (guess_is_function(s->code, name)) {
+        str_addf(&text, "typedef long (*%s)();", name);
     } else {
         str_addf(&text, "typedef %s %s;", guess_integer(name), name);
     }
@@ -337,12 +377,16 @@ static void add_name(struct name_search *s, const char *name)
         str_addf(&text, "enum { %s = %u };", name, RECOVER_FIRST_LABEL + s->r->count++);
         break;
     case GUESS_TEXT: str_addf(&text, "#define %s \"\"", name); break;
-    case GUESS_NUMBER: str_addf(&text, "extern int %s;", name); break;
+    case GUESS_NOTHING: str_addf(&text, "#define %s", name); break;
+    case GUESS_NUMBER:
+        add_members(s);
+        guess_variable(s->code, name, "struct spillway_any", &text);
+        break;
     }
     add_stand_in(s, name, text.text);
 }
 
-/* `struct NAME` or `union NAME` in a complaint that it is incomplete. */
+/* `struct NAME`, `union NAME` or `enum NAME` in a complaint that it is incomplete. */
 static bool incomplete_record(const char *text, const char *keyword, struct str *name)
 {
     const char *at = strstr(text, "incomplete") ? strstr(text, keyword) : NULL;
@@ -355,11 +399,27 @@ static bool incomplete_record(const char *text, const char *keyword, struct str 
     return name->len > 0 && name->text[0] != '(';
 }
 
-/* The word that the parser points at. */
+static void add_enum(struct name_search *s, const char *name)
+{
+    SCOPED_STR struct str text = {0}, mark = {0};
+
+    str_addf(&mark, "enum %s", name);
+    if (is_stand_in(s->r, mark.text))
+        return;
+    str_addf(&text, "%s { spillway_enum_%s };", mark.text, name);
+    add_stand_in(s, mark.text, text.text);
+}
+
+/* The word that the parser points at, or before. */
 static bool pointed_word(const struct complaint *c, struct str *name)
 {
     size_t left = 0, n = 0;
     const char *text = text_at(c, &left);
+
+    while (left > 0 && isspace((unsigned char)*text)) {
+        text++;
+        left--;
+    }
 
     while (text && n < left && (text[n] == '_' || isalnum((unsigned char)text[n])))
         n++;
@@ -367,6 +427,85 @@ static bool pointed_word(const struct complaint *c, struct str *name)
     if (n > 0 && !isdigit((unsigned char)*text))
         str_add_bytes(name, text, n);
     return name->len > 0;
+}
+
+/* A parameter of an old-style definition is of a type that is not known. */
+static bool is_old_style(const struct name_search *s, const struct complaint *c,
+                         struct str *name)
+{
+    if (strstr(c->text, "expected function body after function declarator"))
+        return pointed_word(c, name);
+    return strstr(c->text, "expected ';' after top level declarator") &&
+           pointed_word(c, name) && guess_name(s->code, name->text) == GUESS_TYPE;
+}
+
+/* The name before the parenthesis that ends before `at`, from `text` on. */
+static bool word_before(const char *text, const char *at, struct str *name)
+{
+    const char *end = NULL;
+
+    while (at > text && isspace((unsigned char)at[-1]))
+        at--;
+    end = at;
+    while (at > text && (at[-1] == '_' || isalnum((unsigned char)at[-1])))
+        at--;
+    str_clear(name);
+    if (at < end && !isdigit((unsigned char)*at))
+        str_add_bytes(name, at, (size_t)(end - at));
+    return name->len > 0;
+}
+
+/* All of the text before the place that the parser points at. */
+static const char *text_before(const struct complaint *c, const char **at)
+{
+    size_t left = 0, size = 0;
+    CXFile file = NULL;
+
+    *at = text_at(c, &left);
+    if (!*at)
+        return NULL;
+    c->cl->getFileLocation(c->cl->getDiagnosticLocation(c->d), &file, NULL, NULL, NULL);
+    return c->cl->getFileContents(c->tu, file, &size);
+}
+
+/* `NAME("...")`, where no declaration can have a text. */
+static bool called_word(const struct complaint *c, struct str *name)
+{
+    const char *at = NULL, *text = text_before(c, &at);
+
+    while (text && at > text && isspace((unsigned char)at[-1]))
+        at--;
+    return text && at > text && at[-1] == '(' && *at == '"' &&
+           word_before(text, at - 1, name);
+}
+
+enum { MAX_STATEMENT = 4000 };
+
+/* `NAME(...)` as a statement that nothing ends. */
+static bool statement_macro(const struct complaint *c, struct str *name)
+{
+    const char *at = NULL, *text = text_before(c, &at), *from = at;
+    int depth = 0;
+
+    while (text && from > text && at - from < MAX_STATEMENT) {
+        from--;
+        depth += (*from == ')') - (*from == '(');
+        if (depth <= 0)
+            break;
+    }
+    return text && at > text && at[-1] == ')' && depth == 0 && *from == '(' &&
+           word_before(text, from, name);
+}
+
+/* A macro that leaves nothing. */
+static void add_macro(struct name_search *s, const char *name)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (is_stand_in(s->r, name))
+        return;
+    str_addf(&text, "#define %s(...)", name);
+    add_stand_in(s, name, text.text);
 }
 
 static void look_at_name(void *context, const struct complaint *c)
@@ -389,9 +528,43 @@ static void look_at_name(void *context, const struct complaint *c)
         add_record(s, "struct", name.text);
     } else if (incomplete_record(c->text, "union", &name)) {
         add_record(s, "union", name.text);
-    } else if (strstr(c->text, "expected function body after function declarator") &&
-               pointed_word(c, &name)) {
-        add_type(s, name.text); /* of a parameter, in the old style */
+    } else if (incomplete_record(c->text, "enum", &name)) {
+        add_enum(s, name.text);
+    } else if (is_old_style(s, c, &name)) {
+        add_type(s, name.text); /* of a parameter */
+    } else if (strstr(c->text, "expected ';' after expression") &&
+               statement_macro(c, &name)) {
+        add_macro(s, name.text);
+    } else if (strstr(c->text, "expected parameter declarator") &&
+               called_word(c, &name)) {
+        add_macro(s, name.text);
+    } else if (strstr(c->text, "expected ')'") && pointed_word(c, &name) &&
+               guess_name(s->code, name.text) == GUESS_TEXT) {
+        add_name(s, name.text);
+    }
+}
+
+static void add_usual_macro(struct name_search *s, const char *name, const char *body)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (is_stand_in(s->r, name) || !guess_is_used_macro(s->code, name))
+        return;
+    str_addf(&text, "#ifndef %s\n#define %s%s\n#endif\n", name, name, body);
+    add_stand_in(s, name, text.text);
+}
+
+/* Names that are called as such macros are, and which the file does not define. */
+static void add_usual_macros(struct name_search *s)
+{
+    for (size_t i = 0; i < sizeof usual_macros / sizeof usual_macros[0]; i++)
+        add_usual_macro(s, usual_macros[i].name, usual_macros[i].text);
+    for (size_t i = 0; i < sizeof element_counts / sizeof element_counts[0]; i++) {
+        SCOPED_STR struct str name = {0};
+
+        for (const char *at = s->code;
+             (at = guess_next_word(s->code, at, element_counts[i], &name));)
+            add_usual_macro(s, name.text, "(a) (sizeof(a) / sizeof((a)[0]))");
     }
 }
 
@@ -399,11 +572,11 @@ static void look_at_name(void *context, const struct complaint *c)
 
 struct function_search {
     CXFile file;
-    bool is_found;
+    unsigned count;
 };
 
-static enum CXChildVisitResult find_function(CXCursor c, CXCursor parent,
-                                             CXClientData data)
+static enum CXChildVisitResult count_function(CXCursor c, CXCursor parent,
+                                              CXClientData data)
 {
     struct function_search *f = data;
     const struct library *cl = library_get();
@@ -413,22 +586,28 @@ static enum CXChildVisitResult find_function(CXCursor c, CXCursor parent,
     if (cl->getCursorKind(c) != CXCursor_FunctionDecl || !cl->isCursorDefinition(c))
         return CXChildVisit_Continue;
     cl->getExpansionLocation(cl->getCursorLocation(c), &file, NULL, NULL, NULL);
-    f->is_found = file == f->file;
-    return f->is_found ? CXChildVisit_Break : CXChildVisit_Continue;
+    f->count += file == f->file;
+    return CXChildVisit_Continue;
+}
+
+unsigned recover_count_functions(const struct library *cl, CXTranslationUnit tu,
+                                 const struct frontend_request *request)
+{
+    struct function_search f = {.file = cl->getFile(tu, request->file)};
+
+    cl->visitChildren(cl->getTranslationUnitCursor(tu), count_function, &f);
+    return f.count;
 }
 
 /* Nothing is left of the file: its conditions are taken to hold. */
 static bool assume_conditions(struct name_search *s, const struct library *cl,
-                              CXTranslationUnit tu, CXFile file)
+                              CXTranslationUnit tu,
+                              const struct frontend_request *request)
 {
     SCOPED_STR struct str name = {0}, text = {0};
     const char *at = s->code;
-    struct function_search f = {.file = file};
 
-    if (s->r->tried_conditions)
-        return false;
-    cl->visitChildren(cl->getTranslationUnitCursor(tu), find_function, &f);
-    if (f.is_found)
+    if (s->r->tried_conditions || recover_count_functions(cl, tu, request) > 0)
         return false;
     s->r->tried_conditions = true;
     while ((at = guess_condition(at, &name)) != NULL) {
@@ -477,7 +656,8 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
     if (!is_new) {
         read_code(cl, tu, request, &code);
         s.code = str_text(&code);
-        is_new = assume_conditions(&s, cl, tu, cl->getFile(tu, request->file));
+        is_new = assume_conditions(&s, cl, tu, request);
+        add_usual_macros(&s);
         for_each_error(cl, tu, look_at_name, &s);
         is_new = s.found || is_new;
     }

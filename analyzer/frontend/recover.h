@@ -40,6 +40,10 @@ void recovery_fini(struct recovery *r);
 /* Errors in a parsed unit. */
 unsigned recover_count_errors(const struct library *cl, CXTranslationUnit tu);
 
+/* Functions with a body in the file itself. */
+unsigned recover_count_functions(const struct library *cl, CXTranslationUnit tu,
+                                 const struct frontend_request *request);
+
 /*
  * Add what may help to `r`.  False when there is nothing new to try.  Headers come
  * first: what they declare needs no stand-in.  When no function is left, the conditions

@@ -407,6 +407,19 @@ static bool is_found_place(const struct run *r, uint32_t region)
            r->u->objects[at->object].kind != IR_OBJECT_PARAM;
 }
 
+/* What a called function reads from memory of which this one cannot say where it is. */
+static bool is_nameless_member(const struct run *r, const struct symbol_key *key)
+{
+    const struct summary *m = NULL;
+    uint32_t k = key->b - PART_ATOM;
+
+    if (key->b < PART_ATOM || key->b >= PART_CALLED)
+        return false;
+    m = &r->e->summaries[r->f->insts[key->a].id];
+    return k < m->atom_count && m->atoms[k].kind == SUMMARY_INT &&
+           m->atoms[k].path.depth > 0;
+}
+
 /*
  * In a program that is seen whole, a number or a text kept in memory that was there
  * before: the code that put it there was seen, and what that kept it to was not
@@ -420,6 +433,8 @@ static bool is_kept(void *context, uint32_t symbol)
 
     if (key->kind == SYMBOL_INPUT)
         return is_found_place(r, key->a);
+    if (key->kind == SYMBOL_RESULT)
+        return is_nameless_member(r, key);
     if (key->kind != SYMBOL_LENGTH)
         return false;
     at = region_at(&r->regions, key->a);

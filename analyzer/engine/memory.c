@@ -14,6 +14,7 @@ enum {
     PART_LITERAL = 120, /* RESULT symbols: a length, see judge.c */
     PART_ENTRY = 121, /* ... of a text in a table */
     PART_FOUND = 122, /* a pointer that was found */
+    FOUND_NUMBER = 200, /* ... or a number, with its bits and its sign */
 };
 
 /* Bit-fields share bytes: each has a cell of its own behind all real offsets. */
@@ -293,7 +294,17 @@ static const struct value *reread_unknown(struct run *r, struct state *s, ir_id 
     return read.value;
 }
 
-/* A text at a place that is no constant, `argv[i]`: asked for again, it is the same. */
+/* What is the same when it is read again: a pointer to text, or a whole number. */
+static bool is_reread(const struct run *r, const struct value *p,
+                      const struct ir_type *t)
+{
+    if (t->kind == IR_TYPE_PTR)
+        return run_type(r, t->elem)->flags & IR_TYPE_CHAR;
+    return t->kind == IR_TYPE_INT && t->bits > 8 && t->bits <= 64 && !p->other &&
+           !(p->field && r->u->fields[p->field].width_bits);
+}
+
+/* At a place that is no constant, `argv[i]` or `table[i].size`: see is_reread(). */
 static const struct value *load_somewhere(struct run *r, struct state *s, ir_id i,
                                           const struct value *p)
 {
@@ -306,12 +317,16 @@ static const struct value *load_somewhere(struct run *r, struct state *s, ir_id 
     ir_id first = 0;
 
     key.c = PART_FOUND + (uint32_t)t->size; /* no unit of a text is as wide */
-    if (t->kind != IR_TYPE_PTR || !(run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
-        !value_address(p, &key.def))
+    if (t->kind == IR_TYPE_INT)
+        key.c = FOUND_NUMBER + t->bits * 2u + !!(t->flags & IR_TYPE_SIGNED);
+    if (!is_reread(r, p, t) || !value_address(p, &key.def))
         return load_unknown(r, s, i, p);
     if (string_find_read(r, s, p->region, &key, &read)) {
         first = r->symbols.keys[read.terms[0].symbol].a;
-        return value_pointer(&r->arena, memory_new_region(r, REGION_POINTEE, first));
+        return t->kind == IR_TYPE_INT
+                   ? arith_unknown(r, s, first, ORIGIN_UNKNOWN, NULL)
+                   : value_pointer(&r->arena,
+                                   memory_new_region(r, REGION_POINTEE, first));
     }
     v = load_unknown(r, s, i, p);
     read = linear_symbol(symbol_get(&r->symbols, &key, &model));

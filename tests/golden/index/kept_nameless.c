@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A size kept in a table's entry, whichever that is, is left to the code that keeps it. */
+/* A size kept in some entry of a table is left to the code that keeps it. */
 struct peer {
     int state;
     const char *name;

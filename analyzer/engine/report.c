@@ -412,6 +412,51 @@ static bool is_plain(const struct access *a)
            (!a->past.is_known && !a->below.is_known);
 }
 
+/* The variable that says which element is accessed; `*size`: bytes of one; 0: none. */
+static ir_id index_variable(const struct run *r, const struct access *a, int64_t *size)
+{
+    const struct ir_inst *insts = r->f->insts, *in = &insts[insts[a->inst].a];
+
+    while ((in->op == IR_FIELD || in->op == IR_PTR_CAST || in->op == IR_DECAY) && in->a)
+        in = &insts[in->a];
+    if (a->kind != ACCESS_ELEMENT || a->via || in->op != IR_INDEX || in->imm <= 0)
+        return 0;
+    *size = in->imm;
+    in = &insts[in->b];
+    while (in->op == IR_INT_CAST && in->a)
+        in = &insts[in->a];
+    return in->op == IR_LOAD && insts[in->a].op == IR_ADDR ? insts[in->a].id : 0;
+}
+
+/* Whether something is stored to the variable between the two, as they are written. */
+static bool is_stored_between(const struct run *r, ir_id variable, ir_id from, ir_id to)
+{
+    const struct ir_inst *insts = r->f->insts;
+
+    for (ir_id i = from; i < to; i++)
+        if (insts[i].op == IR_STORE && insts[insts[i].a].op == IR_ADDR &&
+            insts[insts[i].a].id == variable)
+            return true;
+    return false;
+}
+
+/* Another member of the same wrong element, which the same variable says. */
+static bool is_same_element(const struct run *r, const struct access *a,
+                            const struct access *b)
+{
+    const struct access_side *one = a->is_before ? &a->below : &a->past;
+    const struct access_side *two = a->is_before ? &b->below : &b->past;
+    struct linear apart;
+    int64_t size = 0, other = 0;
+    ir_id variable = index_variable(r, a, &size);
+
+    return variable && variable == index_variable(r, b, &other) && size == other &&
+           !is_stored_between(r, variable, b->inst, a->inst) &&
+           a->object_loc == b->object_loc && a->is_before == b->is_before &&
+           one->is_known && two->is_known && linear_sub(&one->by, &two->by, &apart) &&
+           apart.n == 0 && apart.k < size && apart.k > -size;
+}
+
 /*
  * A check that is missing is told of once, at the first access that wants it: whatever
  * is as far outside behind it cannot be where the program goes wrong first.  A write is
@@ -421,14 +466,14 @@ static bool is_plain(const struct access *a)
 static bool is_implied(struct run *r, const struct access *a)
 {
     const struct ir_inst *insts = r->f->insts;
+    bool is_sure = is_plain(a) || a->verdict == ACCESS_DEFINITE;
 
-    if (is_plain(a) || a->verdict == ACCESS_DEFINITE)
-        return false;
     for (size_t k = 0; k < r->journal.len; k++) {
         const struct access *b = &r->journal.at[k];
         ir_id x = r->cfg.block_of[b->inst], y = r->cfg.block_of[a->inst];
 
-        if (b == a || b->verdict < a->verdict || !is_as_far(a, b) ||
+        if (b == a || b->verdict < a->verdict ||
+            !(is_same_element(r, a, b) || (!is_sure && is_as_far(a, b))) ||
             b->is_write < a->is_write || !is_reported_here(r, b) ||
             !find_check(r->e, b))
             continue;

@@ -68,6 +68,19 @@ static void ask_sized(const struct scanning *s, struct question *q,
     call_add_le(s->c, length, &size, -1);
 }
 
+/* Whether what was allocated has room for so much: for all of the text that is read. */
+static bool has_room(const struct scanning *s, const struct question *q)
+{
+    const struct value *p = q->pointer;
+    struct state *state = s->c->s;
+    struct linear end, room;
+
+    return p->kind == VALUE_POINTER && !p->other && p->region != REGION_ROW_NULL &&
+           memory_capacity(s->c->r, state, p->region, &room) &&
+           value_address(p, &end) && linear_add(&end, &q->bytes, &end) &&
+           linear_sub(&end, &room, &end) && relation_proves_le(&state->relation, &end);
+}
+
 /* Without a width: as much as there is. */
 static void ask_unbounded(const struct scanning *s, struct question *q,
                           struct linear *length)
@@ -81,7 +94,8 @@ static void ask_unbounded(const struct scanning *s, struct question *q,
     call_add_le(s->c, length, &whole, 0);
     if (linear_add_const(length, 1, &whole) && linear_scale(&whole, q->unit, &q->bytes))
         q->is_unbounded = relation_max(&s->c->s->relation, &whole, NULL) ==
-                          INTERVAL_NO_MAX;
+                              INTERVAL_NO_MAX &&
+                          !has_room(s, q);
 }
 
 /* %s %[ %c */

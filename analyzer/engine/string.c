@@ -547,6 +547,21 @@ static bool is_surely_reached(struct run *r, const struct value *p,
 }
 
 /*
+ * A text that code which is not seen left in an array, and one place of it: what stands
+ * there is known to whoever wrote `name[5] = 't'` behind that call.
+ */
+static bool is_left_by_others(const struct run *r, const struct seen *seen)
+{
+    const struct symbol_key *key = NULL;
+
+    if (seen->distance.n != 0 || seen->length.n != 1 || seen->length.k != 0)
+        return false;
+    key = &r->symbols.keys[seen->length.terms[0].symbol];
+    return key->kind == SYMBOL_LENGTH && key->b > 0 && key->b < r->f->inst_count &&
+           r->f->insts[key->b].op == IR_CALL;
+}
+
+/*
  * The string after a unit that is not zero (or, if `may_be_zero`, unknown) was put in.
  */
 static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32_t part,
@@ -565,7 +580,8 @@ static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32
         linear_add_const(&seen->length, 1, &length))
         return length;
     length = open_length(r, s, i, part, p);
-    if ((!may_be_zero && (is_at_end || is_surely_reached(r, p, &seen->distance))) ||
+    if ((!may_be_zero && (is_at_end || (is_surely_reached(r, p, &seen->distance) &&
+                                        !is_left_by_others(r, seen)))) ||
         symbol_is_unended(&r->symbols, &seen->length))
         symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
     if (is_inside && linear_sub(&length, &seen->length, &f))

@@ -167,6 +167,16 @@ static bool is_moved_alike(const struct linear *x, const struct linear *y)
            y->terms[0].factor == 1 && x->terms[0].symbol == y->terms[0].symbol;
 }
 
+/* A place that one side has not left, and the other one has, by as much as a loop. */
+static bool is_moved_once(const struct cell *cell, const struct linear *x,
+                          const struct linear *y)
+{
+    const struct linear *moved = x->n == 1 ? x : y;
+
+    return cell->value->kind == VALUE_POINTER && x->n + y->n == 1 &&
+           moved->terms[0].factor > 0;
+}
+
 /* Whether the one symbol of `x` is the same cell, as another merge made it. */
 static bool is_merge_of(const struct join *j, const struct cell *cell,
                         const struct linear *x)
@@ -226,7 +236,8 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
     define_unless_wrapped(j->b, &symbol, y, x);
     if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
         j->count < MAX_TIED &&
-        (is_moved_alike(x, y) || is_moved_again(j, cell, &symbol, x, y)))
+        (is_moved_alike(x, y) || is_moved_once(cell, x, y) ||
+         is_moved_again(j, cell, &symbol, x, y)))
         j->merged[j->count++] = (struct merged){symbol, *x, *y,
                                                 cell->value->kind == VALUE_POINTER};
     if (cell->kind == CELL_STRING && j->text_count < MAX_TIED)
@@ -612,11 +623,36 @@ static void carry(const struct merged *m, struct state *from, const struct linea
     }
 }
 
+/* The length of a text as it was found, which is what callers can name. */
+static bool is_found_length(void *context, uint32_t symbol)
+{
+    return symbol_at(context, symbol)->kind == SYMBOL_LENGTH;
+}
+
+/* A text that is no longer than one that was found, on either way: a copy of it. */
+static void carry_length(struct join *j, const struct merged *m)
+{
+    struct relation_bounds bounds;
+    struct linear f;
+
+    relation_project_all(&j->a->relation, &m->a, is_found_length, j->c->symbols,
+                         &bounds);
+    for (unsigned k = 0; k < bounds.count; k++) {
+        if (bounds.at[k].n == 0 || !linear_sub(&m->b, &bounds.at[k], &f) ||
+            !relation_proves_le(&j->b->relation, &f) ||
+            !linear_sub(&m->symbol, &bounds.at[k], &f))
+            continue;
+        relation_add_le(&j->a->relation, &f);
+        relation_add_le(&j->b->relation, &f);
+    }
+}
+
 static void tie_all(struct join *j)
 {
     for (unsigned k = 0; k < j->text_count; k++) {
         const struct merged *m = &j->texts[k];
 
+        carry_length(j, m);
         carry(m, j->a, &m->a, j->b, &m->b);
         carry(m, j->b, &m->b, j->a, &m->a);
     }

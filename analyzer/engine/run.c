@@ -30,6 +30,30 @@ static void merge_items(struct run *r, struct state_list *l, size_t into, size_t
     l->len--;
 }
 
+/* Whether states only meet at the block, and do not come round a loop. */
+static bool is_plain_block(const struct run *r, uint32_t site)
+{
+    return site < r->f->block_count && r->cfg.place[site] != UINT32_MAX &&
+           !r->cfg.order[r->cfg.place[site]].is_head;
+}
+
+/*
+ * A state's key.  In a function that is given a text to write and its size, also the
+ * way that the state goes on behind the block, and whether that size is 0: what a copy
+ * does with all of its source, with a part of it and with nothing is told apart.
+ */
+static uint64_t key_of(struct run *r, struct state *s, uint32_t site)
+{
+    uint64_t way = 0;
+    bool is_nothing = false;
+
+    if (r->size_symbol == 0)
+        return state_key(s);
+    way = is_plain_block(r, site) ? (uint64_t)(decided_by(r, s, site) + 1) : 0;
+    is_nothing = relation_range(&s->relation, r->size_symbol).hi == 0;
+    return state_key(s) ^ way << 61 ^ (uint64_t)is_nothing << 63;
+}
+
 /*
  * A merge never changes what the keys of both sides agree on, so that each state's key
  * is made once.
@@ -39,7 +63,7 @@ static void merge_equal_keys(struct run *r, struct state_list *l, uint32_t site)
     uint64_t *keys = arena_alloc(&r->arena, l->len * sizeof *keys);
 
     for (size_t i = 0; i < l->len; i++)
-        keys[i] = state_key(l->at[i]);
+        keys[i] = key_of(r, l->at[i], site);
     for (size_t i = 0; i < l->len; i++)
         for (size_t k = i + 1; k < l->len;)
             if (keys[k] == keys[i]) {
@@ -466,11 +490,42 @@ static void know_argument_count(struct run *r, struct state *s)
         relation_add_le(&s->relation, &less);
 }
 
+/* Whether the parameter is a pointer to characters that may be written. */
+static bool is_text_param(const struct run *r, ir_id param)
+{
+    const struct ir_type *t = run_type(r, r->u->objects[param].type);
+    const struct ir_type *to = t->kind == IR_TYPE_PTR ? run_type(r, t->elem) : NULL;
+
+    return to && to->kind == IR_TYPE_INT && to->bits == 8 &&
+           !(to->flags & IR_TYPE_CONST);
+}
+
+/* The number that a function is given with a text that it may write: its size. */
+static void note_size_symbol(struct run *r, const struct state *s)
+{
+    bool has_text = false;
+
+    for (ir_id k = 0; k < r->f->params.count && !r->size_symbol; k++) {
+        ir_id param = r->f->params.first + k;
+        const struct ir_type *t = run_type(r, r->u->objects[param].type);
+        struct found_place place = {.size = t->size, .bits = t->bits};
+        const struct value *size = NULL;
+
+        has_text = has_text || is_text_param(r, param);
+        if (!has_text || t->kind != IR_TYPE_INT || t->bits != 64 ||
+            (t->flags & IR_TYPE_SIGNED))
+            continue;
+        size = state_found_int(&r->c, s, memory_object(r, param), &place);
+        r->size_symbol = size->form.n == 1 ? size->form.terms[0].symbol : 0;
+    }
+}
+
 static struct state *first_state(struct run *r)
 {
     struct state *s = state_new(&r->symbols);
 
     know_argument_count(r, s);
+    note_size_symbol(r, s);
     return s;
 }
 

@@ -161,6 +161,7 @@ struct run {
     ir_id block; /* being run */
     size_t steps, budget;
     bool is_over_budget;
+    uint32_t size_symbol; /* what came with a text to write, as its size; 0: nothing */
     bool *is_visited; /* by block: run outside of a trial */
     struct reach reach;
 };
@@ -250,6 +251,14 @@ bool shrink_assume(struct state *s, const struct shrinking *of, bool is_large,
 /* Run a loop that goes round `rounds` times at most; false when it does not. */
 bool loop_run_rounds(struct run *r, uint32_t head, const struct state *entry,
                      int64_t rounds);
+
+/* --------------------------------------------------------------- decided.c */
+
+/*
+ * 1 when the state is known to take the branch of a block that only compares, 0 when it
+ * does not, -1 when both can be.
+ */
+int decided_by(struct run *r, struct state *s, ir_id block);
 
 /* ------------------------------------------------------------------ step.c */
 

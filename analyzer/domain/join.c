@@ -564,15 +564,34 @@ static void tie(struct join *j, const struct merged *m, const struct merged *n)
     }
 }
 
-/* A place, and the room that is left behind it: `n` after `if (n) *d++ = c, n--;`. */
-static void tie_room(struct join *j, const struct merged *m, const struct merged *n)
+/* Bytes that a place moves while the room behind it loses one: an element's. */
+static int64_t bytes_of_room(const struct merged *place, const struct merged *room)
+{
+    struct linear gained, lost;
+
+    if (!linear_sub(&place->a, &place->b, &gained) ||
+        !linear_sub(&room->b, &room->a, &lost) || gained.n != 0 || lost.n != 0 ||
+        lost.k == 0 || gained.k % lost.k != 0 || gained.k / lost.k < 1)
+        return 1;
+    return gained.k / lost.k;
+}
+
+/*
+ * A place, and the room that is left behind it: `n` after `if (n) *d++ = c, n--;`, also
+ * where `n` counts elements.
+ */
+static void tie_room(struct join *j, const struct merged *place,
+                     const struct merged *room)
 {
     struct linear sum, here, there, gain;
+    int64_t bytes = bytes_of_room(place, room);
 
-    if (m->is_place == n->is_place || !linear_add(&m->a, &n->a, &here) ||
-        !linear_add(&m->b, &n->b, &there) || !linear_sub(&here, &there, &gain) ||
-        gain.n != 0 || gain.k != 0 || here.n > 2 ||
-        !linear_add(&m->symbol, &n->symbol, &sum) || !linear_sub(&sum, &here, &sum))
+    if (!place->is_place || room->is_place ||
+        !linear_add_scaled(&place->a, &room->a, bytes, &here) ||
+        !linear_add_scaled(&place->b, &room->b, bytes, &there) ||
+        !linear_sub(&here, &there, &gain) || gain.n != 0 || gain.k != 0 || here.n > 2 ||
+        !linear_add_scaled(&place->symbol, &room->symbol, bytes, &sum) ||
+        !linear_sub(&sum, &here, &sum))
         return;
     relation_add_le(&j->a->relation, &sum);
     relation_add_le(&j->b->relation, &sum);
@@ -666,6 +685,7 @@ static void tie_all(struct join *j)
         for (unsigned m = k + 1; m < j->count; m++) {
             tie(j, &j->merged[k], &j->merged[m]);
             tie_room(j, &j->merged[k], &j->merged[m]);
+            tie_room(j, &j->merged[m], &j->merged[k]);
         }
 }
 

@@ -317,35 +317,56 @@ static void propose_hulls(struct loop *l, const struct loop_pass *pass)
     }
 }
 
+/* What the cells gain in the round that leaves `end`. */
+static bool find_gains(const struct state *end, const struct changed *a,
+                       const struct changed *b, struct linear *one, struct linear *two)
+{
+    return loop_form_at_end(end, a, one) && loop_form_at_end(end, b, two) &&
+           linear_sub(one, &a->symbol, one) && linear_sub(two, &b->symbol, two);
+}
+
+/* How often the one gains what the other loses: bytes of an element, and a count. */
+static int64_t find_times(const struct loop_pass *pass, const struct changed *a,
+                          const struct changed *b)
+{
+    struct linear one, two;
+
+    for (size_t m = 0; m < pass->back.len; m++)
+        if (find_gains(pass->back.at[m], a, b, &one, &two) && one.n == 0 &&
+            two.n == 0 && two.k != 0 && one.k % two.k == 0 && one.k / two.k < -1)
+            return -(one.k / two.k);
+    return 1;
+}
+
 /*
- * Of two numbers, one may never gain on the other (`sign` -1): `*d++ = *s++` once or
+ * Of two numbers, one may never gain on the other (`times` -1): `*d++ = *s++` once or
  * twice a round, with s going on at least as far.  Or the other loses what one gains
- * (1): a place, and the room behind it.
+ * (1, or as often as that): a place, and the room behind it.
  */
 static void propose_pair(struct loop *l, const struct loop_pass *pass,
-                         const struct changed *a, const struct changed *b, int sign)
+                         const struct changed *a, const struct changed *b,
+                         int64_t times)
 {
     struct linear one, two, gain;
 
     for (size_t m = 0; m < pass->back.len; m++) {
         const struct state *end = pass->back.at[m];
 
-        if (!loop_form_at_end(end, a, &one) || !loop_form_at_end(end, b, &two) ||
-            !linear_sub(&one, &a->symbol, &one) ||
-            !linear_sub(&two, &b->symbol, &two) ||
-            !linear_add_scaled(&one, &two, sign, &gain) ||
+        if (!find_gains(end, a, b, &one, &two) ||
+            !linear_add_scaled(&one, &two, times, &gain) ||
             !relation_proves_le(&end->relation, &gain))
             return;
     }
-    if (linear_add_scaled(&a->symbol, &b->symbol, sign, &gain) &&
+    if (linear_add_scaled(&a->symbol, &b->symbol, times, &gain) &&
         linear_sub(&gain, &a->start, &gain) &&
-        linear_add_scaled(&gain, &b->start, -sign, &gain))
+        linear_add_scaled(&gain, &b->start, -times, &gain))
         propose(l, &gain);
 }
 
 static void propose_pairs(struct loop *l, const struct loop_pass *pass)
 {
     unsigned pairs = 0;
+    int64_t times = 1;
 
     for (uint32_t k = 0; k < l->count; k++)
         for (uint32_t m = 0; m < l->count && pairs < MAX_PAIRS; m++)
@@ -354,8 +375,9 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
                 l->changed[k].cell.kind == CELL_SCALAR &&
                 l->changed[m].cell.kind == CELL_SCALAR) {
                 propose_pair(l, pass, &l->changed[k], &l->changed[m], -1);
-                if (k < m)
-                    propose_pair(l, pass, &l->changed[k], &l->changed[m], 1);
+                times = find_times(pass, &l->changed[k], &l->changed[m]);
+                if (k < m || times > 1)
+                    propose_pair(l, pass, &l->changed[k], &l->changed[m], times);
                 pairs++;
             }
 }

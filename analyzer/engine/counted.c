@@ -19,6 +19,12 @@
  * What is only written is no text yet: the place that was compared with `size` is too
  * far when it may be just that.  And where `size` is known to be that of `to`, a text
  * that is copied there without a look at it has no limit, as with an array.
+ *
+ *     memcpy(to, from, n);
+ *     to += n;
+ *     size -= n;
+ *
+ * A place and the room that is left behind it: `n` is held against that, or too much.
  */
 #include "analyzer/engine/judge.h"
 
@@ -64,20 +70,37 @@ static bool is_of_numbers(const struct run *r, ir_id param)
            !(to->bits == 8 && (to->flags & IR_TYPE_SIGNED));
 }
 
-/* The bytes that the integer parameter right behind that one counts. */
-static bool counted_bytes(const struct judging *j, ir_id param, int64_t element,
+/*
+ * The integer parameter right behind that one, or behind what it is filled from: (to,
+ * from, size); 0 none.
+ */
+static ir_id count_parameter(const struct run *r, ir_id param)
+{
+    ir_id end = r->f->params.first + r->f->params.count, next = param + 1;
+    const struct ir_type *to = pointed_type(r, param), *t = NULL;
+
+    for (; next < end && to && to->kind == IR_TYPE_INT; next++) {
+        t = pointed_type(r, next);
+        if (!t || t->kind != IR_TYPE_INT || t->bits != to->bits)
+            break;
+    }
+    if (next >= end)
+        return 0;
+    t = run_type(r, r->u->objects[next].type);
+    return t->kind == IR_TYPE_INT && t->bits >= 16 ? next : 0;
+}
+
+/* The bytes that it counts. */
+static bool counted_bytes(const struct judging *j, ir_id next, int64_t element,
                           struct linear *out)
 {
     struct run *r = j->r;
-    ir_id next = param + 1;
     const struct ir_type *t = NULL;
     const struct value *v = NULL;
 
-    if (next >= r->f->params.first + r->f->params.count)
+    if (!next)
         return false;
     t = run_type(r, r->u->objects[next].type);
-    if (t->kind != IR_TYPE_INT || t->bits < 16)
-        return false;
     const struct found_place place = {
         .size = t->size, .bits = t->bits, .is_signed = t->flags & IR_TYPE_SIGNED};
     v = state_found_int(&r->c, j->s, memory_object(r, next), &place);
@@ -155,13 +178,13 @@ static bool is_weighed(const struct run *r, ir_id i)
 }
 
 /*
- * The function hands both on, side by side, or compares a `size_t`; or it never looks
- * at that, which no caller would pass for nothing.
+ * The function hands both on, side by side, or compares a number as large as `size_t`;
+ * or it never looks at that, which no caller would pass for nothing.
  */
 static bool is_size_of(const struct run *r, ir_id buffer, ir_id count)
 {
     const struct ir_type *t = run_type(r, r->u->objects[count].type);
-    bool is_size = t->bits == 64 && !(t->flags & IR_TYPE_SIGNED), is_used = false;
+    bool is_size = t->bits == 64, is_used = false;
 
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         const struct ir_inst *in = &r->f->insts[i];
@@ -175,7 +198,7 @@ static bool is_size_of(const struct run *r, ir_id buffer, ir_id count)
             return true;
         is_used = is_used || (in->op == IR_ADDR && in->id == count);
     }
-    return is_size && !is_used;
+    return t->bits >= 32 && !is_used;
 }
 
 /* Whether some of the `n` objects is what the value is made of. */
@@ -208,6 +231,15 @@ static bool is_read(const struct run *r, ir_id param)
     return false;
 }
 
+static bool is_in_loop(const struct run *r, ir_id i)
+{
+    for (ir_id k = 1; k < r->f->block_count; k++)
+        if (r->f->blocks[k].is_loop_head &&
+            cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[i]))
+            return true;
+    return false;
+}
+
 /* The function counts down what is left of it. */
 static bool is_counted_down(const struct run *r, ir_id count)
 {
@@ -215,7 +247,7 @@ static bool is_counted_down(const struct run *r, ir_id count)
         const struct ir_inst *in = &r->f->insts[i];
 
         if (in->op == IR_STORE && r->f->insts[in->a].op == IR_ADDR &&
-            r->f->insts[in->a].id == count)
+            r->f->insts[in->a].id == count && is_in_loop(r, i))
             return true;
     }
     return false;
@@ -224,13 +256,13 @@ static bool is_counted_down(const struct run *r, ir_id count)
 /* ------------------------------------------------------------------------ verdicts */
 
 /* The place that was compared with the count may be as large as that. */
-static bool is_at_count(const struct judging *j, ir_id param, int64_t element,
-                        const struct linear *over)
+static bool is_at_count(const struct judging *j, ir_id param, ir_id number,
+                        int64_t element, const struct linear *over)
 {
     return over->n > 1 && j->q->kind == ACCESS_ELEMENT &&
            (element > 1 || (j->q->is_write && !is_read(j->r, param))) &&
            relation_max(&j->s->relation, over, NULL) <= FEW * element &&
-           judge_is_compared_sum(j, over) && !is_counted_down(j->r, param + 1);
+           judge_is_compared_sum(j, over) && !is_counted_down(j->r, number);
 }
 
 /* A text from elsewhere, of which nothing says how long it is. */
@@ -249,7 +281,7 @@ static bool has_open_text(const struct judging *j)
 }
 
 /* ... or a loop copies until something in it ends that. */
-static bool is_unlimited(const struct judging *j, ir_id param,
+static bool is_unlimited(const struct judging *j, ir_id param, ir_id number,
                          const struct linear *over)
 {
     if (!j->q->is_write || relation_max(&j->s->relation, over, NULL) <= NO_LIMIT)
@@ -258,7 +290,7 @@ static bool is_unlimited(const struct judging *j, ir_id param,
             ? !judge_is_filled_blindly(j) || is_read(j->r, param)
             : j->q->kind < ACCESS_STRING || !has_open_text(j))
         return false;
-    return is_size_of(j->r, param, param + 1);
+    return is_size_of(j->r, param, number);
 }
 
 static bool is_too_little(const struct judging *j, const struct linear *count,
@@ -268,28 +300,100 @@ static bool is_too_little(const struct judging *j, const struct linear *count,
            excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT);
 }
 
+/* The variable that the amount is read from; 0. */
+static ir_id amount_variable(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = j->q->amount ? &r->f->insts[j->q->amount] : NULL;
+
+    while (in && in->op == IR_INT_CAST && in->a)
+        in = &r->f->insts[in->a];
+    return in && in->op == IR_LOAD && r->f->insts[in->a].op == IR_ADDR
+               ? r->f->insts[in->a].id
+               : 0;
+}
+
+/* The function moves the parameter by the amount: `to += n`, or `size -= n`. */
+static bool is_moved_by(const struct run *r, ir_id param, ir_id amount, bool is_down)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i], *value = NULL;
+
+        if (in->op != IR_STORE || r->f->insts[in->a].op != IR_ADDR ||
+            r->f->insts[in->a].id != param)
+            continue;
+        value = &r->f->insts[in->b];
+        while (value->op == IR_INT_CAST && value->a)
+            value = &r->f->insts[value->a];
+        if ((is_down ? value->op == IR_SUB
+                     : value->op == IR_INDEX || value->op == IR_ADD) &&
+            is_made_of(r, value->a, param, MAX_STEPS) &&
+            is_made_of(r, value->b, amount, MAX_STEPS))
+            return true;
+    }
+    return false;
+}
+
+/* The program compares it with something. */
+static bool is_looked_for(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+
+    return symbol_at(&j->r->symbols, symbol)->is_compared;
+}
+
+enum access_verdict judge_passes_room(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id param = r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE
+                      ? 0
+                      : walked_parameter(j);
+    ir_id number = param ? count_parameter(r, param) : 0;
+    ir_id amount = number ? amount_variable(j) : 0;
+
+    if (!amount || amount == number || j->q->bytes.n == 0 ||
+        relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT ||
+        symbol_any_part(&r->symbols, &j->q->bytes, is_looked_for,
+                        (void *)(uintptr_t)j) ||
+        !is_moved_by(r, param, amount, false) || !is_moved_by(r, number, amount, true))
+        return ACCESS_UNKNOWN;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[number].name;
+    return ACCESS_TOO_LARGE;
+}
+
+/* By so little that it was looked at, but once too little. */
+static bool is_past_count(const struct judging *j, ir_id param,
+                          const struct linear *count, const struct linear *over)
+{
+    int64_t element = element_of(j->r, param);
+    int64_t excess = relation_max(&j->s->relation, over, NULL);
+
+    return (is_of_numbers(j->r, param) && is_too_little(j, count, element, excess)) ||
+           is_at_count(j, param, param + 1, element, over);
+}
+
 enum access_verdict judge_passes_count(const struct judging *j)
 {
     ir_id param = j->r->e->is_whole || j->q->template ? 0 : walked_parameter(j);
     int64_t element = param ? element_of(j->r, param) : 0, excess = 0;
+    ir_id number = element ? count_parameter(j->r, param) : 0;
     enum access_verdict verdict = ACCESS_TOO_LARGE;
     struct linear count, over;
 
-    if (element == 0 || !counted_bytes(j, param, element, &count) ||
+    if (!number || !counted_bytes(j, number, element, &count) ||
         !linear_sub(&j->end, &count, &over))
         return ACCESS_UNKNOWN;
     excess = relation_max(&j->s->relation, &over, NULL);
     if (excess <= 0)
         return ACCESS_UNKNOWN;
-    if (is_unlimited(j, param, &over)) {
+    if (is_unlimited(j, param, number, &over)) {
         verdict = ACCESS_UNBOUNDED;
         excess = FINDING_UNBOUNDED;
-    } else if (!(is_of_numbers(j->r, param) &&
-                 is_too_little(j, &count, element, excess)) &&
-               !is_at_count(j, param, element, &over)) {
+    } else if (number > param + 1 || !is_past_count(j, param, &count, &over)) {
         return ACCESS_UNKNOWN;
     }
     j->out->excess = excess;
-    j->out->counted_by = j->r->u->objects[param + 1].name;
+    j->out->counted_by = j->r->u->objects[number].name;
     return verdict;
 }

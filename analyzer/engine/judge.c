@@ -286,6 +286,8 @@ static void judge_unknown_capacity(struct judging *j)
     const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
     enum access_verdict verdict = judge_passes_count(j);
 
+    if (verdict <= ACCESS_UNKNOWN)
+        verdict = judge_passes_room(j);
     if (verdict > ACCESS_UNKNOWN) {
         set(j, verdict, ORIGIN_CALLER, at->source);
         return;
@@ -325,6 +327,22 @@ static void decide_whole(struct judging *j)
     judge_start(j);
 }
 
+/* A member is inside of its element, but which one that is may be too far. */
+static void decide_element(struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+    struct linear capacity, place;
+
+    if (p->extent <= 0 || j->q->kind != ACCESS_ELEMENT || j->q->template ||
+        !value_address(p, &place) || place.n == 0 ||
+        memory_capacity(j->r, j->s, p->region, &capacity) || !judge_passes_sibling(j))
+        return;
+    j->out->is_member = false;
+    j->out->capacity = FINDING_UNKNOWN;
+    j->out->largest = FINDING_UNBOUNDED;
+    set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
+}
+
 static void decide(struct judging *j)
 {
     struct access *out = j->out;
@@ -345,6 +363,8 @@ static void decide(struct judging *j)
         judge_start(j);
         if (out->verdict == ACCESS_SAFE)
             decide_whole(j);
+        if (out->verdict == ACCESS_SAFE)
+            decide_element(j);
         if (out->verdict == ACCESS_SAFE)
             out->reason = explain_safe(&x);
     } else if (!j->has_capacity &&

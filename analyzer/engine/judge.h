@@ -114,6 +114,12 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
 enum access_verdict judge_passes_count(const struct judging *j);
 
 /*
+ * A copy of an amount that moves such a parameter on, and lowers the room that is left,
+ * but is never held against it; else unknown (counted.c).
+ */
+enum access_verdict judge_passes_room(const struct judging *j);
+
+/*
  * Whether the access goes past what an unseen function was given for the buffer, by so
  * little that it was meant to fit; or is the terminator behind what such a function
  * filled of an array (given.c).

@@ -7,7 +7,12 @@
  *
  * How many names there are is not in the file, but it says of itself that `count` is
  * their number: all its other loops and checks stop below that.  One that does not goes
- * one too far.
+ * one too far; and where others look, one that never does is told of, too:
+ *
+ *     for (at = list->first; at >= 0; at = list->names[at].next) ...
+ *
+ * if it counts up without an end, or takes a number from memory and asks only whether
+ * it is negative.
  */
 #include "analyzer/engine/judge.h"
 
@@ -148,6 +153,149 @@ static bool may_be_equal(const struct judging *j)
     return false;
 }
 
+/* ------------------------------------------------------------- one that never looks */
+
+/* The file's own word for how many elements the array has. */
+static ir_id count_of(const struct run *r, ir_id array)
+{
+    for (ir_id k = 1; k < r->u->function_count; k++) {
+        const struct ir_function *f = &r->u->functions[k];
+
+        for (ir_id i = 1; f != r->f && i < f->inst_count; i++) {
+            struct comparison c;
+
+            if (read_comparison(f, &f->insts[i], &c) && c.is_strict &&
+                has_element(f, array, c.index, false))
+                return c.field;
+        }
+    }
+    return 0;
+}
+
+static bool is_zero(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, i)];
+
+    return in->op == IR_CONST && in->imm == 0;
+}
+
+/* What the function does with the index. */
+struct treatment {
+    bool is_compared; /* with something else than 0 */
+    bool is_half_checked; /* whether it is negative */
+    bool is_counted; /* its next value is one more */
+    bool is_read; /* its value comes from memory */
+    bool is_other; /* from elsewhere */
+};
+
+static void look_at_store(const struct ir_function *f, ir_id value, ir_id index,
+                          struct treatment *out)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+
+    if (in->op == IR_ADD && object_read(f, in->a) == index)
+        out->is_counted = true;
+    else if (in->op == IR_LOAD && f->insts[in->a].op != IR_ADDR)
+        out->is_read = true;
+    else if (in->op != IR_CONST)
+        out->is_other = true;
+}
+
+/* A loop around the one is around the other, too; with 0 as the other: any loop. */
+static bool is_in_loop(const struct run *r, ir_id i, ir_id other)
+{
+    for (ir_id k = 1; k < r->f->block_count; k++)
+        if (r->f->blocks[k].is_loop_head &&
+            cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[i]) &&
+            (!other || cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[other])))
+            return true;
+    return false;
+}
+
+/* In the loop of the access, and in what is in no loop. */
+static struct treatment look_at_index(const struct run *r, ir_id index, ir_id access)
+{
+    const struct ir_function *f = r->f;
+    struct treatment out = {0};
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
+            f->insts[in->a].id == index && is_in_loop(r, i, access))
+            look_at_store(f, in->b, index, &out);
+        if (!ir_is_comparison(in->op) ||
+            (object_read(f, in->a) != index && object_read(f, in->b) != index) ||
+            (is_in_loop(r, i, 0) && !is_in_loop(r, i, access)))
+            continue;
+        if (!is_zero(f, in->a) && !is_zero(f, in->b))
+            out.is_compared = true;
+        else if (in->op != IR_EQ && in->op != IR_NE)
+            out.is_half_checked = true;
+    }
+    return out;
+}
+
+/* A loop around the access ends where an element says so. */
+static bool ends_by_element(const struct run *r, ir_id access, ir_id array, ir_id index)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        ir_id block = r->cfg.block_of[i];
+
+        if (is_element(r->f, &r->f->insts[i], array, index, false) &&
+            r->f->blocks[block].is_loop_head &&
+            cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[access]))
+            return true;
+    }
+    return false;
+}
+
+static bool never_looks(const struct judging *j, const struct members *m, ir_id index)
+{
+    const struct run *r = j->r;
+    struct treatment all = {0};
+    struct linear place;
+
+    if (r->u->objects[index].kind != IR_OBJECT_LOCAL ||
+        !value_address(j->q->pointer, &place) ||
+        relation_max(&j->s->relation, &place, NULL) <= NO_LIMIT)
+        return false;
+    all = look_at_index(r, index, j->out->inst);
+    if (all.is_compared || all.is_other || !is_in_loop(r, j->out->inst, 0) ||
+        ends_by_element(r, j->out->inst, m->array, index))
+        return false;
+    return all.is_read ? all.is_half_checked : all.is_counted;
+}
+
+/* -------------------------------------------------------------------------- verdict */
+
+/* `x->names[i]` of the access, or what a variable was set to that leads there. */
+static const struct ir_inst *element_of(const struct run *r, ir_id place)
+{
+    const struct ir_function *f = r->f;
+    const struct ir_inst *in = &f->insts[place], *element = NULL;
+    ir_id variable = 0;
+
+    while (in->op == IR_FIELD && in->a)
+        in = &f->insts[in->a];
+    if (in->op == IR_INDEX)
+        return in;
+    variable = in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id
+                                                                  : 0;
+    for (ir_id i = 1; variable && i < f->inst_count; i++) {
+        const struct ir_inst *store = &f->insts[i], *value = NULL;
+
+        if (store->op != IR_STORE || f->insts[store->a].op != IR_ADDR ||
+            f->insts[store->a].id != variable)
+            continue;
+        value = &f->insts[without_casts(f, store->b)];
+        if (value->op != IR_INDEX || element)
+            return NULL; /* it leads elsewhere, too */
+        element = value;
+    }
+    return element;
+}
+
 bool judge_passes_sibling(const struct judging *j)
 {
     const struct run *r = j->r;
@@ -159,14 +307,19 @@ bool judge_passes_sibling(const struct judging *j)
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
         (in->op != IR_LOAD && in->op != IR_STORE))
         return false;
-    in = &r->f->insts[in->a];
-    while (in->op == IR_FIELD && in->a)
-        in = &r->f->insts[in->a];
-    if (in->op != IR_INDEX)
+    in = element_of(r, in->a);
+    if (!in)
         return false;
     m.array = field_read(r->f, in->a);
     index = object_read(r->f, in->b);
-    if (!m.array || !index || !may_be_equal(j))
+    if (!m.array || !index)
+        return false;
+    if (never_looks(j, &m, index) && (m.count = count_of(r, m.array)) != 0) {
+        j->out->excess = FINDING_UNBOUNDED;
+        j->out->counted_by = r->u->fields[m.count].name;
+        return true;
+    }
+    if (!may_be_equal(j))
         return false;
     m.count = loose_count(r, j->out->inst, index, base_of(r->f, in->a));
     for (ir_id k = 1; m.count && k < r->u->function_count; k++)

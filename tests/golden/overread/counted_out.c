@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/types.h>
 
 char *text_of(int code);
 
@@ -116,4 +117,107 @@ void tagged_good(char *to, int code)
     if (code > 99)
         code = 99;
     strcpy(to, text_of(code));
+}
+
+/* The size stands behind what is copied, too. */
+size_t append_bad(char *to, const char *from, ssize_t size)
+{
+    ssize_t at = strlen(to);
+
+    if (size < at + 1)
+        return 0;
+    for (ssize_t i = 0; (to[at] = from[i]) != 0; i++) // expect: bounds-write
+        at++;
+    to[at] = 0;
+    return at;
+}
+
+size_t append_good(char *to, const char *from, ssize_t size)
+{
+    ssize_t at = strlen(to);
+
+    if (size < at + 1)
+        return 0;
+    size -= at + 1;
+    for (ssize_t i = 0; i < size && (to[at] = from[i]) != 0; i++)
+        at++;
+    to[at] = 0;
+    return at;
+}
+
+/* A size that the function forgot, whatever its type. */
+void take_word_bad(char *word, int size, const char *from)
+{
+    int i = 0;
+
+    while (*from && *from != ' ')
+        word[i++] = *from++; // expect: bounds-write
+    word[i] = 0;
+}
+
+void take_word_good(char *word, int size, const char *from)
+{
+    int i = 0;
+
+    while (i < size - 1 && *from && *from != ' ')
+        word[i++] = *from++;
+    word[i] = 0;
+}
+
+int *next_of(int *at);
+
+/* One place is set aside, but not kept. */
+void chain_bad(int **list, int most, int *from)
+{
+    int n = 0;
+
+    most--;
+    for (; from; from = next_of(from)) {
+        if (n > most)
+            return;
+        list[n++] = from;
+    }
+    list[n] = 0; // expect: bounds-write
+}
+
+void chain_good(int **list, int most, int *from)
+{
+    int n = 0;
+
+    most--;
+    for (; from; from = next_of(from)) {
+        if (n >= most)
+            return;
+        list[n++] = from;
+    }
+    list[n] = 0;
+}
+
+const char *next_part(int *size);
+
+/* A place, and the room behind it, that one number moves. */
+void gather_bad(char *to, int room)
+{
+    const char *from = NULL;
+    int n = 0;
+
+    while (room > 0 && (from = next_part(&n)) != NULL) {
+        memcpy(to, from, n); // expect: copy-size
+        to += n;
+        room -= n;
+    }
+}
+
+void gather_good(char *to, int room)
+{
+    const char *from = NULL;
+    int n = 0;
+
+    while (room > 0 && (from = next_part(&n)) != NULL) {
+        if (n > room)
+            n = room;
+        memcpy(to, from, n);
+        to += n;
+        room -= n;
+    }
 }

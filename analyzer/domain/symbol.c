@@ -136,6 +136,11 @@ void symbol_mark_watched(struct symbol_table *t, uint32_t id)
     t->at[id].is_watched = true;
 }
 
+void symbol_mark_uneven(struct symbol_table *t, uint32_t id)
+{
+    t->at[id].is_uneven = true;
+}
+
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_blurred = true;

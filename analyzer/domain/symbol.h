@@ -67,7 +67,9 @@ struct symbol {
     bool has_limit; /* it was compared with a number alone ... */
     int64_t limit; /* ... which it may be after one more step: the largest of them */
     bool is_tested; /* compared with anything; COUNT: what it steps was */
-    bool is_watched; /* COUNT: the loop compares some number that it changes */
+    bool is_watched; /* COUNT: the loop compares a number that it only adds to, or takes
+                        from */
+    bool is_uneven; /* COUNT: ... or one that goes up and down: rounds differ */
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
@@ -125,8 +127,9 @@ void symbol_mark_tested(struct symbol_table *t, uint32_t id);
 /* The program lets the number grow by one more step only while it is below `limit`. */
 void symbol_note_limit(struct symbol_table *t, uint32_t id, int64_t limit);
 
-/* The loop of this counter compares a number that it changes. */
+/* The loop of this counter compares a number that it changes: one way, or both ways. */
 void symbol_mark_watched(struct symbol_table *t, uint32_t id);
+void symbol_mark_uneven(struct symbol_table *t, uint32_t id);
 
 /* The number is a merge of paths that exclude each other. */
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id);

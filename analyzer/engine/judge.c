@@ -477,6 +477,8 @@ static bool inherit(struct judging *j)
 
     if (judge_is_stand_in(j))
         return false;
+    if (q.template)
+        j->out->is_uneven = q.template->is_uneven;
     j->out->is_filled = q.template ? q.template->is_filled : judge_is_filled_blindly(j);
     if (q.template && q.capacity < 0) {
         q.pointer = value_move(&j->r->arena, q.pointer, &q.start);

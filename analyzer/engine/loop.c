@@ -533,10 +533,17 @@ static void set_counter_tested(struct loop *l)
 
     for (uint32_t k = 0; k < l->count; k++) {
         const struct changed *c = &l->changed[k];
+        const struct symbol *at = NULL;
 
-        if (c->change == CHANGE_UNKNOWN ||
-            !symbol_at(&l->r->symbols, c->symbol.terms[0].symbol)->is_tested)
+        if (c->change == CHANGE_UNKNOWN)
             continue;
+        at = symbol_at(&l->r->symbols, c->symbol.terms[0].symbol);
+        if (!at->is_tested)
+            continue;
+        if (c->change != CHANGE_STEPS && !at->is_grown && !at->is_shrunk) {
+            symbol_mark_uneven(&l->r->symbols, counter); /* no place: bits in store */
+            continue;
+        }
         symbol_mark_watched(&l->r->symbols, counter);
         if (c->change == CHANGE_STEPS)
             symbol_mark_tested(&l->r->symbols, counter);

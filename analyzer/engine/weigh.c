@@ -531,9 +531,11 @@ static bool is_watched(const struct judging *j, ir_id head)
 {
     struct symbol_key key = {.kind = SYMBOL_COUNT, .a = head};
     struct symbol none = {.is_watched = true};
+    const struct symbol *count = symbol_at(&j->r->symbols,
+                                           symbol_get(&j->r->symbols, &key, &none));
 
-    return symbol_at(&j->r->symbols, symbol_get(&j->r->symbols, &key, &none))
-        ->is_watched;
+    j->out->is_uneven = j->out->is_uneven || count->is_uneven;
+    return count->is_watched;
 }
 
 bool judge_is_filled_blindly(const struct judging *j)
@@ -768,6 +770,9 @@ static bool is_told_of_callee(const struct judging *j, enum access_verdict verdi
 
     if (over->n == 0)
         return !is_part_of_element(j, over);
+    if (t->is_filled && t->is_uneven &&
+        relation_max(&j->s->relation, over, NULL) <= NO_LIMIT)
+        return false; /* so many rounds, and fewer stores */
     return t->is_filled || is_full_loop(j, verdict, over) ||
            (verdict == ACCESS_UNBOUNDED && t->verdict >= ACCESS_UNBOUNDED) ||
            (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over));

@@ -173,24 +173,32 @@ static void lower_switch(struct lowerer *l, CXCursor c)
     vec_fini(&sw.cases);
 }
 
+/* All values of the type: which one is meant is not known. */
+static struct ir_case any_case(const struct ir_type *t, ir_id block)
+{
+    bool is_signed = t->flags & IR_TYPE_SIGNED;
+    unsigned unused = t->bits < 64 ? 64 - t->bits : 0;
+
+    return (struct ir_case){.lo = is_signed ? INT64_MIN >> unused : 0,
+                            .hi = INT64_MAX >>
+                                  (unused > 0 && !is_signed ? unused - 1 : unused),
+                            .block = block};
+}
+
 /* case a: and case a ... b: (a GNU extension) */
 static void add_case(struct lowerer *l, const struct kids *k, ir_id block)
 {
     struct lower_switch *sw = l->body->sw;
     struct lower_number lo = lower_evaluate(l, k->at[0]), hi = lo;
     const struct ir_type *t = type_at(l, sw->type);
+    bool is_guessed = lower_is_guessed_label(l, k->at[0]);
 
     if (k->len == 3)
         hi = lower_evaluate(l, k->at[1]);
-    if (!lo.is_known || !hi.is_known ||
-        lower_is_guessed_label(
-            l, k->at[0])) { /* any value: none is left for the default */
-        bool is_signed = t->flags & IR_TYPE_SIGNED;
-        unsigned unused = t->bits < 64 ? 64 - t->bits : 0;
-
-        lo.i = is_signed ? INT64_MIN >> unused : 0;
-        hi.i = INT64_MAX >> (unused > 0 && !is_signed ? unused - 1 : unused);
-        l->body->havoc_count++;
+    if (is_guessed || !lo.is_known || !hi.is_known) {
+        *vec_push(&sw->cases) = any_case(t, block); /* none is left for the default */
+        l->body->havoc_count += !is_guessed;
+        return;
     }
     *vec_push(&sw->cases) = (struct ir_case){types_wrap(t, lo.i), types_wrap(t, hi.i),
                                              block};

@@ -66,12 +66,15 @@ bool judge_is_own_limit(struct judging *j, const struct linear *over);
 
 /*
  * An element that a loop fills: each round stores something new one further on.  A
- * cursor that walks over text and stops somewhere is not that.
+ * cursor that walks over text and stops somewhere is not that (filled.c).
  */
 bool judge_is_filled(const struct judging *j, const struct linear *over);
 
 /* ... and nothing but what it copies ends that loop: it compares no number. */
 bool judge_is_filled_blindly(const struct judging *j);
+
+/* Whether the loop of that head compares a number that it moves one way (filled.c). */
+bool judge_is_watched(const struct judging *j, ir_id head);
 
 /*
  * Whether the access goes down in a loop that nothing stops at the array's start, by

@@ -1,0 +1,98 @@
+/*
+ * Accesses that a loop moves on: up, as it fills a buffer, or down, to what stands
+ * before its start; and whether it ever looks at how far it is.
+ */
+#include "analyzer/engine/judge.h"
+
+bool judge_is_filled(const struct judging *j, const struct linear *over)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    const struct ir_inst *value = in->op == IR_STORE ? &r->f->insts[in->b] : NULL;
+
+    if (!value || (value->op == IR_CONST && value->imm == 0))
+        return false;
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];
+
+        if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
+            value->op != IR_CONST &&
+            cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
+            return true;
+        if (over->terms[k].factor > 0 &&
+            judge_is_grown_around(j, over->terms[k].symbol)) {
+            j->out->cursor = over->terms[k].symbol;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool judge_is_watched(const struct judging *j, ir_id head)
+{
+    struct symbol_key key = {.kind = SYMBOL_COUNT, .a = head};
+    struct symbol none = {.is_watched = true};
+    const struct symbol *count = symbol_at(&j->r->symbols,
+                                           symbol_get(&j->r->symbols, &key, &none));
+
+    j->out->is_uneven = j->out->is_uneven || count->is_uneven;
+    return count->is_watched;
+}
+
+bool judge_is_filled_blindly(const struct judging *j)
+{
+    if (!judge_is_filled(j, &j->end))
+        return false;
+    for (uint32_t k = 0; k < j->end.n; k++) {
+        const struct symbol_key *key = &j->r->symbols.keys[j->end.terms[k].symbol];
+
+        if ((key->kind == SYMBOL_COUNT && judge_is_watched(j, key->a)) ||
+            (judge_is_grown_around(j, j->end.terms[k].symbol) &&
+             judge_is_watched(j, key->a - SITE_HEAD)))
+            return false;
+    }
+    return true;
+}
+
+/* The head of the loop that makes the term larger in each round; 0. */
+static ir_id steps_down(const struct judging *j, const struct linear_term *t)
+{
+    const struct symbol_key *key = &j->r->symbols.keys[t->symbol];
+
+    if (key->kind == SYMBOL_COUNT && t->factor > 0)
+        return key->a;
+    return key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD && t->factor < 0 &&
+                   symbol_at(&j->r->symbols, t->symbol)->is_shrunk
+               ? key->a - SITE_HEAD
+               : 0;
+}
+
+/*
+ * A loop that goes down through a fixed array until it meets some character, and never
+ * looks at how far it is.  Strings have an end to be met, but nothing stands before
+ * their start.
+ */
+bool judge_walks_down(const struct judging *j, const struct linear *below,
+                      enum origin *origin, const char **source)
+{
+    const struct run *r = j->r;
+    const struct value *p = j->q->pointer;
+    bool walks = false;
+
+    if (j->q->kind != ACCESS_ELEMENT || j->q->template || j->capacity.n != 0 ||
+        p->base.n != 0)
+        return false;
+    for (uint32_t k = 0; k < below->n; k++) {
+        const struct linear_term *t = &below->terms[k];
+        ir_id head = steps_down(j, t);
+
+        if (!head)
+            continue;
+        if (symbol_at(&r->symbols, t->symbol)->is_tested)
+            return false;
+        walks = walks ||
+                cfg_in_loop(&r->cfg, r->cfg.place[head], r->cfg.block_of[j->out->inst]);
+    }
+    *origin = state_origin(&r->c, j->s, p->region, p->base.k, source);
+    return walks;
+}

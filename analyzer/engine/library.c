@@ -554,7 +554,7 @@ static void write_sized(const struct call *c)
     memory_clobber(c->r, c->s, c->i, q.pointer, q.origin, q.source);
     if (relation_min(&c->s->relation, &size, NULL) >= 1)
         call_add_le(c, &length, &size, -1);
-    if (c->m->kind == MODEL_OUTPUT_CUT && c->m->bytes > 0)
+    if (c->m->kind == MODEL_OUTPUT_CUT && c->m->bytes > 0 && size.n == 0)
         relation_add_range(&c->s->relation, &length, interval_make(0, c->m->bytes));
     put_string(c, q.pointer, &length, q.origin, q.source);
 }

@@ -12,14 +12,20 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <security/pam_appl.h>
+#include <security/pam_misc.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 
 enum {
     BLOCKS = 8192,
@@ -27,10 +33,10 @@ enum {
     TEXT_SIZE = 4096,
     USER = 1000,
     CHILD = 4242,
-    PAM_SUCCESS = 0,
-    PAM_SESSION_ERR = 14,
-    PAM_AUTH_ERR = 7,
-    PAM_NEW_AUTHTOK_REQD = 12
+    HANDLERS = 64,
+    STOPPED = SIGSTOP << 8 | 0x7f, /* as waitpid() writes it */
+    NO_FILE = -1,
+    SOME_FILE = 3
 };
 
 jmp_buf machine_exit;
@@ -38,6 +44,16 @@ jmp_buf machine_exit;
 static struct machine machine;
 static const void *file_bytes;
 static size_t file_size;
+
+static bool fails(enum machine_call call)
+{
+    return machine.failing == call;
+}
+
+void machine_fail(enum machine_call call)
+{
+    machine.failing = call;
+}
 
 /* --- memory --- */
 
@@ -156,7 +172,7 @@ int machine_setenv(const char *name, const char *value, int overwrite)
     size_t length = strlen(name), size = length + strlen(value) + 2;
     char *text;
 
-    if (length == 0 || strchr(name, '=')) {
+    if (length == 0 || strchr(name, '=') || fails(CALL_SETENV)) {
         errno = EINVAL;
         return -1;
     }
@@ -171,6 +187,10 @@ int machine_setenv(const char *name, const char *value, int overwrite)
 
 int machine_putenv(char *text)
 {
+    if (fails(CALL_PUTENV)) {
+        errno = ENOMEM;
+        return -1;
+    }
     return put_variable(text, strcspn(text, "="));
 }
 
@@ -206,13 +226,19 @@ char *machine_setlocale(int category, const char *locale);
 void machine_openlog(const char *name, int option, int facility);
 void machine_closelog(void);
 void machine_updwtmpx(const char *path, const void *record);
-int machine_sigaction(int signal, const void *action, void *old);
+int machine_sigaction(int signal, const struct sigaction *action,
+                      struct sigaction *old);
 int machine_sigprocmask(int how, const void *set, void *old);
+
+static void (*handlers[HANDLERS])(int signal);
+static size_t waits;
 
 void machine_start(const struct machine *new)
 {
     machine = *new;
     variable_count = 0;
+    waits = 0;
+    memset(handlers, 0, sizeof handlers);
     for (char **text = machine.environment; *text; text++)
         if (variable_count < VARIABLES)
             variables[variable_count++] = *text;
@@ -306,13 +332,40 @@ int machine_execvp(const char *path, char *const arguments[])
 
 pid_t machine_fork(void)
 {
+    if (fails(CALL_FORK)) {
+        errno = EAGAIN;
+        return -1;
+    }
     return machine.is_parent ? CHILD : 0;
 }
 
+/* A signal arrives while su waits. */
+static pid_t interrupt(int signal)
+{
+    if (handlers[signal])
+        handlers[signal](signal);
+    errno = EINTR;
+    return -1;
+}
+
+/* What becomes of the shell. */
 pid_t machine_waitpid(pid_t pid, int *status, int options)
 {
+    static const int signals[] = {
+        [END_TERM] = SIGTERM, [END_INTERRUPT] = SIGINT, [END_QUIT] = SIGQUIT};
+
     (void)options;
     *status = 0;
+    switch (machine.end) {
+    case END_KILLED: *status = SIGKILL; return pid;
+    case END_DUMPED: *status = SIGSEGV | WCOREFLAG; return pid;
+    case END_STOPPED: *status = waits++ == 0 ? STOPPED : 0; return pid;
+    case END_LOST: errno = ECHILD; return -1;
+    case END_TERM:
+    case END_INTERRUPT:
+    case END_QUIT: return interrupt(signals[machine.end]);
+    case END_USUAL: break;
+    }
     return pid;
 }
 
@@ -350,7 +403,7 @@ char *machine_ttyname(int fd)
 
 int machine_chdir(const char *path)
 {
-    return strcmp(path, "/") == 0 ? 0 : -1;
+    return strcmp(path, "/") == 0 && !fails(CALL_CHDIR) ? 0 : -1;
 }
 
 int machine_atexit(void (*function)(void))
@@ -383,20 +436,28 @@ void machine_updwtmpx(const char *path, const void *record)
     (void)record;
 }
 
-int machine_sigaction(int signal, const void *action, void *old)
+int machine_sigaction(int signal, const struct sigaction *action, struct sigaction *old)
 {
-    (void)signal;
-    (void)action;
-    (void)old;
+    if ((signal == SIGCHLD && fails(CALL_SIGACTION_CHILD)) ||
+        (signal == SIGINT && fails(CALL_SIGACTION_INT)) ||
+        (signal == SIGQUIT && fails(CALL_SIGACTION_QUIT)) ||
+        (signal == SIGTERM && fails(CALL_SIGACTION_TERM)))
+        return -1;
+    if (old)
+        *old = (struct sigaction){.sa_handler = SIG_DFL};
+    if (action && signal > 0 && signal < HANDLERS)
+        handlers[signal] = action->sa_handler == SIG_DFL ? NULL : action->sa_handler;
     return 0;
 }
 
 int machine_sigprocmask(int how, const void *set, void *old)
 {
-    (void)how;
     (void)set;
     (void)old;
-    return 0;
+    return (how == SIG_BLOCK && fails(CALL_BLOCK)) ||
+                   (how == SIG_UNBLOCK && fails(CALL_UNBLOCK))
+               ? -1
+               : 0;
 }
 
 /* --- messages and files --- */
@@ -474,15 +535,22 @@ void machine_set_file(const void *bytes, size_t size)
 
 FILE *machine_fopen(const char *path, const char *mode)
 {
-    static char definitions[] =
+    static const char *const definitions[] = {
         "ALWAYS_SET_PATH yes\nENV_PATH PATH=/bin:/usr/bin\n"
         "ENV_SUPATH PATH=/sbin:/bin\nFAIL_DELAY 3\nTTYGROUP tty\n"
-        "TTYPERM 0600\n";
+        "TTYPERM 0600\n",
+        "ALWAYS_SET_PATH no\nTTYGROUP 5\nTTYPERM no-number\n",
+        "ALWAYS_SET_PATH yes\nTTYGROUP\nENV_ROOTPATH /sbin\n",
+        "ALWAYS_SET_PATH yes\nENV_SUPATH PATH=\n",
+    };
+    const char *text = definitions[machine.definitions];
     FILE *file;
 
+    if (strstr(path, "unreadable"))
+        return NULL;
     if (!file_bytes)
         return strstr(path, "login.defs")
-                   ? fmemopen(definitions, sizeof definitions - 1, mode)
+                   ? fmemopen((void *)(uintptr_t)text, strlen(text), mode)
                    : NULL;
     file = file_size > 0 ? fmemopen((void *)(uintptr_t)file_bytes, file_size, mode)
                          : NULL;
@@ -490,9 +558,48 @@ FILE *machine_fopen(const char *path, const char *mode)
     return file;
 }
 
+/* --- files that silence a greeting: they are there or not by their names --- */
+
+int machine_stat(const char *path, struct stat *status);
+int machine_open(const char *path, int flags, ...);
+int machine_close(int fd);
+int machine_setregid(gid_t real, gid_t effective);
+int machine_setreuid(uid_t real, uid_t effective);
+
+int machine_stat(const char *path, struct stat *status)
+{
+    *status = (struct stat){.st_size = strstr(path, "empty") ? 0 : (off_t)file_size};
+    return strstr(path, "gone") ? -1 : 0;
+}
+
+int machine_open(const char *path, int flags, ...)
+{
+    (void)flags;
+    errno = strstr(path, "denied") ? EACCES : ENOENT;
+    return strstr(path, "hush") ? SOME_FILE : NO_FILE;
+}
+
+int machine_close(int fd)
+{
+    return fd == SOME_FILE ? 0 : -1;
+}
+
+int machine_setregid(gid_t real, gid_t effective)
+{
+    (void)real;
+    return fails(CALL_SETREGID) && effective != USER ? -1 : 0;
+}
+
+int machine_setreuid(uid_t real, uid_t effective)
+{
+    (void)effective;
+    return fails(CALL_SETREUID) && real == 0 ? -1 : 0;
+}
+
 /* --- accounts --- */
 
 static char root[] = "root", user[] = "user", bare[] = "bare", kept[] = "kept";
+static char lost[] = "lost";
 static char secret[] = "x", none[] = "", home[] = "/", far_home[] = "/home/user";
 static char sh[] = "/bin/sh", restricted[] = "/bin/rbash", tty[] = "tty", adm[] = "adm";
 
@@ -501,6 +608,8 @@ static const struct passwd accounts[] = {
     {user, secret, USER,     USER,     none, far_home, sh        },
     {bare, secret, USER + 1, USER + 1, none, home,     none      },
     {kept, secret, USER + 2, USER + 2, none, home,     restricted},
+    {lost, secret, USER + 3, USER + 3, none, none,     sh        },
+    {none, secret, USER + 4, USER + 4, none, home,     sh        },
 };
 static struct group groups[] = {
     {tty, secret, 5, NULL},
@@ -545,6 +654,8 @@ struct passwd *machine_getpwuid(uid_t uid)
 {
     static struct passwd account;
 
+    if (fails(CALL_GETPWUID))
+        return NULL;
     account = accounts[uid == 0 ? 0 : 1];
     return &account;
 }
@@ -588,13 +699,13 @@ uid_t machine_geteuid(void)
 int machine_setuid(uid_t uid)
 {
     (void)uid;
-    return 0;
+    return fails(CALL_SETUID) ? -1 : 0;
 }
 
 int machine_setgid(gid_t gid)
 {
     (void)gid;
-    return 0;
+    return fails(CALL_SETGID) ? -1 : 0;
 }
 
 int machine_setgroups(size_t count, const gid_t *list)
@@ -603,19 +714,19 @@ int machine_setgroups(size_t count, const gid_t *list)
 
     for (size_t i = 0; i < count; i++)
         all |= list[i];
-    return all == (gid_t)-1 ? -1 : 0;
+    return all == (gid_t)-1 || fails(CALL_GROUPS) ? -1 : 0;
 }
 
 int machine_initgroups(const char *name, gid_t gid)
 {
     (void)gid;
-    return *name ? 0 : -1;
+    return *name && !fails(CALL_GROUPS) ? 0 : -1;
 }
 
 int machine_getrlimit(int resource, struct rlimit *limit)
 {
     (void)resource;
-    *limit = (struct rlimit){0};
+    *limit = (struct rlimit){.rlim_cur = machine.is_root ? FD_SETSIZE : 0};
     return 0;
 }
 
@@ -626,87 +737,93 @@ int machine_setrlimit(int resource, const struct rlimit *limit)
     return 0;
 }
 
-/* --- PAM, as far as su asks it --- */
+/* --- PAM, as far as su asks it; what it says goes through su --- */
 
-int pam_start(const char *service, const char *name, const void *talk, void **handle);
-int pam_end(void *handle, int status);
-int pam_set_item(void *handle, int item, const void *value);
-int pam_authenticate(void *handle, int flags);
-int pam_acct_mgmt(void *handle, int flags);
-int pam_chauthtok(void *handle, int flags);
-int pam_setcred(void *handle, int flags);
-int pam_open_session(void *handle, int flags);
-int pam_close_session(void *handle, int flags);
-char **pam_getenvlist(void *handle);
-const char *pam_strerror(void *handle, int status);
-int misc_conv(int count, const void **messages, void **answers, void *data);
+static const struct pam_conv *talk;
 
-int pam_start(const char *service, const char *name, const void *talk, void **handle)
+static void say(int style, const char *text, int count)
 {
-    (void)talk;
-    *handle = &machine;
-    return *service && *name ? PAM_SUCCESS : PAM_AUTH_ERR;
+    const struct pam_message message = {.msg_style = style, .msg = text};
+    const struct pam_message *messages[] = {&message, &message};
+    struct pam_response *answers = NULL;
+
+    if (talk)
+        talk->conv(count, messages, &answers, talk->appdata_ptr);
 }
 
-int pam_end(void *handle, int status)
+int pam_start(const char *service, const char *name, const struct pam_conv *talk_to,
+              pam_handle_t **handle)
+{
+    talk = talk_to;
+    *handle = (pam_handle_t *)(void *)&machine;
+    return *service && *name && !fails(CALL_PAM_START) ? PAM_SUCCESS : PAM_ABORT;
+}
+
+int pam_end(pam_handle_t *handle, int status)
 {
     (void)handle;
     (void)status;
+    talk = NULL;
     return PAM_SUCCESS;
 }
 
-int pam_set_item(void *handle, int item, const void *value)
+int pam_set_item(pam_handle_t *handle, int item, const void *value)
 {
     (void)handle;
-    (void)item;
+    if (fails(item == PAM_TTY ? CALL_PAM_TTY : CALL_PAM_USER))
+        return PAM_BUF_ERR;
     return *(const char *)value ? PAM_SUCCESS : PAM_AUTH_ERR;
 }
 
-int pam_authenticate(void *handle, int flags)
+int pam_authenticate(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
+    say(PAM_PROMPT_ECHO_OFF, "Password: ", 1);
     return machine.pam == PAM_REFUSES ? PAM_AUTH_ERR : PAM_SUCCESS;
 }
 
-int pam_acct_mgmt(void *handle, int flags)
+int pam_acct_mgmt(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
     return machine.pam == PAM_WANTS_NEW ? PAM_NEW_AUTHTOK_REQD : PAM_SUCCESS;
 }
 
-int pam_chauthtok(void *handle, int flags)
+int pam_chauthtok(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
-    return PAM_SUCCESS;
+    return fails(CALL_PAM_PASSWORD) ? PAM_AUTHTOK_ERR : PAM_SUCCESS;
 }
 
-int pam_setcred(void *handle, int flags)
+int pam_setcred(pam_handle_t *handle, int flags)
 {
     (void)handle;
-    (void)flags;
-    return PAM_SUCCESS;
+    return fails(CALL_PAM_CREDENTIALS) && flags == PAM_ESTABLISH_CRED ? PAM_CRED_ERR
+                                                                      : PAM_SUCCESS;
 }
 
-int pam_open_session(void *handle, int flags)
+int pam_open_session(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
+    say(PAM_TEXT_INFO, "Last login: Thu Jan  1 00:00:00 UTC 1970 on pts/7", 1);
+    say(PAM_TEXT_INFO, "You have mail.", 2);
+    say(PAM_ERROR_MSG, "The disk is full.", 1);
     return machine.pam == PAM_NO_SESSION ? PAM_SESSION_ERR : PAM_SUCCESS;
 }
 
-int pam_close_session(void *handle, int flags)
+int pam_close_session(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
     return PAM_SUCCESS;
 }
 
-char **pam_getenvlist(void *handle)
+char **pam_getenvlist(pam_handle_t *handle)
 {
-    char **list = machine_calloc(2, sizeof *list);
+    char **list = fails(CALL_PAM_LIST) ? NULL : machine_calloc(2, sizeof *list);
 
     (void)handle;
     if (list)
@@ -714,13 +831,14 @@ char **pam_getenvlist(void *handle)
     return list;
 }
 
-const char *pam_strerror(void *handle, int status)
+const char *pam_strerror(pam_handle_t *handle, int status)
 {
     (void)handle;
     return status == PAM_AUTH_ERR ? "Authentication failure" : NULL;
 }
 
-int misc_conv(int count, const void **messages, void **answers, void *data)
+int misc_conv(int count, const struct pam_message **messages,
+              struct pam_response **answers, void *data)
 {
     (void)count;
     (void)messages;
@@ -740,12 +858,13 @@ int ul_pty_chownmod_slave(void *pty, uid_t uid, gid_t gid, mode_t mode);
 int ul_pty_setup(void *pty)
 {
     (void)pty;
-    return 0;
+    return fails(CALL_PTY) ? -1 : 0;
 }
 
 int ul_pty_proxy_master(void *pty)
 {
-    (void)pty;
+    if (machine.proxy)
+        machine.proxy(pty);
     return 0;
 }
 

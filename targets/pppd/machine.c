@@ -8,13 +8,30 @@
 #include "machine.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
-enum { PACKET_MAX = 2000, ASKED_MAX = 8, CONFIGURE_REQUEST = 1 };
+#include <linux/ppp-ioctl.h>
+
+enum {
+    PACKET_MAX = 2000,
+    ASKED_MAX = 8,
+    CONFIGURE_REQUEST = 1,
+    SOCKET = 1000, /* numbers that no file here has */
+    LOG_FILE = 1001,
+    CHILD = 4242,
+    SINK_SIZE = 4096,
+    REFUSALS = 4
+};
 
 jmp_buf machine_exit;
 
@@ -22,6 +39,9 @@ static const void *options_text;
 static size_t options_size;
 static const unsigned char *received;
 static int received_size;
+static int refusal; /* errno for what the kernel is asked to compress with */
+static int refusals; /* as often, before there are buffers again */
+static int running; /* children */
 
 /* Requests that pppd sent, the last of each protocol. */
 static struct {
@@ -32,7 +52,8 @@ static struct {
 static char secrets[] = "# client server secret addresses\n"
                         "* * secret *\n"
                         "\"the peer\" pppd \"two words\" 192.0.2.0/24 !192.0.2.9\n"
-                        "peer * @/etc/ppp/none -\n";
+                        "peer * @/etc/ppp/none -\n"
+                        "listed * secret * -- mru 1400 debug\n";
 
 void machine_exit_called(int code) __attribute__((noreturn));
 pid_t machine_fork(void);
@@ -45,6 +66,15 @@ int machine_seteuid(uid_t uid);
 void *machine_host(const char *name);
 void *machine_network(const char *name);
 void *machine_dlopen(const char *path, int flags);
+void *machine_dlsym(void *handle, const char *name);
+int machine_dlclose(void *handle);
+int machine_stat(const char *path, struct stat *status);
+int machine_pipe(int *ends);
+int machine_dup(int fd);
+pid_t machine_waitpid(pid_t pid, int *status, int options);
+struct passwd *machine_account(uid_t uid);
+unsigned machine_interface_number(const char *name);
+char *machine_interface_name(unsigned number, char *name);
 void machine_log(int priority, const char *format, ...);
 int read_packet(unsigned char *buffer);
 void output(int unit, unsigned char *packet, int size);
@@ -116,10 +146,73 @@ void machine_exit_called(int code)
     longjmp(machine_exit, 1);
 }
 
+void machine_refuse(int why)
+{
+    refusal = why;
+    refusals = REFUSALS;
+}
+
+/* This is always the parent; the child ends when it is waited for. */
 pid_t machine_fork(void)
 {
-    errno = EAGAIN;
+    running++;
+    return CHILD;
+}
+
+pid_t machine_waitpid(pid_t pid, int *status, int options)
+{
+    (void)pid;
+    (void)options;
+    *status = 0;
+    if (running == 0) {
+        errno = ECHILD;
+        return -1;
+    }
+    running--;
+    return CHILD;
+}
+
+int machine_pipe(int *ends)
+{
+    ends[0] = ends[1] = -1;
     return -1;
+}
+
+int machine_dup(int fd)
+{
+    (void)fd;
+    errno = EBADF;
+    return -1;
+}
+
+/* The scripts of an administrator are there. */
+int machine_stat(const char *path, struct stat *status)
+{
+    *status = (struct stat){.st_mode = S_IFREG | S_IRWXU};
+    errno = ENOENT;
+    return strncmp(path, "/etc/ppp/ip", strlen("/etc/ppp/ip")) == 0 ? 0 : -1;
+}
+
+struct passwd *machine_account(uid_t uid)
+{
+    static char name[] = "user", secret[] = "x", home[] = "/home/user",
+                sh[] = "/bin/sh";
+    static struct passwd account = {
+        .pw_name = name, .pw_passwd = secret, .pw_dir = home, .pw_shell = sh};
+
+    account.pw_uid = uid;
+    return &account;
+}
+
+unsigned machine_interface_number(const char *name)
+{
+    return *name ? 7 : 0;
+}
+
+char *machine_interface_name(unsigned number, char *name)
+{
+    strcpy(name, "ppp0");
+    return number > 0 ? name : NULL;
 }
 
 /* The database of bundles is on disk: every link is the first of its own. */
@@ -128,9 +221,13 @@ int mp_join_bundle(void)
     return 0;
 }
 
-void mp_exit_bundle(void) {}
+void mp_exit_bundle(void)
+{
+}
 
-void mp_bundle_terminated(void) {}
+void mp_bundle_terminated(void)
+{
+}
 
 unsigned machine_sleep(unsigned seconds)
 {
@@ -148,11 +245,15 @@ static FILE *stream(const void *text, size_t size)
 
 FILE *machine_fopen(const char *path, const char *mode)
 {
+    static char sink[SINK_SIZE], nested[] = "nodeflate\nlock\n";
     FILE *file = NULL;
 
-    (void)mode;
+    if (*mode == 'w')
+        return fmemopen(sink, sizeof sink, mode);
     if (strstr(path, "-secrets"))
         return stream(secrets, sizeof secrets - 1);
+    if (strstr(path, "/peers/nested"))
+        return stream(nested, sizeof nested - 1);
     if (options_text)
         file = stream(options_text, options_size);
     else
@@ -161,19 +262,28 @@ FILE *machine_fopen(const char *path, const char *mode)
     return file;
 }
 
+/* Only a file that is to be written can be had, by its name. */
 int machine_open(const char *path, int flags, ...)
 {
-    (void)path;
-    (void)flags;
     errno = ENOENT;
-    return -1;
+    if (!(flags & O_CREAT))
+        return -1;
+    errno = strstr(path, "denied") ? EACCES : EEXIST;
+    if (strstr(path, "denied") || ((flags & O_EXCL) && strstr(path, "old")))
+        return -1;
+    return LOG_FILE;
 }
 
 int machine_ioctl(int fd, unsigned long request, ...)
 {
     (void)fd;
-    (void)request;
-    return 0;
+    if ((request != PPPIOCSCOMPRESS &&
+         request != (refusal == EINVAL ? SIOCSIFADDR : SIOCSIFFLAGS)) ||
+        refusal == 0 || refusals == 0)
+        return 0;
+    refusals -= refusal == ENOBUFS;
+    errno = refusal;
+    return -1;
 }
 
 int machine_socket(int domain, int type, int protocol)
@@ -181,8 +291,7 @@ int machine_socket(int domain, int type, int protocol)
     (void)domain;
     (void)type;
     (void)protocol;
-    errno = EACCES;
-    return -1;
+    return SOCKET;
 }
 
 int machine_seteuid(uid_t uid)
@@ -193,8 +302,13 @@ int machine_seteuid(uid_t uid)
 
 void *machine_host(const char *name)
 {
-    (void)name;
-    return NULL;
+    static struct in_addr address;
+    static char *addresses[] = {(char *)&address, NULL};
+    static struct hostent host = {
+        .h_addrtype = AF_INET, .h_length = sizeof address, .h_addr_list = addresses};
+
+    address.s_addr = htonl(0xc0000209);
+    return strncmp(name, "host", strlen("host")) == 0 ? &host : NULL;
 }
 
 void *machine_network(const char *name)
@@ -203,11 +317,39 @@ void *machine_network(const char *name)
     return NULL;
 }
 
+/* A few plug-ins, by their names. */
 void *machine_dlopen(const char *path, int flags)
 {
-    (void)path;
+    static char good[] = "good", other[] = "other", old[] = "old", empty[] = "empty";
+    static char *const all[] = {good, other, old, empty};
+
     (void)flags;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strstr(path, all[i]))
+            return all[i];
     return NULL;
+}
+
+static void begin_plugin(void)
+{
+}
+
+void *machine_dlsym(void *handle, const char *name)
+{
+    static char ours[] = "2.4.9", others[] = "2.4.8";
+    const char *plugin = handle;
+
+    if (strcmp(name, "plugin_init") == 0)
+        return *plugin == 'e' ? NULL : (void *)(uintptr_t)begin_plugin;
+    if (strcmp(plugin, "old") == 0)
+        return NULL;
+    return *plugin == 'g' ? ours : others;
+}
+
+int machine_dlclose(void *handle)
+{
+    (void)handle;
+    return 0;
 }
 
 void machine_log(int priority, const char *format, ...)

@@ -20,4 +20,7 @@ void machine_receive(const unsigned char *packet, int size);
 const unsigned char *machine_asked(unsigned protocol, int *size);
 void machine_forget_sent(void);
 
+/* What errno is when the kernel is asked to compress; 0: it does so. */
+void machine_refuse(int why);
+
 #endif

@@ -2,8 +2,8 @@
  * The machine under pppd, as far as its parsers ask for it: a link in memory, no other
  * processes, no waiting, no names to look up, one file of secrets.
  *
- * target.yaml renames the calls (exit becomes machine_exit_called and so on), and weakens
- * the two functions through which packets leave and arrive.
+ * target.yaml renames the calls (exit becomes machine_exit_called and so on), and
+ * weakens the two functions through which packets leave and arrive.
  */
 #include "machine.h"
 

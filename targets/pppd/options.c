@@ -1,13 +1,13 @@
 /*
- * Fuzzing harness: one options file through pppd's own options_from_file(), or the words
- * of a command line through parse_args().
+ * Fuzzing harness: one options file through pppd's own options_from_file(), or the
+ * words of a command line through parse_args().
  *
  * The first byte says how they are read: as root's (privileged), or as the user's own,
- * of which much is refused; as a file, or each line as one word; what is read after that in
- * the same words, the user's own file, the device's file, or the rest of a line of the file
- * of secrets; and whether all that was set is printed then, as with the option `dump`.
- * What the options set are the program's variables; they are left as they are, as a second
- * options file would find them.
+ * of which much is refused; as a file, or each line as one word; what is read after
+ * that in the same words, the user's own file, the device's file, or the rest of a
+ * line of the file of secrets; and whether all that was set is printed then, as with
+ * the option `dump`. What the options set are the program's variables; they are left
+ * as they are, as a second options file would find them.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,17 +1,18 @@
 /*
  * Fuzzing harness: packets of the peer through pppd's own get_input(), phase by phase.
  *
- * The first four bytes are how this side is configured (below).  Then records follow: a
- * length, and so many bytes of a packet from the protocol field on.  Length 0 lets the
- * oldest timer run out instead, and length 255 answers what pppd asked for last, as the
- * byte after it says: no peer could be that lucky.  In an answer the id 255 stands for
- * that of the question, which a peer has seen.  Length 254 is what happens on this
- * side, as the byte after it says: the line falls, a protocol is closed or opened, a script
- * ends.  Length 253 is a packet that this side's own machine sends, for dialling on demand;
- * its length follows.  get_input() and the timers are static in main.c, hence the include.
+ * The first four bytes are how this side is configured (below).  Then records follow:
+ * a length, and so many bytes of a packet from the protocol field on.  Length 0 lets
+ * the oldest timer run out instead, and length 255 answers what pppd asked for last,
+ * as the byte after it says: no peer could be that lucky.  In an answer the id 255
+ * stands for that of the question, which a peer has seen.  Length 254 is what happens
+ * on this side, as the byte after it says: the line falls, a protocol is closed or
+ * opened, a script ends.  Length 253 is a packet that this side's own machine sends,
+ * for dialling on demand; its length follows.  get_input() and the timers are static
+ * in main.c, hence the include.
  *
- * Later phases are reached as in life: the harness acknowledges what pppd asks for, and
- * asks for what the configuration wants of the peer, all through get_input().
+ * Later phases are reached as in life: the harness acknowledges what pppd asks for,
+ * and asks for what the configuration wants of the peer, all through get_input().
  */
 #define main pppd_main
 #include "main.c"

@@ -1,12 +1,12 @@
 /*
- * Fuzzing harness: arguments and environment of a user through su's own su_main(), up to
- * the shell that is started.
+ * Fuzzing harness: arguments and environment of a user through su's own su_main(), up
+ * to the shell that is started.
  *
- * The first byte says who calls and how it goes on (below), the second how many arguments
- * there are, the third which call fails and how the shell ends; the rest are texts that end
- * with a zero byte: the arguments, and then the environment.  su-common.c is included for
- * what it would be a new process for: the mask of its debugging output, and the signal that
- * was caught.
+ * The first byte says who calls and how it goes on (below), the second how many
+ * arguments there are, the third which call fails and how the shell ends; the rest are
+ * texts that end with a zero byte: the arguments, and then the environment.  su-
+ * common.c is included for what it would be a new process for: the mask of its
+ * debugging output, and the signal that was caught.
  */
 #include "login-utils/su-common.c"
 

@@ -1,7 +1,7 @@
 /*
- * Fuzzing harness: one login.defs through su's own logindefs_load_file(), and every way of
- * asking for a value.  The same bytes are then the file that says who is greeted in silence,
- * which login asks for by get_hushlogin_status().
+ * Fuzzing harness: one login.defs through su's own logindefs_load_file(), and every
+ * way of asking for a value.  The same bytes are then the file that says who is
+ * greeted in silence, which login asks for by get_hushlogin_status().
  */
 #include <pwd.h>
 #include <stddef.h>

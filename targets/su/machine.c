@@ -1,10 +1,10 @@
 /*
- * The machine under su: a user who calls it, PAM, a few accounts, an environment, and no
- * other processes.
+ * The machine under su: a user who calls it, PAM, a few accounts, an environment, and
+ * no other processes.
  *
- * target.yaml renames the calls (exit becomes machine_exit_called and so on); PAM and the
- * pseudo-terminal are not linked, but stand here.  Memory is counted: su leaves what it has
- * to exit(), which does not happen here, so machine_end() gives it back.
+ * target.yaml renames the calls (exit becomes machine_exit_called and so on); PAM and
+ * the pseudo-terminal are not linked, but stand here.  Memory is counted: su leaves
+ * what it has to exit(), which does not happen here, so machine_end() gives it back.
  */
 #define _GNU_SOURCE /* vasprintf */
 #include "machine.h"

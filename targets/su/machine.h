@@ -62,7 +62,7 @@ struct machine {
     char **environment; /* ends with NULL */
 };
 
-/* Where exit(), execv() and the like end up: the program is over, the harness goes on. */
+/* Where exit(), execv() and the like end up: the program is over, not the harness. */
 extern jmp_buf machine_exit;
 
 /* A process begins. */

@@ -53,9 +53,13 @@ static void describe_size(const struct access *a, struct finding *f)
     words_add_buffer(a, &message);
     if (a->counted_by)
         str_addf(&message, ", more than `%s` says there is", a->counted_by);
+    if (a->is_claimed)
+        str_add(&message, ", as many as the data itself says");
     words_add_source(a, &message);
     f->message = str_take(&message);
-    f->guard = a->counted_by
+    f->guard = a->is_claimed ? mem_printf("a check of `%s` against how much there is",
+                                          a->amount ? a->amount : "the size")
+               : a->counted_by
                    ? mem_printf("a check that `%s` is large enough for this, too",
                                 a->counted_by)
                    : mem_printf("a size that is not larger than %s",

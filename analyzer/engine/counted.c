@@ -300,8 +300,7 @@ static bool is_too_little(const struct judging *j, const struct linear *count,
            excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT);
 }
 
-/* The variable that the amount is read from; 0. */
-static ir_id amount_variable(const struct judging *j)
+ir_id judge_amount_variable(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct ir_inst *in = j->q->amount ? &r->f->insts[j->q->amount] : NULL;
@@ -349,7 +348,7 @@ enum access_verdict judge_passes_room(const struct judging *j)
                       ? 0
                       : walked_parameter(j);
     ir_id number = param ? count_parameter(r, param) : 0;
-    ir_id amount = number ? amount_variable(j) : 0;
+    ir_id amount = number ? judge_amount_variable(j) : 0;
 
     if (!amount || amount == number || j->q->bytes.n == 0 ||
         relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT ||

@@ -214,6 +214,10 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = ORIGIN_UNKNOWN;
     }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_outgrown(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, &source);
+    }
     if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j))
         verdict = ACCESS_UNBOUNDED;
     if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j)) {
@@ -290,6 +294,11 @@ static void judge_unknown_capacity(struct judging *j)
         verdict = judge_passes_room(j);
     if (verdict > ACCESS_UNKNOWN) {
         set(j, verdict, ORIGIN_CALLER, at->source);
+        return;
+    }
+    if (judge_is_claimed(j)) {
+        j->out->is_claimed = true;
+        set(j, ACCESS_TOO_LARGE, at->origin, at->source);
         return;
     }
     if (judge_passes_given(j) || judge_passes_sibling(j)) {

@@ -122,6 +122,15 @@ enum access_verdict judge_passes_count(const struct judging *j);
  */
 enum access_verdict judge_passes_room(const struct judging *j);
 
+/* The variable that the size argument is read from; 0 (counted.c). */
+ir_id judge_amount_variable(const struct judging *j);
+
+/* A buffer that was too small, and grew by a step that need not do (outgrown.c). */
+bool judge_is_outgrown(const struct judging *j);
+
+/* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
+bool judge_is_claimed(const struct judging *j);
+
 /*
  * Whether the access goes past what an unseen function was given for the buffer, by so
  * little that it was meant to fit; or is the terminator behind what such a function

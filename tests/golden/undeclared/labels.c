@@ -29,7 +29,7 @@ void option_good(unsigned char *p, unsigned char *end)
 
         switch (code) {
         case OPTION_HOST:
-            if (n > sizeof host)
+            if (n > sizeof host || n > end - p)
                 return;
             memcpy(host, p, n);
             set_host(host, n);

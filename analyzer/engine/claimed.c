@@ -1,0 +1,129 @@
+/*
+ * A length that stands in the data itself.
+ *
+ *     n = p[0] << 8 | p[1];
+ *     p += 2;
+ *     memcpy(out, p, n);
+ *
+ * How much there is behind `p` only the caller knows, but it is hardly as much as a
+ * sender claims: a reader who never holds `n` against anything else reads what follows
+ * the packet.  What is read through one variable, and is as long as was read through
+ * the same one, is told of when nothing but numbers of the program limits it; in a
+ * program that is seen whole each caller is asked instead.
+ */
+#include "analyzer/engine/judge.h"
+
+enum { MAX_STEPS = 8 };
+
+static const struct ir_inst *without_casts(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    while ((in->op == IR_INT_CAST || in->op == IR_PTR_CAST) && in->a)
+        in = &r->f->insts[in->a];
+    return in;
+}
+
+/* The pointer variable that a place is reached through; 0: none, or several. */
+static ir_id leading_variable(const struct run *r, ir_id place)
+{
+    const struct ir_inst *in = without_casts(r, place);
+
+    while (in->op == IR_INDEX && in->a)
+        in = without_casts(r, in->a);
+    return in->op == IR_LOAD && r->f->insts[in->a].op == IR_ADDR ? r->f->insts[in->a].id
+                                                                 : 0;
+}
+
+/* The variable through which all bytes of a number are read; 0: it is made otherwise. */
+static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
+{
+    const struct ir_inst *in = without_casts(r, value);
+    ir_id one = 0;
+
+    if (steps == 0)
+        return 0;
+    switch (in->op) {
+    case IR_LOAD: return leading_variable(r, in->a);
+    case IR_SHL: return read_through(r, in->a, steps - 1);
+    case IR_ADD:
+    case IR_OR:
+        one = read_through(r, in->a, steps - 1);
+        return one == read_through(r, in->b, steps - 1) ? one : 0;
+    default: return 0;
+    }
+}
+
+/* All that is stored to the variable, but for numbers of the program, is read so. */
+static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
+{
+    bool is_read = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op != IR_STORE || r->f->insts[in->a].op != IR_ADDR ||
+            r->f->insts[in->a].id != variable ||
+            without_casts(r, in->b)->op == IR_CONST)
+            continue;
+        if (read_through(r, in->b, MAX_STEPS) != pointer)
+            return false;
+        is_read = true;
+    }
+    return is_read;
+}
+
+/* A limit that the program thought of, and no `x | y` that is no more than `x + y`. */
+static bool is_thought_of(const struct judging *j, uint32_t symbol,
+                          const struct linear *f)
+{
+    for (uint32_t k = 0; k < f->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, f->terms[k].symbol);
+
+        if (f->terms[k].symbol != symbol &&
+            (at->is_compared || at->kind == SYMBOL_ADDRESS))
+            return true;
+    }
+    return false;
+}
+
+/* Nothing limits the number but its type, or a number of the program. */
+static bool is_unheld(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+    struct interval range = relation_range(&j->s->relation, symbol);
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+        if (is_thought_of(j, symbol, f))
+            return false;
+    return !at->is_compared || (range.lo < range.hi && range.hi < at->range.hi);
+}
+
+/* The same size is told of already, for what is written with it. */
+static bool is_told_of_target(const struct judging *j)
+{
+    const struct run *r = j->r;
+
+    for (size_t k = r->journal.len; k > 0 && r->journal.at[k - 1].inst == j->out->inst;
+         k--)
+        if (r->journal.at[k - 1].is_write &&
+            r->journal.at[k - 1].verdict > ACCESS_POSSIBLE)
+            return true;
+    return false;
+}
+
+bool judge_is_claimed(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id amount = 0, pointer = 0;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE ||
+        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k != 0)
+        return false;
+    amount = judge_amount_variable(j);
+    pointer = leading_variable(r, j->q->target);
+    return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol) &&
+           is_read_through(r, amount, pointer) && !is_told_of_target(j);
+}

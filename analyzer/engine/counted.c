@@ -293,6 +293,30 @@ static bool is_unlimited(const struct judging *j, ir_id param, ir_id number,
     return is_size_of(j->r, param, number);
 }
 
+/*
+ * Where the function lowers the count, as `p += n, len -= n`, what it compares is what
+ * is left: that tells of this place only as long as both are known to have moved alike.
+ */
+static bool is_tied(const struct judging *j, ir_id param, const struct linear *count,
+                    int64_t element)
+{
+    struct run *r = j->r;
+    const struct value *v = state_get(j->s, memory_object(r, param + 1), CELL_SCALAR,
+                                      0);
+    const struct value *p = state_get(j->s, memory_object(r, param), CELL_SCALAR, 0);
+    struct linear left, at;
+
+    if (!v)
+        return true;
+    if (v->kind != VALUE_INT || !linear_scale(&v->form, element, &left))
+        return false;
+    if (linear_equal(&left, count) || !p || p->kind != VALUE_POINTER ||
+        p->region != j->q->pointer->region)
+        return linear_equal(&left, count);
+    return linear_add(&p->form, &left, &at) && linear_sub(&at, count, &at) &&
+           relation_proves_le(&j->s->relation, &at);
+}
+
 static bool is_too_little(const struct judging *j, const struct linear *count,
                           int64_t element, int64_t excess)
 {
@@ -368,7 +392,8 @@ static bool is_past_count(const struct judging *j, ir_id param,
     int64_t element = element_of(j->r, param);
     int64_t excess = relation_max(&j->s->relation, over, NULL);
 
-    return (is_of_numbers(j->r, param) && is_too_little(j, count, element, excess)) ||
+    return (is_of_numbers(j->r, param) && is_too_little(j, count, element, excess) &&
+            is_tied(j, param, count, element)) ||
            is_at_count(j, param, param + 1, element, over);
 }
 

@@ -31,11 +31,12 @@ static ir_id leading_variable(const struct run *r, ir_id place)
 
     while (in->op == IR_INDEX && in->a)
         in = without_casts(r, in->a);
-    return in->op == IR_LOAD && r->f->insts[in->a].op == IR_ADDR ? r->f->insts[in->a].id
-                                                                 : 0;
+    if (in->op != IR_LOAD || r->f->insts[in->a].op != IR_ADDR)
+        return 0;
+    return r->f->insts[in->a].id;
 }
 
-/* The variable through which all bytes of a number are read; 0: it is made otherwise. */
+/* The variable through which all bytes of a number are read; 0: made otherwise. */
 static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
 {
     const struct ir_inst *in = without_casts(r, value);

@@ -140,17 +140,6 @@ static void note_undecided(struct loop *l, const struct linear *a,
     l->how_undecided = how;
 }
 
-/*
- * That there is no second round, as `i ? ", " : ""` seems to say, while a round leads
- * to another one all the same.
- */
-static bool is_refuted(struct loop *l, const struct linear *a)
-{
-    return a->n == 1 && a->terms[0].symbol == l->counter.terms[0].symbol &&
-           a->terms[0].factor > 0 && a->k >= -a->terms[0].factor &&
-           !holds_at_ends(l, l->shown, a);
-}
-
 /* Take `a` <= 0 as a candidate if it holds in the first round. */
 static bool propose(struct loop *l, const struct linear *a)
 {
@@ -168,8 +157,6 @@ static bool propose(struct loop *l, const struct linear *a)
         note_undecided(l, a, &first);
         return false;
     }
-    if (is_refuted(l, a))
-        return false;
     l->candidates[l->candidate_count++] = *a;
     return true;
 }

@@ -243,6 +243,15 @@ bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block)
     return place >= head && place < c->order[head].end;
 }
 
+bool cfg_in_some_loop(const struct cfg *c, ir_id block, ir_id with)
+{
+    for (uint32_t k = 0; k < c->count; k++)
+        if (c->function->blocks[c->order[k].block].is_loop_head &&
+            cfg_in_loop(c, k, block) && (!with || cfg_in_loop(c, k, with)))
+            return true;
+    return false;
+}
+
 uint32_t cfg_count_exits(const struct cfg *c, uint32_t head)
 {
     uint32_t n = 0;

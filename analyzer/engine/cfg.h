@@ -64,6 +64,9 @@ uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
 /* Whether `block` belongs to the loop of the head at item `head`. */
 bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block);
 
+/* Whether some loop has `block` in it, and `with`, too, when that is not 0. */
+bool cfg_in_some_loop(const struct cfg *c, ir_id block, ir_id with);
+
 /* Whether the loop of item `head` calls anything. */
 bool cfg_has_call(const struct cfg *c, uint32_t head);
 

@@ -15,31 +15,19 @@
 
 enum { MAX_STEPS = 8 };
 
-static const struct ir_inst *without_casts(const struct run *r, ir_id i)
-{
-    const struct ir_inst *in = &r->f->insts[i];
-
-    while ((in->op == IR_INT_CAST || in->op == IR_PTR_CAST) && in->a)
-        in = &r->f->insts[in->a];
-    return in;
-}
-
 /* The pointer variable that a place is reached through; 0: none, or several. */
 static ir_id leading_variable(const struct run *r, ir_id place)
 {
-    const struct ir_inst *in = without_casts(r, place);
-
-    while (in->op == IR_INDEX && in->a)
-        in = without_casts(r, in->a);
-    if (in->op != IR_LOAD || r->f->insts[in->a].op != IR_ADDR)
-        return 0;
-    return r->f->insts[in->a].id;
+    place = ir_without_casts(r->f, place);
+    while (r->f->insts[place].op == IR_INDEX)
+        place = ir_without_casts(r->f, r->f->insts[place].a);
+    return ir_variable_read(r->f, place);
 }
 
 /* The variable through which all bytes of a number are read; 0: made otherwise. */
 static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
 {
-    const struct ir_inst *in = without_casts(r, value);
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
     ir_id one = 0;
 
     if (steps == 0)
@@ -61,13 +49,14 @@ static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
     bool is_read = false;
 
     for (ir_id i = 1; i < r->f->inst_count; i++) {
-        const struct ir_inst *in = &r->f->insts[i];
+        ir_id value = 0;
 
-        if (in->op != IR_STORE || r->f->insts[in->a].op != IR_ADDR ||
-            r->f->insts[in->a].id != variable ||
-            without_casts(r, in->b)->op == IR_CONST)
+        if (!ir_is_store_to(r->f, i, variable))
             continue;
-        if (read_through(r, in->b, MAX_STEPS) != pointer)
+        value = ir_without_casts(r->f, r->f->insts[i].b);
+        if (r->f->insts[value].op == IR_CONST)
+            continue;
+        if (read_through(r, value, MAX_STEPS) != pointer)
             return false;
         is_read = true;
     }

@@ -231,25 +231,13 @@ static bool is_read(const struct run *r, ir_id param)
     return false;
 }
 
-static bool is_in_loop(const struct run *r, ir_id i)
-{
-    for (ir_id k = 1; k < r->f->block_count; k++)
-        if (r->f->blocks[k].is_loop_head &&
-            cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[i]))
-            return true;
-    return false;
-}
-
 /* The function counts down what is left of it. */
 static bool is_counted_down(const struct run *r, ir_id count)
 {
-    for (ir_id i = 1; i < r->f->inst_count; i++) {
-        const struct ir_inst *in = &r->f->insts[i];
-
-        if (in->op == IR_STORE && r->f->insts[in->a].op == IR_ADDR &&
-            r->f->insts[in->a].id == count && is_in_loop(r, i))
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (ir_is_store_to(r->f, i, count) &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], 0))
             return true;
-    }
     return false;
 }
 
@@ -326,28 +314,18 @@ static bool is_too_little(const struct judging *j, const struct linear *count,
 
 ir_id judge_amount_variable(const struct judging *j)
 {
-    const struct run *r = j->r;
-    const struct ir_inst *in = j->q->amount ? &r->f->insts[j->q->amount] : NULL;
-
-    while (in && in->op == IR_INT_CAST && in->a)
-        in = &r->f->insts[in->a];
-    return in && in->op == IR_LOAD && r->f->insts[in->a].op == IR_ADDR
-               ? r->f->insts[in->a].id
-               : 0;
+    return j->q->amount ? ir_variable_read(j->r->f, j->q->amount) : 0;
 }
 
 /* The function moves the parameter by the amount: `to += n`, or `size -= n`. */
 static bool is_moved_by(const struct run *r, ir_id param, ir_id amount, bool is_down)
 {
     for (ir_id i = 1; i < r->f->inst_count; i++) {
-        const struct ir_inst *in = &r->f->insts[i], *value = NULL;
+        const struct ir_inst *value = NULL;
 
-        if (in->op != IR_STORE || r->f->insts[in->a].op != IR_ADDR ||
-            r->f->insts[in->a].id != param)
+        if (!ir_is_store_to(r->f, i, param))
             continue;
-        value = &r->f->insts[in->b];
-        while (value->op == IR_INT_CAST && value->a)
-            value = &r->f->insts[value->a];
+        value = &r->f->insts[ir_without_casts(r->f, r->f->insts[i].b)];
         if ((is_down ? value->op == IR_SUB
                      : value->op == IR_INDEX || value->op == IR_ADD) &&
             is_made_of(r, value->a, param, MAX_STEPS) &&

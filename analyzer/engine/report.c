@@ -422,20 +422,14 @@ static ir_id index_variable(const struct run *r, const struct access *a, int64_t
     if (a->kind != ACCESS_ELEMENT || a->via || in->op != IR_INDEX || in->imm <= 0)
         return 0;
     *size = in->imm;
-    in = &insts[in->b];
-    while (in->op == IR_INT_CAST && in->a)
-        in = &insts[in->a];
-    return in->op == IR_LOAD && insts[in->a].op == IR_ADDR ? insts[in->a].id : 0;
+    return ir_variable_read(r->f, in->b);
 }
 
 /* Whether something is stored to the variable between the two, as they are written. */
 static bool is_stored_between(const struct run *r, ir_id variable, ir_id from, ir_id to)
 {
-    const struct ir_inst *insts = r->f->insts;
-
     for (ir_id i = from; i < to; i++)
-        if (insts[i].op == IR_STORE && insts[insts[i].a].op == IR_ADDR &&
-            insts[insts[i].a].id == variable)
+        if (ir_is_store_to(r->f, i, variable))
             return true;
     return false;
 }

@@ -20,22 +20,15 @@ struct members {
     ir_id array, count; /* fields */
 };
 
-static ir_id without_casts(const struct ir_function *f, ir_id i)
-{
-    while (i && (f->insts[i].op == IR_INT_CAST || f->insts[i].op == IR_PTR_CAST))
-        i = f->insts[i].a;
-    return i;
-}
-
 /* The place that the value is read from; NULL when it is not read. */
 static const struct ir_inst *read_from(const struct ir_function *f, ir_id i)
 {
-    const struct ir_inst *in = &f->insts[without_casts(f, i)];
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
 
     return in->op == IR_LOAD ? &f->insts[in->a] : NULL;
 }
 
-/* The member, or the variable, that is read; 0. */
+/* The member that is read; 0. */
 static ir_id field_read(const struct ir_function *f, ir_id i)
 {
     const struct ir_inst *from = read_from(f, i);
@@ -43,19 +36,12 @@ static ir_id field_read(const struct ir_function *f, ir_id i)
     return from && from->op == IR_FIELD ? from->id : 0;
 }
 
-static ir_id object_read(const struct ir_function *f, ir_id i)
-{
-    const struct ir_inst *from = read_from(f, i);
-
-    return from && from->op == IR_ADDR ? from->id : 0;
-}
-
 /* The variable whose structure's member is read. */
 static ir_id base_of(const struct ir_function *f, ir_id i)
 {
     const struct ir_inst *from = read_from(f, i);
 
-    return from && from->op == IR_FIELD ? object_read(f, from->a) : 0;
+    return from && from->op == IR_FIELD ? ir_variable_read(f, from->a) : 0;
 }
 
 /* A comparison of a variable with a member: of which, and whether below it only. */
@@ -72,7 +58,7 @@ static bool read_comparison(const struct ir_function *f, const struct ir_inst *i
     if (in->op < IR_LT || in->op > IR_GE)
         return false;
     is_left = field_read(f, in->b) != 0;
-    out->index = object_read(f, is_left ? in->a : in->b);
+    out->index = ir_variable_read(f, is_left ? in->a : in->b);
     out->field = field_read(f, is_left ? in->b : in->a);
     out->base = base_of(f, is_left ? in->b : in->a);
     out->is_strict = is_left ? in->op == IR_LT || in->op == IR_GE
@@ -89,9 +75,9 @@ static bool is_element(const struct ir_function *f, const struct ir_inst *in,
     if (in->op != IR_INDEX || field_read(f, in->a) != array)
         return false;
     if (!is_next)
-        return object_read(f, in->b) == index;
-    at = &f->insts[without_casts(f, in->b)];
-    return at->op == IR_ADD && object_read(f, at->a) == index;
+        return ir_variable_read(f, in->b) == index;
+    at = &f->insts[ir_without_casts(f, in->b)];
+    return at->op == IR_ADD && ir_variable_read(f, at->a) == index;
 }
 
 static bool has_element(const struct ir_function *f, ir_id array, ir_id index,
@@ -174,7 +160,7 @@ static ir_id count_of(const struct run *r, ir_id array)
 
 static bool is_zero(const struct ir_function *f, ir_id i)
 {
-    const struct ir_inst *in = &f->insts[without_casts(f, i)];
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
 
     return in->op == IR_CONST && in->imm == 0;
 }
@@ -191,9 +177,9 @@ struct treatment {
 static void look_at_store(const struct ir_function *f, ir_id value, ir_id index,
                           struct treatment *out)
 {
-    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
 
-    if (in->op == IR_ADD && object_read(f, in->a) == index)
+    if (in->op == IR_ADD && ir_variable_read(f, in->a) == index)
         out->is_counted = true;
     else if (in->op == IR_LOAD && f->insts[in->a].op != IR_ADDR)
         out->is_read = true;
@@ -201,32 +187,24 @@ static void look_at_store(const struct ir_function *f, ir_id value, ir_id index,
         out->is_other = true;
 }
 
-/* A loop around the one is around the other, too; with 0 as the other: any loop. */
-static bool is_in_loop(const struct run *r, ir_id i, ir_id other)
-{
-    for (ir_id k = 1; k < r->f->block_count; k++)
-        if (r->f->blocks[k].is_loop_head &&
-            cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[i]) &&
-            (!other || cfg_in_loop(&r->cfg, r->cfg.place[k], r->cfg.block_of[other])))
-            return true;
-    return false;
-}
-
 /* In the loop of the access, and in what is in no loop. */
 static struct treatment look_at_index(const struct run *r, ir_id index, ir_id access)
 {
     const struct ir_function *f = r->f;
+    ir_id around = r->cfg.block_of[access];
     struct treatment out = {0};
 
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
+        ir_id block = r->cfg.block_of[i];
 
-        if (in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
-            f->insts[in->a].id == index && is_in_loop(r, i, access))
+        if (ir_is_store_to(f, i, index) && cfg_in_some_loop(&r->cfg, block, around))
             look_at_store(f, in->b, index, &out);
         if (!ir_is_comparison(in->op) ||
-            (object_read(f, in->a) != index && object_read(f, in->b) != index) ||
-            (is_in_loop(r, i, 0) && !is_in_loop(r, i, access)))
+            (ir_variable_read(f, in->a) != index &&
+             ir_variable_read(f, in->b) != index) ||
+            (cfg_in_some_loop(&r->cfg, block, 0) &&
+             !cfg_in_some_loop(&r->cfg, block, around)))
             continue;
         if (!is_zero(f, in->a) && !is_zero(f, in->b))
             out.is_compared = true;
@@ -261,7 +239,8 @@ static bool never_looks(const struct judging *j, const struct members *m, ir_id 
         relation_max(&j->s->relation, &place, NULL) <= NO_LIMIT)
         return false;
     all = look_at_index(r, index, j->out->inst);
-    if (all.is_compared || all.is_other || !is_in_loop(r, j->out->inst, 0) ||
+    if (all.is_compared || all.is_other ||
+        !cfg_in_some_loop(&r->cfg, r->cfg.block_of[j->out->inst], 0) ||
         ends_by_element(r, j->out->inst, m->array, index))
         return false;
     return all.is_read ? all.is_half_checked : all.is_counted;
@@ -283,12 +262,11 @@ static const struct ir_inst *element_of(const struct run *r, ir_id place)
     variable = in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id
                                                                   : 0;
     for (ir_id i = 1; variable && i < f->inst_count; i++) {
-        const struct ir_inst *store = &f->insts[i], *value = NULL;
+        const struct ir_inst *value = NULL;
 
-        if (store->op != IR_STORE || f->insts[store->a].op != IR_ADDR ||
-            f->insts[store->a].id != variable)
+        if (!ir_is_store_to(f, i, variable))
             continue;
-        value = &f->insts[without_casts(f, store->b)];
+        value = &f->insts[ir_without_casts(f, f->insts[i].b)];
         if (value->op != IR_INDEX || element)
             return NULL; /* it leads elsewhere, too */
         element = value;
@@ -311,7 +289,7 @@ bool judge_passes_sibling(const struct judging *j)
     if (!in)
         return false;
     m.array = field_read(r->f, in->a);
-    index = object_read(r->f, in->b);
+    index = ir_variable_read(r->f, in->b);
     if (!m.array || !index)
         return false;
     if (never_looks(j, &m, index) && (m.count = count_of(r, m.array)) != 0) {

@@ -388,6 +388,15 @@ const char *ir_op_name(enum ir_op op);
 /* Whether it compares its operands: the result is 0 or 1. */
 bool ir_is_comparison(enum ir_op op);
 
+/* The value that conversions of integers and of pointers lead back to. */
+ir_id ir_without_casts(const struct ir_function *f, ir_id i);
+
+/* The variable that the value is read from by its name, however converted; 0. */
+ir_id ir_variable_read(const struct ir_function *f, ir_id i);
+
+/* Whether the instruction stores to the variable by its name. */
+bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object);
+
 /* Main file of the unit that a function is from. */
 const char *ir_function_file(const struct ir_unit *u, const struct ir_function *f);
 

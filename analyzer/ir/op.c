@@ -84,3 +84,25 @@ bool ir_is_comparison(enum ir_op op)
 {
     return op >= IR_EQ && op <= IR_GE;
 }
+
+ir_id ir_without_casts(const struct ir_function *f, ir_id i)
+{
+    while (i && (f->insts[i].op == IR_INT_CAST || f->insts[i].op == IR_PTR_CAST))
+        i = f->insts[i].a;
+    return i;
+}
+
+ir_id ir_variable_read(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    return in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id : 0;
+}
+
+bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    return in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
+           f->insts[in->a].id == object;
+}

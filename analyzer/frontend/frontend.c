@@ -226,7 +226,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
 {
     struct recovery more = {0};
     unsigned errors = recover_count_errors(cl, tu);
-    unsigned functions = recover_count_functions(cl, tu, request);
+    unsigned functions = errors ? recover_count_functions(cl, tu, request) : 0;
 
     for (int i = 0; i < MAX_REPARSES && errors; i++) {
         size_t folders = more.folders.len;

@@ -420,7 +420,6 @@ static bool pointed_word(const struct complaint *c, struct str *name)
         text++;
         left--;
     }
-
     while (text && n < left && (text[n] == '_' || isalnum((unsigned char)text[n])))
         n++;
     str_clear(name);

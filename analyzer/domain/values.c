@@ -31,7 +31,7 @@ value_set values_moved(value_set set, int64_t k)
 {
     value_set moved = VALUES_NONE;
 
-    if (set >> VALUES_EXACT)
+    if ((set & VALUES_ALL) >> VALUES_EXACT)
         return VALUES_ALL;
     for (int64_t v = 0; v < VALUES_EXACT; v++)
         if (set >> v & 1)

@@ -20,6 +20,9 @@ enum { VALUES_EXACT = 58 }; /* each value below has a bit: the digits are among 
 #define VALUES_NONE UINT64_C(0)
 #define VALUES_ALL ((UINT64_C(1) << 61) - 1)
 
+/* Beside a set: one of its values was put there only if a number was not 0. */
+#define VALUES_UNSURE (UINT64_C(1) << 61)
+
 /* The set that has all of the range. */
 value_set values_of_range(struct interval range);
 

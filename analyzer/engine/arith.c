@@ -63,6 +63,8 @@ static struct linear wrapped_symbol(struct run *r, const struct linear *def,
                            .bits = (uint8_t)bits,
                            .is_signed = is_signed};
 
+    if (def->n == 0 && def->k < 0 && bits == 64 && !is_signed) /* 2^64 less a little */
+        model.range = interval_make(INTERVAL_NO_MAX - 1, INTERVAL_NO_MAX);
     model.origin = symbol_origin_of(&r->symbols, def, &model.source);
     return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }

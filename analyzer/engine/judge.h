@@ -128,6 +128,12 @@ ir_id judge_amount_variable(const struct judging *j);
 /* A buffer that was too small, and grew by a step that need not do (outgrown.c). */
 bool judge_is_outgrown(const struct judging *j);
 
+/*
+ * A search through an array that nothing but its content ends, and what would end it
+ * was put there only if a size was not 0.
+ */
+bool judge_searches_in_vain(const struct judging *j);
+
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
 

@@ -392,6 +392,17 @@ static void copy_sized(const struct call *c, bool is_exact)
 }
 
 /* memset; without a value argument: zeros. */
+/* The values that are put there, unless nothing is: then no search finds them. */
+static value_set filled_set(const struct call *c, const struct linear *size,
+                            value_set before, int64_t byte)
+{
+    value_set set = before | values_of_range(interval_of(byte));
+
+    if (!values_contain(before, byte) && relation_min(&c->s->relation, size, NULL) <= 0)
+        set |= VALUES_UNSURE;
+    return set;
+}
+
 static void fill(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
@@ -415,6 +426,8 @@ static void fill(const struct call *c)
     element = values_size(c->r, c->s, q.pointer);
     has_kept = byte >= 0 && (byte == 0 || element == 1) &&
                values_kept(c->r, c->s, q.pointer, element, &kept);
+    if (has_kept)
+        kept.set = filled_set(c, &size, kept.set, byte);
     memory_clobber(c->r, c->s, c->i, q.pointer, origin, source);
     if (byte != 0)
         length = byte > 0 && is_open ? call_open_length(c, ORIGIN_LOCAL, NULL)
@@ -426,10 +439,8 @@ static void fill(const struct call *c)
         memory_zero(c->r, c->s, q.pointer, size.k * c->unit);
     if (origin == ORIGIN_CONSTANT)
         set_content_origin(c, q.pointer, origin, source);
-    if (!has_kept)
-        return;
-    kept.set |= values_of_range(interval_of(byte));
-    values_keep(c->r, c->s, q.pointer, &kept, element);
+    if (has_kept)
+        values_keep(c->r, c->s, q.pointer, &kept, element);
 }
 
 /* `most` units at dst, of which `least` are sure; nothing is known of what they are. */

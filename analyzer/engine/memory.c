@@ -606,7 +606,7 @@ void memory_store(struct run *r, struct state *s, ir_id i, const struct value *p
     store(r, s, i, p, v);
     if (!has_kept)
         return;
-    kept.set |= values_of(r, s, &v->form);
+    kept.set = (kept.set & ~VALUES_UNSURE) | values_of(r, s, &v->form);
     values_keep(r, s, p, &kept, t->size);
 }
 

@@ -9,6 +9,7 @@
 
 #include "analyzer/engine/judge.h"
 #include "analyzer/engine/summary_make.h"
+#include "analyzer/engine/values.h"
 
 enum { SITE_RETURN = 1 << 25 };
 
@@ -520,6 +521,7 @@ void summary_finish(struct run *r)
 
     out->is_done = true;
     out->returns = m->returns.len > 0;
+    out->clears_with = clears_with(r);
     for (size_t k = 0; k < m->returns.len; k++)
         state_filter(m->returns.at[k], is_not_result, r);
     if (m->returns.len > 1)

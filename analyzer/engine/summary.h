@@ -139,6 +139,7 @@ struct summary {
     bool is_done; /* the function was analysed */
     bool returns; /* some path comes back */
     bool is_opaque; /* what it does is not summarised: treat it as not seen */
+    int clears_with; /* all it writes outside of its variables is that byte; -1 */
     struct summary_atom *atoms; /* row 0 unused */
     unsigned atom_count;
     struct summary_place *places;

@@ -5,6 +5,7 @@
 
 #include "analyzer/engine/judge.h"
 #include "analyzer/engine/summary_make.h"
+#include "analyzer/engine/values.h"
 
 enum {
     PART_NUMBER = PART_CALLED,
@@ -416,6 +417,8 @@ static bool assume(struct applier *a, struct state *s, const struct conditions *
 static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
                        const struct value **result)
 {
+    const struct values *kept = NULL;
+
     if (!assume(a, s,
                 &(struct conditions){x->guards, x->guard_count, x->unequal,
                                      x->unequal_count}))
@@ -423,8 +426,10 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
     for (unsigned k = 0; k < a->m->place_count; k++)
         if (a->m->places[k].is_new)
             a->places[k] = new_place(a, s, k);
+    kept = clears_look(a->r, s, a->m, a->places);
     for (unsigned k = 0; k < x->effect_count; k++)
         apply_effect(a, s, &x->effects[k], k);
+    clears_keep(a->r, s, a->m, a->places, kept);
     *result = make_result(a, s, &x->result, &(struct outcome){0});
     if ((*result)->kind == VALUE_UNKNOWN && returns_text(a))
         *result = arith_unknown(a->r, s, a->i, ORIGIN_UNKNOWN, NULL);

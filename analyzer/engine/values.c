@@ -8,6 +8,8 @@
  */
 #include "analyzer/engine/values.h"
 
+#include "analyzer/engine/judge.h"
+
 /* All the elements that the pointer may lead to. */
 static bool elements_of(struct run *r, const struct state *s, const struct value *p,
                         struct span *out)
@@ -92,6 +94,18 @@ void values_keep(struct run *r, struct state *s, const struct value *p,
         return;
     c.value = value_int(&r->arena, &set, (unsigned)size * 8, false);
     state_set(s, &c);
+}
+
+bool judge_searches_in_vain(const struct judging *j)
+{
+    const struct value *p = j->q->pointer;
+    struct values kept;
+
+    return j->q->kind == ACCESS_ELEMENT && !j->q->is_write && !j->q->template &&
+           j->has_capacity && j->capacity.n == 0 && j->start.n == 1 &&
+           relation_max(&j->s->relation, &j->over, NULL) > NO_LIMIT &&
+           values_kept(j->r, j->s, p, values_size(j->r, j->s, p), &kept) &&
+           (kept.set & VALUES_UNSURE) != 0;
 }
 
 value_set values_of(const struct run *r, const struct state *s, const struct linear *l)

@@ -33,6 +33,18 @@ value_set values_of(const struct run *r, const struct state *s, const struct lin
 /* A number was read that is one of the set; VALUES_ALL: it may be anything. */
 void values_note(struct run *r, const struct linear *l, value_set set);
 
+/* The one byte that the function writes outside of its variables (clears.c); -1. */
+int clears_with(const struct run *r);
+
+/*
+ * What the elements at each place of a summary may hold after it was applied: looked at
+ * before that, and kept behind it.  NULL: nothing.
+ */
+struct values *clears_look(struct run *r, const struct state *s,
+                           const struct summary *m, const struct value *const *places);
+void clears_keep(struct run *r, struct state *s, const struct summary *m,
+                 const struct value *const *places, const struct values *kept);
+
 /* Whether the difference of a number and a constant cannot be 0. */
 bool values_exclude(const struct run *r, const struct linear *difference);
 

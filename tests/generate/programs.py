@@ -157,7 +157,7 @@ class Program:
         """A string from outside in an array of its own."""
         s = self.name("s")
         size = self.pick(6, 10, 16, 24)
-        self.put(f"char {s}[{size}] = \"\";")
+        self.put(f"char {s}[{size}] APART = \"\";")
         if self.chance(.75):
             self.put(f"if (!fgets({s}, sizeof {s}, stdin))")
             self.put("    return 0;")
@@ -191,15 +191,15 @@ class Program:
                          "member", "member", "own")
         self.constants.add(count)
         if kind == "auto":
-            self.put(f"{t} {b}[{count}] = {{0}};")
+            self.put(f"{t} {b}[{count}] APART = {{0}};")
             self.buffers.append(Buffer(b, count, unit, True))
         elif kind == "static":
-            self.put(f"static {t} {b}[{count}];")
+            self.put(f"static {t} {b}[{count}] APART;")
             self.put(f"memset({b}, 0, sizeof {b});")
             self.buffers.append(Buffer(b, count, unit, True))
         elif kind == "global":
             g = f"{b}_{self.seed}"
-            self.globals.append(f"static {t} {g}[{count}];")
+            self.globals.append(f"static {t} {g}[{count}] APART;")
             self.put(f"memset({g}, 0, sizeof {g});")
             self.buffers.append(Buffer(g, count, unit, True))
         elif kind in ("malloc", "calloc"):
@@ -224,7 +224,7 @@ class Program:
                 self.put(f"SEPARATE({b});")
                 access = f"{b}->"
             else:
-                self.put(f"struct {tag} {b} = {{0}};")
+                self.put(f"struct {tag} {b} APART = {{0}};")
                 self.put(f"SEPARATE(&{b});")
                 access = f"{b}."
                 if self.chance(.3):
@@ -689,6 +689,7 @@ PRELUDE = """#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #ifndef GAP
+#define APART
 #define GAP
 #define GAP2
 #define SEPARATE(p)

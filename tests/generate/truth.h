@@ -17,7 +17,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { TRUTH_GAP = 32 };
+enum { TRUTH_GAP = 32, TRUTH_APART = 1024 };
 
 /* One generated program and the input it is run with. */
 struct truth_program {

@@ -277,6 +277,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     find_fixed(&e);
     callers_find_private(&e);
     kept_find(&e);
+    kept_find_pointers(&e);
     kept_find_texts(&e);
     analyze_all(&e);
     add_problems(&e);
@@ -288,6 +289,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.is_fixed);
     free(e.is_private);
     free(e.kept);
+    free(e.leads_to);
     free(e.text_room);
     arena_fini(&e.arena);
     return e.facts;

@@ -94,11 +94,8 @@ static void find_open(struct kept *k)
 
 /* ------------------------------------------------------------ which are looked at */
 
-/* Names that some unit uses without its being clear which variable that is. */
-static void find_unclear(const struct kept *k, struct map *names)
+void kept_find_unclear(const struct ir_unit *u, struct map *names)
 {
-    const struct ir_unit *u = k->e->u;
-
     for (ir_id fn = 1; fn < u->function_count; fn++) {
         const struct ir_function *f = &u->functions[fn];
 
@@ -163,7 +160,7 @@ static void find_variables(struct kept *k)
 
     map_init(&unclear);
     if (k->e->is_whole)
-        find_unclear(k, &unclear);
+        kept_find_unclear(k->e->u, &unclear);
     k->number = arena_calloc(&k->arena, u->object_count, sizeof *k->number);
     k->at = arena_calloc(&k->arena, u->object_count, sizeof *k->at);
     k->count = 1;

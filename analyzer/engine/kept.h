@@ -70,6 +70,13 @@ void kept_flow(struct kept *k, ir_id function);
 /* kept.c: fill in `e->kept`, by object; a full interval where nothing is known. */
 void kept_find(struct engine *e);
 
+/* Names (map to anything) that some unit uses without its being clear which variable. */
+struct map;
+void kept_find_unclear(const struct ir_unit *u, struct map *names);
+
+/* kept_pointer.c: fill in `e->leads_to`, by object. */
+void kept_find_pointers(struct engine *e);
+
 /* kept_text.c: fill in `e->text_room`, by field. */
 void kept_find_texts(struct engine *e);
 

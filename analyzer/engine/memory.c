@@ -209,6 +209,19 @@ static const struct value *from_init(struct run *r, const struct ir_init *init,
     return NULL;
 }
 
+/* A pointer that a variable keeps, when all stores to it are of one place; NULL. */
+static const struct value *kept_pointer(struct run *r, ir_id object, int64_t offset,
+                                        const struct ir_type *t)
+{
+    const struct kept_place *to = &r->e->leads_to[object];
+    struct linear bytes = linear_const(to->offset);
+
+    if (to->object == 0 || offset != 0 || t->kind != IR_TYPE_PTR)
+        return NULL;
+    return value_move(&r->arena, value_pointer(&r->arena, memory_object(r, to->object)),
+                      &bytes);
+}
+
 /* What an object that nothing writes holds at a constant offset; NULL if not known. */
 static const struct value *constant_content(struct run *r, ir_id object, int64_t offset,
                                             const struct ir_type *t)
@@ -372,6 +385,8 @@ static const struct value *load_found(struct run *r, struct state *s, ir_id i,
 
     if (at->kind == REGION_OBJECT)
         v = constant_content(r, at->object, offset, t);
+    if (!v && at->kind == REGION_OBJECT)
+        v = kept_pointer(r, at->object, offset, t);
     if (v)
         return v;
     place.bits = width ? width : t->bits;

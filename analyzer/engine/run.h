@@ -115,6 +115,12 @@ static inline struct rows reach_rows(const struct reach *h, uint32_t region)
 /* state_epoch() of a region whose rows these are. */
 uint32_t reach_epoch(const struct state *s, struct rows rows, int64_t offset);
 
+/* A place in an object of the unit: bytes from its start; object 0: none is known. */
+struct kept_place {
+    ir_id object;
+    int64_t offset;
+};
+
 /* What the engine knows of a unit. */
 struct engine {
     struct arena arena; /* summaries */
@@ -128,6 +134,7 @@ struct engine {
     bool *is_fixed; /* by object: nothing writes it */
     bool *is_private; /* by function: all its callers can be seen */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
+    struct kept_place *leads_to; /* by object: where that pointer leads, if anywhere */
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */

@@ -100,7 +100,9 @@ static void merge_global(struct lowerer *l, ir_id row, CXCursor c)
         o->flags &= ~(uint32_t)(IR_OBJECT_IS_TENTATIVE | IR_OBJECT_IS_EXTERN);
     else if (!is_declaration && (o->flags & IR_OBJECT_IS_EXTERN))
         o->flags = (o->flags & ~(uint32_t)IR_OBJECT_IS_EXTERN) | IR_OBJECT_IS_TENTATIVE;
-    if (has_init || !is_declaration)
+    if (is_declaration)
+        o->flags |= IR_OBJECT_IS_SHARED;
+    else
         o->loc = place_of_start(l, c);
 
     ir_id type = lower_type(l, l->cl->getCursorType(c));

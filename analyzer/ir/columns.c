@@ -67,6 +67,7 @@ static const struct ir_column object_columns[] = {
     FLAG("const", ir_object, IR_OBJECT_IS_CONST),
     FLAG("vla", ir_object, IR_OBJECT_IS_VLA),
     FLAG("tentative", ir_object, IR_OBJECT_IS_TENTATIVE),
+    FLAG("shared", ir_object, IR_OBJECT_IS_SHARED),
     FLAG("nonstring", ir_object, IR_OBJECT_IS_NONSTRING),
     COL("min_count", I64, ir_object, min_count),
     COL("bytes", BYTES, ir_object, bytes),

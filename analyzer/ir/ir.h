@@ -115,6 +115,7 @@ enum ir_object_flags {
     IR_OBJECT_IS_VLA = 8,
     IR_OBJECT_IS_TENTATIVE = 16, /* `int x;` at file scope */
     IR_OBJECT_IS_NONSTRING = 32,
+    IR_OBJECT_IS_SHARED = 64, /* declared `extern`, whether defined here or not */
 };
 
 /*

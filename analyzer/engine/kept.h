@@ -70,7 +70,7 @@ void kept_flow(struct kept *k, ir_id function);
 /* kept.c: fill in `e->kept`, by object; a full interval where nothing is known. */
 void kept_find(struct engine *e);
 
-/* Names (map to anything) that some unit uses without its being clear which variable. */
+/* Names that some unit uses without its being clear which variable that is. */
 struct map;
 void kept_find_unclear(const struct ir_unit *u, struct map *names);
 

@@ -1,5 +1,5 @@
 /*
- * Where a pointer leads that a program keeps in a variable, when that is one place only:
+ * Where a pointer leads that a program keeps in a variable, if that is one place only:
  *
  *     static char line[80], *at;
  *     void open_line(void) { at = line; }      the only store

@@ -241,10 +241,10 @@ static void global_variables_say_what_they_are(void **state)
 
     (void)state;
     assert_lowers(code, "object o1 global name=\"maybe\" * tentative",
-                  "object o2 global name=\"ex\" type=t* tentative",
+                  "object o2 global name=\"ex\" type=t* tentative shared",
                   "object o3 global name=\"fixed\" * static const has_init",
                   "object o4 global name=\"set\" * has_init",
-                  "object o5 global name=\"only\" * extern");
+                  "object o5 global name=\"only\" * extern shared");
 }
 
 static void a_partly_known_initialiser_says_so(void **state)

@@ -231,6 +231,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
     for (int i = 0; i < MAX_REPARSES && errors; i++) {
         size_t folders = more.folders.len;
         bool had_system = more.wants_system, had_conditions = more.tried_conditions;
+        bool had_features = more.tried_features;
         if (!recover_plan(&more, cl, tu, request))
             break;
         CXTranslationUnit next = parse(cl, request, &more, NULL);
@@ -244,9 +245,15 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         bool is_system = more.wants_system && !had_system;
         /* conditions that hold by now bring code, and what it needs, to light */
         is_better |= more.tried_conditions && !had_conditions;
+        bool is_featured = more.tried_features && !had_features;
+        is_better |= is_featured && seen >= functions;
         cl->disposeTranslationUnit(is_better ? tu : next);
         if (!is_better && is_system) {
             recover_refuse_system(&more);
+            continue;
+        }
+        if (!is_better && is_featured) {
+            recover_refuse_features(&more);
             continue;
         }
         if (!is_better)

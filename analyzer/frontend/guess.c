@@ -4,60 +4,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "analyzer/frontend/words.h"
 #include "base/vec.h"
 
-enum { MAX_MEMBERS = 400, MAX_SCAN = 160, MAX_NAME = 80 };
-
-/* ------------------------------------------------------------------------ words */
-
-static bool is_word_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The first word `word` at or after `at`; NULL. */
-static const char *find_word(const char *code, const char *at, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (at = strstr(at, word); at; at = strstr(at + 1, word))
-        if ((at == code || !is_word_char(at[-1])) && !is_word_char(at[n]))
-            return at;
-    return NULL;
-}
-
-static const char *skip_blanks(const char *at)
-{
-    while (isspace((unsigned char)*at))
-        at++;
-    return at;
-}
-
-/* The last character that is no blank before `at`; NUL at the start. */
-static const char *before(const char *code, const char *at)
-{
-    while (at > code && isspace((unsigned char)at[-1]))
-        at--;
-    return at > code ? at - 1 : NULL;
-}
-
-/* The word that ends at `last`, its size into `size`; NULL if there is none. */
-static const char *word_ending(const char *code, const char *last, size_t *size)
-{
-    const char *from = last;
-
-    if (!last || !is_word_char(*last))
-        return NULL;
-    while (from > code && is_word_char(from[-1]))
-        from--;
-    *size = (size_t)(last - from) + 1;
-    return isdigit((unsigned char)*from) ? NULL : from;
-}
-
-static bool is_word(const char *at, size_t size, const char *word)
-{
-    return at && strlen(word) == size && strncmp(at, word, size) == 0;
-}
+enum { MAX_MEMBERS = 400, MAX_NAME = 80 };
 
 /* ------------------------------------------------------------------------ cleaning */
 
@@ -121,23 +71,23 @@ static bool is_in_declarator(const char *code, const char *at)
     size_t size = 0;
 
     while (bracket > code && at - bracket < MAX_SCAN &&
-           (is_word_char(bracket[-1]) || strchr(" +-*/()<>", bracket[-1])))
+           (words_is_char(bracket[-1]) || strchr(" +-*/()<>", bracket[-1])))
         bracket--;
     if (bracket == code || bracket[-1] != '[')
         return false;
-    last = before(code, bracket - 1);
+    last = words_before(code, bracket - 1);
     while (last && *last == ']') { /* a row of a matrix */
         while (last > code && *last != '[')
             last--;
-        last = before(code, last);
+        last = words_before(code, last);
     }
-    if (!word_ending(code, last, &size))
+    if (!words_ending(code, last, &size))
         return false;
-    last = before(code, last - size + 1);
+    last = words_before(code, last - size + 1);
     while (last && *last == '*')
-        last = before(code, last);
-    word = word_ending(code, last, &size);
-    return word && !is_word(word, size, "return");
+        last = words_before(code, last);
+    word = words_ending(code, last, &size);
+    return word && !words_is(word, size, "return");
 }
 
 /* A statement begins here. */
@@ -151,46 +101,47 @@ static bool starts_declaration(const char *end)
 {
     const char *next = end + strspn(end, " \t");
 
-    if (next == end || !is_word_char(*next) || isdigit((unsigned char)*next))
+    if (next == end || !words_is_char(*next) || isdigit((unsigned char)*next))
         return false;
-    while (is_word_char(*next))
+    while (words_is_char(*next))
         next++;
-    next = skip_blanks(next);
+    next = words_skip_blanks(next);
     return *next && strchr(";,[=", *next) && next[1] != '=';
 }
 
 /* `(NAME *)`, or `NAME *x;` or `NAME x;` where a statement begins. */
 static bool is_type_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at), *next = skip_blanks(end);
+    const char *prev = words_before(code, at), *next = words_skip_blanks(end);
     bool has_star = *next == '*';
 
     while (*next == '*')
-        next = skip_blanks(next + 1);
+        next = words_skip_blanks(next + 1);
     if (prev && *prev == '(' && *next == ')')
         return has_star;
     return is_at_start(prev) &&
-           ((has_star && is_word_char(*next)) || starts_declaration(end));
+           ((has_star && words_is_char(*next)) || starts_declaration(end));
 }
 
 /* `(NAME)x` or `sizeof(NAME)`: of a type, when nothing else is done with it. */
 static bool may_be_type_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at), *next = skip_blanks(end), *callee = NULL;
+    const char *prev = words_before(code, at), *next = words_skip_blanks(end),
+               *callee = NULL;
     size_t size = 0;
 
     if (!prev || *prev != '(' || *next != ')')
         return false;
-    callee = word_ending(code, before(code, prev), &size);
-    next = skip_blanks(next + 1);
-    return is_word(callee, size, "sizeof") ||
+    callee = words_ending(code, words_before(code, prev), &size);
+    next = words_skip_blanks(next + 1);
+    return words_is(callee, size, "sizeof") ||
            (!callee && (isalpha((unsigned char)*next) || *next == '_'));
 }
 
 /* `&NAME`, `NAME.x`, `NAME[i]`, `NAME = x`: no type. */
 static bool is_variable_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at), *next = skip_blanks(end);
+    const char *prev = words_before(code, at), *next = words_skip_blanks(end);
 
     if (prev && *prev == '&' && (prev == code || prev[-1] != '&'))
         return true;
@@ -203,72 +154,61 @@ static bool is_bare_use(const char *code, const char *at, const char *end)
 {
     const char *next = end + strspn(end, " \t\r");
 
-    if (!is_at_start(before(code, at)) || *next != '\n')
+    if (!is_at_start(words_before(code, at)) || *next != '\n')
         return false;
-    next = skip_blanks(next);
-    return is_word_char(*next) || *next == '}' || *next == '{';
+    next = words_skip_blanks(next);
+    return words_is_char(*next) || *next == '}' || *next == '{';
 }
 
 static bool is_text_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at);
+    const char *prev = words_before(code, at);
 
-    return (prev && *prev == '"') || *skip_blanks(end) == '"';
+    return (prev && *prev == '"') || *words_skip_blanks(end) == '"';
 }
 
 static bool is_label_use(const char *code, const char *at)
 {
     size_t size = 0;
-    const char *word = word_ending(code, before(code, at), &size);
+    const char *word = words_ending(code, words_before(code, at), &size);
 
-    return is_word(word, size, "case");
-}
-
-/* The parenthesis of the call whose argument ends before `at`, and which one it is. */
-static const char *call_around(const char *code, const char *at, unsigned *number)
-{
-    int depth = 0;
-
-    *number = 0;
-    for (const char *from = at; from > code && at - from < MAX_SCAN; from--) {
-        char c = from[-1];
-
-        if (c == '(' && depth == 0)
-            return from - 1;
-        if (c == ';' || c == '{' || c == '}')
-            return NULL;
-        depth += (c == ')') - (c == '(');
-        *number += c == ',' && depth == 0;
-    }
-    return NULL;
+    return words_is(word, size, "case");
 }
 
 /* `memcpy(&x, from, NAME)`: as large as a variable, and not as an array. */
 static bool is_amount_use(const char *code, const char *at, const char *end)
 {
-    const char *prev = before(code, at), *from = NULL, *word = NULL;
+    const char *prev = words_before(code, at), *from = NULL, *word = NULL;
     size_t size = 0;
     unsigned number = 0;
 
-    if (!prev || *prev != ',' || *skip_blanks(end) != ')')
+    if (!prev || *prev != ',' || *words_skip_blanks(end) != ')')
         return false;
-    from = call_around(code, at, &number);
-    word = from ? word_ending(code, before(code, from), &size) : NULL;
+    from = words_call_around(code, at, &number);
+    word = from ? words_ending(code, words_before(code, from), &size) : NULL;
     return word && size > 3 && strncmp(word, "mem", 3) == 0 &&
            memchr(from, '&', (size_t)(at - from));
 }
 
+/* `x != NAME`: it is some one number. */
+static bool is_equal_use(const char *code, const char *at)
+{
+    const char *prev = words_before(code, at);
+
+    return prev && prev > code && *prev == '=' && (prev[-1] == '=' || prev[-1] == '!');
+}
+
 /* What shows in all uses of a name. */
 struct uses {
-    bool text, label, type, size, bare, maybe_type, variable, amount;
+    bool text, label, type, size, bare, maybe_type, variable, amount, equal;
 };
 
 static struct uses look_at_uses(const char *code, const char *name)
 {
     struct uses all = {0};
 
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
         const char *end = at + strlen(name);
 
         all.text = all.text || is_text_use(code, at, end);
@@ -279,6 +219,7 @@ static struct uses look_at_uses(const char *code, const char *name)
         all.maybe_type = all.maybe_type || may_be_type_use(code, at, end);
         all.variable = all.variable || is_variable_use(code, at, end);
         all.amount = all.amount || is_amount_use(code, at, end);
+        all.equal = all.equal || is_equal_use(code, at);
     }
     return all;
 }
@@ -294,20 +235,20 @@ enum guess guess_name(const char *code, const char *name)
     if (all.type || (all.maybe_type && !all.variable && !all.size))
         return GUESS_TYPE;
     if (all.size)
-        return all.amount ? GUESS_NUMBER : GUESS_SIZE;
+        return all.amount ? GUESS_NUMBER : all.equal ? GUESS_SMALL_SIZE : GUESS_SIZE;
     return all.bare ? GUESS_NOTHING : GUESS_NUMBER;
 }
 
 /* Whether the code uses a member of the variable `name`. */
 static bool has_members(const char *code, const char *name)
 {
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
-        const char *next = skip_blanks(at + strlen(name));
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *next = words_skip_blanks(at + strlen(name));
 
         if (*next == '[') {
             next += strcspn(next, "];");
-            next = *next == ']' ? skip_blanks(next + 1) : next;
+            next = *next == ']' ? words_skip_blanks(next + 1) : next;
         }
         if (strncmp(next, "->", 2) == 0 || *next == '.')
             return true;
@@ -318,24 +259,24 @@ static bool has_members(const char *code, const char *name)
 /* What stands behind is called: `(*NAME)(...)`; `from` is where that begins. */
 static bool is_called_pointer(const char *code, const char *from, const char *end)
 {
-    const char *prev = before(code, from), *next = skip_blanks(end);
+    const char *prev = words_before(code, from), *next = words_skip_blanks(end);
 
     if (*from != '*') {
         if (!prev || *prev != '*')
             return false;
-        prev = before(code, prev);
+        prev = words_before(code, prev);
     }
-    return prev && *prev == '(' && *next == ')' && *skip_blanks(next + 1) == '(';
+    return prev && *prev == '(' && *next == ')' && *words_skip_blanks(next + 1) == '(';
 }
 
 static bool is_called(const char *code, const char *name)
 {
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
-        const char *prev = before(code, at), *end = at + strlen(name);
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *prev = words_before(code, at), *end = at + strlen(name);
 
         if (is_called_pointer(code, at, end) ||
-            (prev && strchr(";{}(=", *prev) && *skip_blanks(end) == '('))
+            (prev && strchr(";{}(=", *prev) && *words_skip_blanks(end) == '('))
             return true;
     }
     return false;
@@ -349,9 +290,9 @@ const char *guess_next_word(const char *code, const char *at, const char *ending
     for (at = strstr(at, ending); at; at = strstr(at + 1, ending)) {
         const char *from = at;
 
-        if (is_word_char(at[n]))
+        if (words_is_char(at[n]))
             continue;
-        while (from > code && is_word_char(from[-1]))
+        while (from > code && words_is_char(from[-1]))
             from--;
         str_clear(word);
         str_add_bytes(word, from, (size_t)(at - from) + n);
@@ -364,12 +305,12 @@ bool guess_is_used_macro(const char *code, const char *name)
 {
     bool is_used = false;
 
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
         size_t size = 0;
-        const char *word = word_ending(code, before(code, at), &size);
+        const char *word = words_ending(code, words_before(code, at), &size);
 
-        if (is_word(word, size, "define"))
+        if (words_is(word, size, "define"))
             return false;
         is_used = is_used || at[strspn(at + strlen(name), " ") + strlen(name)] == '(';
     }
@@ -380,15 +321,15 @@ bool guess_is_used_macro(const char *code, const char *name)
 static bool has_variable(const char *code, const char *type,
                          bool (*test)(const char *code, const char *name))
 {
-    for (const char *at = find_word(code, code, type); at;
-         at = find_word(code, at + 1, type)) {
-        const char *next = skip_blanks(at + strlen(type));
+    for (const char *at = words_find(code, code, type); at;
+         at = words_find(code, at + 1, type)) {
+        const char *next = words_skip_blanks(at + strlen(type));
         char name[MAX_NAME] = "";
         size_t n = 0;
 
         while (*next == '*')
-            next = skip_blanks(next + 1);
-        while (is_word_char(next[n]) && n + 1 < sizeof name) {
+            next = words_skip_blanks(next + 1);
+        while (words_is_char(next[n]) && n + 1 < sizeof name) {
             name[n] = next[n];
             n++;
         }
@@ -401,31 +342,20 @@ static bool has_variable(const char *code, const char *type,
 /* `(type *)&NAME`: what lies there is looked at as something else. */
 static bool is_looked_into(const char *code, const char *name)
 {
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
-        const char *prev = before(code, at);
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *prev = words_before(code, at);
 
         if (!prev || *prev != '&')
             continue;
-        prev = before(code, prev);
+        prev = words_before(code, prev);
         if (!prev || *prev != ')')
             continue;
-        prev = before(code, prev);
+        prev = words_before(code, prev);
         if (prev && *prev == '*')
             return true;
     }
     return false;
-}
-
-bool guess_is_record(const char *code, const char *type)
-{
-    return has_variable(code, type, has_members) ||
-           has_variable(code, type, is_looked_into);
-}
-
-bool guess_is_function(const char *code, const char *type)
-{
-    return has_variable(code, type, is_called);
 }
 
 static bool contains(const char *name, const char *part)
@@ -438,7 +368,8 @@ static bool contains(const char *name, const char *part)
     return false;
 }
 
-const char *guess_integer(const char *name)
+/* NULL: it sounds like nothing in particular. */
+static const char *integer_sound(const char *name)
 {
     static const struct {
         const char *part, *type;
@@ -461,7 +392,39 @@ const char *guess_integer(const char *name)
     for (size_t k = 0; k < sizeof sounds / sizeof sounds[0]; k++)
         if (contains(name, sounds[k].part))
             return sounds[k].type;
-    return "int";
+    return NULL;
+}
+
+const char *guess_integer(const char *name)
+{
+    const char *type = integer_sound(name);
+
+    return type ? type : "int";
+}
+
+bool guess_defines_record(const char *code, const char *name)
+{
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        size_t size = 0;
+        const char *word = words_ending(code, words_before(code, at), &size);
+
+        if (*words_skip_blanks(at + strlen(name)) == '{' &&
+            (words_is(word, size, "struct") || words_is(word, size, "union")))
+            return true;
+    }
+    return false;
+}
+
+bool guess_is_record(const char *code, const char *type)
+{
+    return has_variable(code, type, has_members) ||
+           (!integer_sound(type) && has_variable(code, type, is_looked_into));
+}
+
+bool guess_is_function(const char *code, const char *type)
+{
+    return has_variable(code, type, is_called);
 }
 
 /* ------------------------------------------------------------------------- members */
@@ -470,6 +433,8 @@ enum member {
     MEMBER_NUMBER,
     MEMBER_CHARS,
     MEMBER_BYTES,
+    MEMBER_CHAR_ARRAY,
+    MEMBER_BYTE_ARRAY,
     MEMBER_POINTER, /* to something with members */
     MEMBER_POINTERS, /* an array of those */
     MEMBER_PART, /* has members itself */
@@ -482,7 +447,7 @@ static const char *expression_start(const char *code, const char *at)
     const char *from = at;
 
     while (from > code && at - from < MAX_SCAN &&
-           (is_word_char(from[-1]) || strchr("->.[]&* \n\t", from[-1])))
+           (words_is_char(from[-1]) || strchr("->.[]&* \n\t", from[-1])))
         from--;
     return from;
 }
@@ -496,11 +461,11 @@ static enum member guess_argument(const char *code, const char *use)
 
     if (from == code || (from[-1] != '(' && from[-1] != ','))
         return MEMBER_NUMBER;
-    from = call_around(code, from, &number);
-    callee = from ? word_ending(code, before(code, from), &size) : NULL;
+    from = words_call_around(code, from, &number);
+    callee = from ? words_ending(code, words_before(code, from), &size) : NULL;
     if (!callee || size < 4 || number > 1)
         return MEMBER_NUMBER;
-    if (strncmp(callee, "str", 3) == 0 || is_word(callee, size, "sprintf"))
+    if (strncmp(callee, "str", 3) == 0 || words_is(callee, size, "sprintf"))
         return MEMBER_CHARS;
     return strncmp(callee, "mem", 3) == 0 ? MEMBER_BYTES : MEMBER_NUMBER;
 }
@@ -508,7 +473,7 @@ static enum member guess_argument(const char *code, const char *use)
 static enum member guess_element(const char *next)
 {
     next += strcspn(next, "];");
-    next = *next == ']' ? skip_blanks(next + 1) : next;
+    next = *next == ']' ? words_skip_blanks(next + 1) : next;
     if (strncmp(next, "->", 2) == 0)
         return MEMBER_POINTERS;
     return *next == '.' ? MEMBER_POINTER : MEMBER_BYTES;
@@ -517,18 +482,18 @@ static enum member guess_element(const char *next)
 /* What follows the member's name, and who is given it. */
 static enum member guess_use_of(const char *code, const char *use, const char *next)
 {
-    if (*skip_blanks(next) == '(' ||
-        is_called_pointer(code, skip_blanks(expression_start(code, use)), next))
+    if (*words_skip_blanks(next) == '(' ||
+        is_called_pointer(code, words_skip_blanks(expression_start(code, use)), next))
         return MEMBER_FUNCTION;
-    next = skip_blanks(next);
+    next = words_skip_blanks(next);
     if (strncmp(next, "->", 2) == 0)
         return MEMBER_POINTER;
     if (*next == '.')
         return MEMBER_PART;
     if (*next == '[')
         return guess_element(next);
-    if ((*next == '=' || *next == '!') && find_word(next, next, "NULL") &&
-        strspn(next, "=! ") == (size_t)(find_word(next, next, "NULL") - next))
+    if ((*next == '=' || *next == '!') && words_find(next, next, "NULL") &&
+        strspn(next, "=! ") == (size_t)(words_find(next, next, "NULL") - next))
         return MEMBER_CHARS;
     return guess_argument(code, use);
 }
@@ -538,14 +503,14 @@ static const char *next_member(const char *code, const char *at, struct str *nam
 {
     for (; *at; at++) {
         bool is_arrow = at[0] == '-' && at[1] == '>';
-        const char *prev = before(code, at), *next = NULL;
+        const char *prev = words_before(code, at), *next = NULL;
         size_t size = 0, n = 0;
 
         if ((!is_arrow && *at != '.') || !prev ||
-            !(strchr(")]", *prev) || word_ending(code, prev, &size)))
+            !(strchr(")]", *prev) || words_ending(code, prev, &size)))
             continue;
-        next = skip_blanks(at + (is_arrow ? 2 : 1));
-        while (is_word_char(next[n]))
+        next = words_skip_blanks(at + (is_arrow ? 2 : 1));
+        while (words_is_char(next[n]))
             n++;
         if (n == 0 || isdigit((unsigned char)*next))
             continue;
@@ -556,28 +521,22 @@ static const char *next_member(const char *code, const char *at, struct str *nam
     return NULL;
 }
 
-/* `->name` or `.name`. */
-static bool is_member_use(const char *code, const char *at)
-{
-    const char *prev = before(code, at);
-
-    return prev && (*prev == '.' || (*prev == '>' && prev > code && prev[-1] == '-'));
-}
-
 /* The strongest of all uses. */
 static enum member guess_member(const char *code, const char *name, bool is_member)
 {
     enum member kind = MEMBER_NUMBER;
 
-    for (const char *at = find_word(code, code, name); at;
-         at = find_word(code, at + 1, name)) {
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
         enum member one = MEMBER_NUMBER;
 
-        if (is_member_use(code, at) != is_member)
+        if (words_is_member(code, at) != is_member)
             continue;
         one = guess_use_of(code, at, at + strlen(name));
         kind = one > kind ? one : kind;
     }
+    if (kind <= MEMBER_BYTES && guess_is_array(code, name, is_member))
+        kind = kind == MEMBER_BYTES ? MEMBER_BYTE_ARRAY : MEMBER_CHAR_ARRAY;
     return kind;
 }
 
@@ -591,6 +550,12 @@ static void add_member(const char *code, const char *name, const char *part,
         break;
     case MEMBER_CHARS: str_addf(out, "char *%s; ", name); break;
     case MEMBER_BYTES: str_addf(out, "unsigned char *%s; ", name); break;
+    case MEMBER_CHAR_ARRAY:
+        str_addf(out, "char %s[%d]; ", name, GUESS_UNKNOWN_SIZE);
+        break;
+    case MEMBER_BYTE_ARRAY:
+        str_addf(out, "unsigned char %s[%d]; ", name, GUESS_UNKNOWN_SIZE);
+        break;
     case MEMBER_POINTER: str_addf(out, "%s *%s; ", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "%s **%s; ", whole, name); break;
     case MEMBER_PART:
@@ -620,7 +585,7 @@ void guess_members(const char *code, const char *part, const char *whole,
     }
 }
 
-/* As names of macros are written: most often a number, whatever is given it. */
+/* As names of macros are written: a text or a number. */
 static bool is_upper_case(const char *name)
 {
     for (; *name; name++)
@@ -634,12 +599,23 @@ void guess_variable(const char *code, const char *name, const char *whole,
 {
     enum member kind = guess_member(code, name, false);
 
-    if (is_upper_case(name) && !look_at_uses(code, name).variable)
+    if (is_upper_case(name) && !look_at_uses(code, name).variable) {
+        if (kind == MEMBER_CHARS) {
+            str_addf(out, "#define %s \"\"", name);
+            return;
+        }
         kind = MEMBER_NUMBER;
+    }
     switch (kind) {
     case MEMBER_NUMBER: str_addf(out, "extern int %s;", name); break;
     case MEMBER_CHARS: str_addf(out, "extern char *%s;", name); break;
     case MEMBER_BYTES: str_addf(out, "extern unsigned char *%s;", name); break;
+    case MEMBER_CHAR_ARRAY:
+        str_addf(out, "extern char %s[%d];", name, GUESS_UNKNOWN_SIZE);
+        break;
+    case MEMBER_BYTE_ARRAY:
+        str_addf(out, "extern unsigned char %s[%d];", name, GUESS_UNKNOWN_SIZE);
+        break;
     case MEMBER_POINTER: str_addf(out, "extern %s *%s;", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "extern %s **%s;", whole, name); break;
     case MEMBER_PART: str_addf(out, "extern %s %s;", whole, name); break;
@@ -659,12 +635,12 @@ static const char *wanted_name(const char *at, struct str *name)
         bool is_negated = at[0] == '!';
 
         at += is_negated;
-        at = skip_blanks(at);
+        at = words_skip_blanks(at);
         if (strncmp(at, "defined", 7) == 0) {
-            at = skip_blanks(at + 7);
-            at = *at == '(' ? skip_blanks(at + 1) : at;
+            at = words_skip_blanks(at + 7);
+            at = *at == '(' ? words_skip_blanks(at + 1) : at;
         }
-        while (at < line && is_word_char(at[n]))
+        while (at < line && words_is_char(at[n]))
             n++;
         if (n > 0 && !is_negated && !isdigit((unsigned char)*at)) {
             str_clear(name);
@@ -679,7 +655,7 @@ static const char *wanted_name(const char *at, struct str *name)
 const char *guess_condition(const char *code, struct str *name)
 {
     for (const char *at = code; (at = strchr(at, '#')) != NULL; at++) {
-        const char *word = skip_blanks(at + 1), *found = NULL;
+        const char *word = words_skip_blanks(at + 1), *found = NULL;
 
         if (strncmp(word, "ifdef", 5) == 0)
             found = wanted_name(word + 5, name);

@@ -11,20 +11,28 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "base/vec.h"
 
 enum guess {
     GUESS_NUMBER, /* some integer: a macro or a variable */
     GUESS_SIZE, /* an array is declared with it: a constant */
+    GUESS_SMALL_SIZE, /* ... which something is equal to or not: a byte, perhaps */
     GUESS_LABEL, /* a case of a switch: a constant unlike others */
     GUESS_TEXT, /* next to a string literal: a macro that is one */
     GUESS_TYPE,
     GUESS_NOTHING, /* alone on the line of a statement: a macro without an end */
 };
 
+/* What stands in for the size of an array, which nobody knows. */
+enum { GUESS_UNKNOWN_SIZE = 4096, GUESS_UNKNOWN_SMALL_SIZE = 200 };
+
 /* The text with blanks for comments and for what is inside of literals. */
 void guess_clean(const char *text, size_t size, struct str *out);
 
 enum guess guess_name(const char *code, const char *name);
+
+/* Whether the code itself says what is in `struct NAME`. */
+bool guess_defines_record(const char *code, const char *name);
 
 /* Whether variables of the type have members; whether they are called. */
 bool guess_is_record(const char *code, const char *type);
@@ -58,7 +66,25 @@ void guess_variable(const char *code, const char *name, const char *whole,
 void guess_members(const char *code, const char *part, const char *whole,
                    struct str *out);
 
+/* Whether the name is an array of characters or bytes: the code takes its size. */
+bool guess_is_array(const char *code, const char *name, bool is_member);
+
 /* The names that the conditions around the code want to be defined, one by one. */
 const char *guess_condition(const char *code, struct str *name);
+
+/* By how many lines there is more of the code when a name is defined. */
+struct guess_gains {
+    struct strv names;
+    VEC(int) lines;
+};
+
+void guess_gains(const char *code, struct guess_gains *out);
+void guess_gains_fini(struct guess_gains *g);
+
+/*
+ * Whether the name stands for a part of the program that is there or not, and not for
+ * another system; the code itself neither defines it nor takes that back.
+ */
+bool guess_is_feature(const char *code, const char *name);
 
 #endif

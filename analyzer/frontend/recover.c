@@ -88,6 +88,7 @@ void recovery_fini(struct recovery *r)
         return;
     strv_fini(&r->folders);
     str_fini(&r->names);
+    str_fini(&r->features);
     str_fini(&r->text);
 }
 
@@ -213,12 +214,12 @@ static bool find_headers(struct recovery *r, const struct library *cl,
 /* What a project's own common header includes, as far as it is there. */
 static const char *const usual_headers[] = {
     "sys/types.h", "sys/param.h", "sys/stat.h",  "sys/socket.h", "sys/time.h",
-    "sys/wait.h",  "sys/uio.h",   "sys/ioctl.h", "netinet/in.h", "arpa/inet.h",
-    "netdb.h",     "stdio.h",     "stdlib.h",    "string.h",     "strings.h",
-    "unistd.h",    "errno.h",     "ctype.h",     "limits.h",     "stdarg.h",
-    "stddef.h",    "stdint.h",    "stdbool.h",   "inttypes.h",   "time.h",
-    "signal.h",    "fcntl.h",     "pwd.h",       "grp.h",        "syslog.h",
-    "dirent.h",    "setjmp.h",    "assert.h",
+    "sys/wait.h",  "sys/uio.h",   "sys/ioctl.h", "sys/un.h",     "netinet/in.h",
+    "arpa/inet.h", "netdb.h",     "stdio.h",     "stdlib.h",     "string.h",
+    "strings.h",   "unistd.h",    "errno.h",     "ctype.h",      "limits.h",
+    "stdarg.h",    "stddef.h",    "stdint.h",    "stdbool.h",    "inttypes.h",
+    "time.h",      "signal.h",    "fcntl.h",     "pwd.h",        "grp.h",
+    "syslog.h",    "dirent.h",    "setjmp.h",    "assert.h",
 };
 
 static void look_for_missing(void *context, const struct complaint *c)
@@ -239,7 +240,7 @@ static bool want_system(struct recovery *r, const struct library *cl,
         return false;
     r->tried_system = true;
     for_each_error(cl, tu, look_for_missing, &is_missing);
-    r->wants_system = is_missing;
+    r->wants_system = r->lacks_header = is_missing;
     return is_missing;
 }
 
@@ -335,7 +336,7 @@ static void add_record(struct name_search *s, const char *keyword, const char *n
     SCOPED_STR struct str text = {0}, mark = {0};
 
     str_addf(&mark, "%s %s", keyword, name);
-    if (is_stand_in(s->r, mark.text))
+    if (is_stand_in(s->r, mark.text) || guess_defines_record(s->code, name))
         return;
     add_members(s);
     str_addf(&text, "%s { ", mark.text);
@@ -361,8 +362,6 @@ static void add_type(struct name_search *s, const char *name)
     add_stand_in(s, name, text.text);
 }
 
-enum { UNKNOWN_SIZE = 4096 };
-
 static void add_name(struct name_search *s, const char *name)
 {
     SCOPED_STR struct str text = {0};
@@ -372,7 +371,12 @@ static void add_name(struct name_search *s, const char *name)
         return;
     switch (kind) {
     case GUESS_TYPE: add_type(s, name); return;
-    case GUESS_SIZE: str_addf(&text, "enum { %s = %d };", name, UNKNOWN_SIZE); break;
+    case GUESS_SIZE:
+        str_addf(&text, "enum { %s = %d };", name, GUESS_UNKNOWN_SIZE);
+        break;
+    case GUESS_SMALL_SIZE:
+        str_addf(&text, "enum { %s = %d };", name, GUESS_UNKNOWN_SMALL_SIZE);
+        break;
     case GUESS_LABEL:
         str_addf(&text, "enum { %s = %u };", name, RECOVER_FIRST_LABEL + s->r->count++);
         break;
@@ -619,6 +623,23 @@ static bool assume_conditions(struct name_search *s, const struct library *cl,
     return s->found;
 }
 
+/* What the header that is missing may have switched on: the larger part of the code. */
+static bool assume_features(struct name_search *s)
+{
+    struct guess_gains gains = {0};
+
+    if (s->r->tried_features || !s->r->lacks_header)
+        return false;
+    s->r->tried_features = true;
+    guess_gains(s->code, &gains);
+    for (size_t k = 0; k < gains.names.len; k++)
+        if (gains.lines.at[k] > 0 && guess_is_feature(s->code, gains.names.at[k]))
+            str_addf(&s->r->features, "#ifndef %s\n#define %s 1\n#endif\n",
+                     gains.names.at[k], gains.names.at[k]);
+    guess_gains_fini(&gains);
+    return s->r->features.len > 0;
+}
+
 /* ------------------------------------------------------------------------- the plan */
 
 static void read_code(const struct library *cl, CXTranslationUnit tu,
@@ -642,6 +663,7 @@ static void assemble(struct recovery *r)
             str_addf(&r->text, "#if __has_include(<%s>)\n#include <%s>\n#endif\n",
                      usual_headers[i], usual_headers[i]);
     }
+    str_add(&r->text, str_text(&r->features));
     str_add(&r->text, str_text(&r->names));
 }
 
@@ -655,7 +677,7 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
     if (!is_new) {
         read_code(cl, tu, request, &code);
         s.code = str_text(&code);
-        is_new = assume_conditions(&s, cl, tu, request);
+        is_new = assume_conditions(&s, cl, tu, request) || assume_features(&s);
         add_usual_macros(&s);
         for_each_error(cl, tu, look_at_name, &s);
         is_new = s.found || is_new;
@@ -667,5 +689,11 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
 void recover_refuse_system(struct recovery *r)
 {
     r->wants_system = false;
+    assemble(r);
+}
+
+void recover_refuse_features(struct recovery *r)
+{
+    str_clear(&r->features);
     assemble(r);
 }

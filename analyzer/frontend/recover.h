@@ -28,10 +28,12 @@ enum { RECOVER_FIRST_LABEL = 70001 };
 struct recovery {
     struct strv folders; /* to look for headers in */
     struct str names; /* stand-ins, one a line */
+    struct str features; /* ... what is taken to be switched on */
     struct str text; /* all of the file of stand-ins */
     bool wants_system; /* the usual headers of the system as well ... */
     bool tried_system; /* ... which was thought of before */
-    bool tried_conditions;
+    bool lacks_header;
+    bool tried_conditions, tried_features;
     unsigned count; /* of labels */
 };
 
@@ -47,12 +49,16 @@ unsigned recover_count_functions(const struct library *cl, CXTranslationUnit tu,
 /*
  * Add what may help to `r`.  False when there is nothing new to try.  Headers come
  * first: what they declare needs no stand-in.  When no function is left, the conditions
- * around the code are taken to hold.
+ * around the code are taken to hold; when a header is missing, those that most of the
+ * code is written for (guess_gains).
  */
 bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUnit tu,
                   const struct frontend_request *request);
 
 /* The usual headers of the system did more harm than good: without them from now on. */
 void recover_refuse_system(struct recovery *r);
+
+/* Nor did the features that were taken to be switched on. */
+void recover_refuse_features(struct recovery *r);
 
 #endif

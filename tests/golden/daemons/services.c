@@ -258,7 +258,7 @@ void copyname_bad(struct lease *l, const char *name, size_t len)
     if (len >= sizeof *l)
         return;
     memcpy(l->host, name, len); // expect: copy-size
-    l->host[len] = 0; // expect: bounds-write // not alone
+    l->host[len] = 0; // expect: bounds-write
 }
 
 void copyname_good(struct lease *l, const char *name, size_t len)

@@ -157,7 +157,7 @@ void set_name_good(struct peer *p, const char *name)
 void cut_name_bad(struct peer *p, const char *name)
 {
     strncpy(p->name, name, sizeof p->name);
-    p->name[sizeof p->name] = '\0'; // expect: bounds-write // not alone
+    p->name[sizeof p->name] = '\0'; // expect: bounds-write
 }
 
 void cut_name_good(struct peer *p, const char *name)

@@ -1,10 +1,10 @@
 /*
- * The machine under innd: a few configuration files in memory, one network connection, a
- * clock that stands still, no other processes, and no names to look up.
+ * The machine under innd: a few configuration files in memory, one network connection,
+ * a clock that stands still, no other processes, and no names to look up.
  *
  * target.yaml renames the calls: open becomes machine_open and so on.  Descriptors are
- * innd's indexes into its table of channels, so the invented ones are small numbers; they
- * are never descriptors of the process, and every call on them ends here.
+ * innd's indexes into its table of channels, so the invented ones are small numbers;
+ * they are never descriptors of the process, and every call on them ends here.
  */
 #define _GNU_SOURCE
 #include "machine.h"
@@ -15,6 +15,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,8 @@ enum {
     DESCRIPTORS = 250, /* innd asks how many there are */
     FIRST_TEXT = 100, /* descriptor of the first text below */
     LISTENER = 150,
-    PEER = 151,
+    PEER = 151, /* and those after it */
+    PEERS = 4,
     FIRST_OTHER = 160, /* sockets and files that only swallow what is written */
     NOW = 1760000000
 };
@@ -72,17 +74,17 @@ static const struct text texts[] = {
                   "wanttrash: true\n"
                   "nntplinklog: true\n"
                   "timer: 0\n"
-                  "status: 0\n"                               },
+                  "status: 0\n"                                     },
     {"/incoming.conf",
      "streaming: true\n"
      "max-connections: 0\n"
      "peer plain { hostname: 192.0.2.1 }\n"
-     "peer secret { hostname: 192.0.2.2 password: word }\n"
+     "peer secret { hostname: 192.0.2.2 password: word noresendid: true }\n"
      "peer slow { hostname: 192.0.2.3 streaming: false noresendid: true\n"
      "  patterns: \"*,!local.*,@secret.*\" }\n"
-     "peer deaf { hostname: 192.0.2.4 ignore: true nolist: true }\n"           },
+     "peer deaf { hostname: 192.0.2.4 ignore: true nolist: true }\n"                 },
     {"/newsfeeds",
-     "ME/unwanted.example:*,!local.*/world,test::\n"
+     "ME/unwanted.example:*,!local.*/world,test,!nowhere::\n"
      "friend/friend.example:*,@secret.*/!local:Tf,Wnmb,B4096/1024,G3,H7:\n"
      "small:news.*,test.*:Tf,<4000,>10,Ap,Ad,Wfgmn*HDN:\n"
      "control:!*,control,control.*:AC,Tf,Wnsm:\n"
@@ -93,7 +95,15 @@ static const struct text texts[] = {
      "big:*,!junk:Af,Tf,WO:\n"
      "half:*:Tf,Q1/2:\n"
      "some:*:Tf,Q@1-2/3:\n"
-     "few:*:Tf,Q1/4_4:\n"                                                      },
+     "few:*:Tf,Q1/4_4:\n"
+     "origin:*:Tf,O@bad*/good*,Ap:\n"
+     "noorigin:*:Tf,AO,Oother*:\n"
+     "cross:*/world,!test:Tf,C2,U1,G3:\n"
+     "over:*:Tf,Ao:\n"
+     "exist:*:Tf,Aec:\n"
+     "trash:*:Tf,Aj:\n"
+     "over:test.*:Tf,Nm:\n"
+     "open:*,@secret.*,@test.closed:Tf,Nu:\n"                                        },
     {"/active",        "control 0000000001 0000000001 n\n"
                 "control.cancel 0000000001 0000000001 n\n"
                 "control.newgroup 0000000001 0000000001 n\n"
@@ -108,12 +118,14 @@ static const struct text texts[] = {
                 "test.junked 0000000001 0000000001 j\n"
                 "local.chat 0000000001 0000000001 y\n"
                 "secret.plans 0000000001 0000000001 y\n"
-                "news.software.nntp 0000000001 0000000001 y\n"  },
-    {"/active.times",  "test 900000000 usenet@example.com\n"                   },
-    {"/newsgroups",    "test\tTrying things out\nnews.software.nntp\tServers\n"},
-    {"/moderators",    "test.moderated:%s@example.com\n"                       },
-    {"/control.ctl",   "all:*:*:mail\n"                                        },
-    {"/storage.conf",  "method trash { newsgroups: * class: 0 }\n"             },
+                "news.software.nntp 0000000001 0000000001 y\n"        },
+    {"/active.times",  "test 900000000 usenet@example.com\n"                         },
+    {"/newsgroups",    "test\tTrying things out\nnews.software.nntp\tServers\n"
+                    ".bad\tno dot\n..good\ttwo dots\nnews.empty\n"},
+    {"/motd.innd",     "Hello \xc3\xa4\nbad \xe4\nbad \1\n.\n"                       },
+    {"/moderators",    "test.moderated:%s@example.com\n"                             },
+    {"/control.ctl",   "all:*:*:mail\n"                                              },
+    {"/storage.conf",  "method trash { newsgroups: * class: 0 }\n"                   },
 };
 
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -121,7 +133,10 @@ enum { TEXTS = sizeof texts / sizeof *texts };
 jmp_buf machine_exit;
 
 static size_t offsets[TEXTS];
+unsigned machine_faults;
+
 static unsigned peer_address;
+static int peer_descriptor;
 static const char *sent;
 static size_t sent_left, sent_most;
 static int next_other = FIRST_OTHER;
@@ -137,8 +152,8 @@ int machine_close(int fd);
 int machine_fstat(int fd, struct stat *st);
 int machine_stat(const char *path, struct stat *st);
 int machine_access(const char *path, int mode);
-void *machine_mmap(void *at, size_t size, int protection, int flags, int fd,
-                   off_t from);
+int machine_rename(const char *from, const char *to);
+void *machine_mmap(void *at, size_t size, int access, int flags, int fd, off_t from);
 int machine_munmap(void *at, size_t size);
 int machine_msync(void *at, size_t size, int flags);
 int machine_fcntl(int fd, int request, ...);
@@ -175,9 +190,28 @@ void LCsetup(void);
 void CCclose(void);
 void LCclose(void);
 
-void machine_set_peer(unsigned address)
+void machine_set_peer(unsigned which, unsigned address)
 {
     peer_address = address;
+    peer_descriptor = machine_peer_descriptor(which);
+}
+
+int machine_peer_descriptor(unsigned which)
+{
+    return PEER + (int)(which % PEERS);
+}
+
+static bool is_peer(int fd)
+{
+    return fd >= PEER && fd < PEER + PEERS;
+}
+
+/* Whether this does not work now; `code` is what errno says of it. */
+static bool fails(unsigned fault, int code)
+{
+    if (machine_faults & fault)
+        errno = code;
+    return machine_faults & fault;
 }
 
 void machine_send(const void *bytes, size_t size, size_t most)
@@ -210,7 +244,9 @@ static int find_text(const char *path)
 
 static const struct text *text_of(int fd)
 {
-    return fd >= FIRST_TEXT && fd < FIRST_TEXT + TEXTS ? &texts[fd - FIRST_TEXT] : NULL;
+    int i = fd - FIRST_TEXT;
+
+    return i >= 0 && i < TEXTS ? &texts[i] : NULL;
 }
 
 static int next_descriptor(void)
@@ -224,6 +260,10 @@ int machine_open(const char *path, int flags, ...)
 {
     int i = find_text(path);
 
+    if (i >= 0 && fails(NO_LISTS, EACCES))
+        return -1;
+    if (flags & O_CREAT && fails(NO_NEW_FILES, ENOSPC))
+        return -1;
     if (i >= 0 && (flags & O_ACCMODE) != O_WRONLY) {
         offsets[i] = 0;
         return FIRST_TEXT + i;
@@ -238,7 +278,7 @@ static ssize_t swallow(void *where, const char *bytes, size_t size)
 {
     (void)where;
     (void)bytes;
-    return (ssize_t)size;
+    return fails(NO_LOG, ENOSPC) ? 0 : (ssize_t)size;
 }
 
 /* A stream that takes everything and keeps nothing. */
@@ -284,10 +324,14 @@ ssize_t machine_read(int fd, void *to, size_t size)
     size_t left = 0;
     const char *from = "";
 
+    if (is_peer(fd) && (fails(READS_FAIL, EIO) || fails(READS_WAIT, EAGAIN))) {
+        sent_left -= sent_left > 0;
+        return -1;
+    }
     if (text) {
         from = text->content + offsets[fd - FIRST_TEXT];
         left = strlen(from);
-    } else if (fd == PEER) {
+    } else if (is_peer(fd)) {
         from = sent;
         left = sent_left < sent_most ? sent_left : sent_most;
     }
@@ -296,7 +340,7 @@ ssize_t machine_read(int fd, void *to, size_t size)
     memcpy(to, from, size);
     if (text)
         offsets[fd - FIRST_TEXT] += size;
-    if (fd == PEER) {
+    if (is_peer(fd)) {
         sent += size;
         sent_left -= size;
     }
@@ -305,9 +349,10 @@ ssize_t machine_read(int fd, void *to, size_t size)
 
 ssize_t machine_write(int fd, const void *from, size_t size)
 {
-    (void)fd;
     (void)from;
-    return (ssize_t)size;
+    if (is_peer(fd) && fails(WRITES_WAIT, EAGAIN))
+        return -1;
+    return fails(SHORT_WRITES, ENOSPC) ? (ssize_t)size / 2 : (ssize_t)size;
 }
 
 ssize_t machine_writev(int fd, const struct iovec *parts, int count)
@@ -371,13 +416,13 @@ int machine_access(const char *path, int mode)
 }
 
 /* The active file is mapped and written to: the map is a copy. */
-void *machine_mmap(void *at, size_t size, int protection, int flags, int fd, off_t from)
+void *machine_mmap(void *at, size_t size, int access, int flags, int fd, off_t from)
 {
     const struct text *text = text_of(fd);
     char *copy;
 
     if (fd < 0)
-        return mmap(at, size, protection, flags, fd, from);
+        return mmap(at, size, access, flags, fd, from);
     if (!text || !(copy = calloc(1, size + 1)))
         return MAP_FAILED;
     return strncpy(copy, text->content, size);
@@ -405,29 +450,35 @@ int machine_fcntl(int fd, int request, ...)
     return 0;
 }
 
+int machine_rename(const char *from, const char *to)
+{
+    (void)from;
+    (void)to;
+    return fails(NO_RENAMES, EACCES) ? -1 : 0;
+}
+
 /* Calls that succeed and do nothing. */
-#define SUCCEEDS(name)                                                                 \
-    int machine_##name(long any, ...);                                                 \
-    int machine_##name(long any, ...)                                                  \
-    {                                                                                  \
-        (void)any;                                                                     \
-        return 0;                                                                      \
-    }
-SUCCEEDS(dup2)
-SUCCEEDS(ftruncate)
-SUCCEEDS(chdir)
-SUCCEEDS(chmod)
-SUCCEEDS(mkdir)
-SUCCEEDS(link)
-SUCCEEDS(rename)
-SUCCEEDS(unlink)
-SUCCEEDS(bind)
-SUCCEEDS(listen)
-SUCCEEDS(connect)
-SUCCEEDS(nice)
-SUCCEEDS(sd_notify)
-SUCCEEDS(sd_listen_fds)
-SUCCEEDS(sd_is_socket)
+static int succeed(void)
+{
+    return 0;
+}
+
+#define SUCCEEDS(name) int machine_##name(void) __attribute__((alias("succeed")))
+
+SUCCEEDS(dup2);
+SUCCEEDS(ftruncate);
+SUCCEEDS(chdir);
+SUCCEEDS(chmod);
+SUCCEEDS(mkdir);
+SUCCEEDS(link);
+SUCCEEDS(unlink);
+SUCCEEDS(bind);
+SUCCEEDS(listen);
+SUCCEEDS(connect);
+SUCCEEDS(nice);
+SUCCEEDS(sd_notify);
+SUCCEEDS(sd_listen_fds);
+SUCCEEDS(sd_is_socket);
 
 /* ------------------------------------------------------------------ network */
 
@@ -449,7 +500,7 @@ int machine_accept(int fd, struct sockaddr *from, socklen_t *size)
     memset(from, 0, *size);
     memcpy(from, &peer, sizeof peer);
     *size = sizeof peer;
-    return PEER;
+    return peer_descriptor;
 }
 
 int machine_setsockopt(int fd, int level, int name, const void *value, socklen_t size)
@@ -469,12 +520,12 @@ int machine_pipe(int *ends)
     return 0;
 }
 
-int machine_select(int count, fd_set *in, fd_set *out, fd_set *error, struct timeval *t)
+int machine_select(int count, fd_set *in, fd_set *out, fd_set *bad, struct timeval *t)
 {
     (void)count;
     (void)in;
     (void)out;
-    (void)error;
+    (void)bad;
     (void)t;
     return 0;
 }

@@ -1,9 +1,10 @@
 /*
  * innd's history, spool and overview in memory, for the length of one input.
  *
- * What is kept: message identifiers, and the last articles, so that a second offer of an
- * article, HEAD, STAT, cancels and Supersedes find what the peer itself sent before.  The
- * databases are files of the server's own making; their formats are not a peer's.
+ * What is kept: message identifiers, and the last articles, so that a second offer of
+ * an article, HEAD, STAT, cancels and Supersedes find what the peer itself sent
+ * before.  The databases are files of the server's own making; their formats are not a
+ * peer's.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
@@ -15,6 +16,7 @@
 #include "inn/ov.h"
 #include "inn/storage.h"
 #include "machine.h"
+#include "storage/interface.h"
 
 enum { ARTICLES = 16, IDENTIFIERS = 64 };
 
@@ -117,6 +119,8 @@ bool HISwrite(struct history *h, const char *id, time_t arrived, time_t posted,
     struct entry *entry = find(id);
 
     (void)h;
+    if (machine_faults & NO_HISTORY)
+        return false;
     if (!entry) {
         if (entry_count == IDENTIFIERS)
             return true;
@@ -165,6 +169,10 @@ TOKEN SMstore(const ARTHANDLE article)
     struct article *own = &articles[article_count];
     size_t at = 0;
 
+    if (machine_faults & (NO_STORE | NO_CLASS)) {
+        SMseterror(machine_faults & NO_STORE ? SMERR_INTERNAL : SMERR_NOMATCH, "full");
+        return token;
+    }
     if (article_count == ARTICLES || !(own->data = malloc(article.len + 1)))
         return token;
     for (int i = 0; i < article.iovcnt; i++) {
@@ -207,6 +215,10 @@ bool SMcancel(TOKEN token)
 {
     unsigned i = (unsigned char)token.token[0];
 
+    if (machine_faults & NO_STORE) {
+        SMseterror(SMERR_INTERNAL, "full");
+        return false;
+    }
     if (i >= article_count || !articles[i].data)
         return false;
     free(articles[i].data);
@@ -217,7 +229,7 @@ bool SMcancel(TOKEN token)
 bool SMflushcacheddata(FLUSHTYPE what)
 {
     (void)what;
-    return true;
+    return !(machine_faults & NO_STORE);
 }
 
 void SMshutdown(void)
@@ -268,7 +280,9 @@ OVADDRESULT OVadd(TOKEN token, char *data, int size, time_t arrived, time_t expi
     (void)size;
     (void)arrived;
     (void)expires;
-    return OVADDCOMPLETED;
+    if (machine_faults & NO_OVERVIEW)
+        return OVADDFAILED;
+    return machine_faults & NO_GROUP_OVERVIEW ? OVADDGROUPNOMATCH : OVADDCOMPLETED;
 }
 
 bool OVcancel(TOKEN token)
@@ -277,11 +291,13 @@ bool OVcancel(TOKEN token)
     return true;
 }
 
+/* How full it is, when it is. */
 bool OVctl(OVCTLTYPE what, void *value)
 {
-    (void)what;
-    (void)value;
-    return false;
+    if (what != OVSPACE || !(machine_faults & NO_GROUP_OVERVIEW))
+        return false;
+    *(float *)value = OV_NOSPACE;
+    return true;
 }
 
 void OVclose(void)

@@ -1,11 +1,11 @@
 /*
- * What passwd's libraries ask the machine for: a few files in memory, locks that nobody
- * else holds, three accounts, and no waiting.
+ * What passwd's libraries ask the machine for: a few files in memory, locks that
+ * nobody else holds, three accounts, and no waiting.
  *
- * target.yaml renames the calls (open becomes files_open, and so on), so that commonio's
- * own locking, backup and rename run whole, without a system call that the jail's filter
- * would have to allow.  A link is a copy that remembers that it is one: commonio only
- * counts the names of a lock.
+ * target.yaml renames the calls (open becomes files_open, and so on), so that
+ * commonio's own locking, backup and rename run whole, without a system call that the
+ * jail's filter would have to allow.  A link is a copy that remembers that it is one:
+ * commonio only counts the names of a lock.
  */
 #define _GNU_SOURCE /* fopencookie */
 #include "files.h"
@@ -44,6 +44,8 @@ struct stream {
     size_t offset;
 };
 
+struct files_trouble files_trouble;
+
 static struct file files[FILES];
 static struct stream opened[OPEN]; /* descriptors from FIRST_FD on */
 
@@ -78,7 +80,25 @@ void files_syslog(int priority, const char *format, ...);
 struct passwd *files_getpwnam(const char *name);
 struct passwd *files_getpwuid(uid_t uid);
 struct group *files_getgrnam(const char *name);
-void *get_subid_nss_handle(void);
+void *files_malloc(size_t size);
+void *files_realloc(void *old, size_t size);
+char *files_strdup(const char *text);
+char *files_realpath(const char *path, char *resolved);
+int files_printf(const char *format, ...);
+
+/* Whether it is this call's turn to fail. */
+static bool fails(unsigned *turn, int code)
+{
+    if (*turn == 0 || --*turn > 0)
+        return false;
+    errno = code;
+    return true;
+}
+
+static bool call_fails(int code)
+{
+    return fails(&files_trouble.failing_call, code);
+}
 
 /* --- the files --- */
 
@@ -168,6 +188,8 @@ int files_open(const char *path, int flags, ...)
 {
     struct file *file = flags & O_CREAT ? create(path) : find(path);
 
+    if (call_fails(EMFILE))
+        return -1;
     for (int i = 0; file && i < OPEN; i++) {
         if (opened[i].file)
             continue;
@@ -191,6 +213,8 @@ ssize_t files_read(int fd, void *buffer, size_t size)
 {
     struct stream *stream = descriptor(fd);
 
+    if (call_fails(EIO))
+        return -1;
     if (!stream)
         return -1;
     size = get(stream->file, stream->offset, buffer, size);
@@ -202,6 +226,8 @@ ssize_t files_write(int fd, const void *bytes, size_t size)
 {
     struct stream *stream = descriptor(fd);
 
+    if (call_fails(ENOSPC))
+        return -1;
     if (!stream)
         return -1;
     size = put(stream->file, stream->offset, bytes, size);
@@ -215,6 +241,8 @@ static ssize_t read_stream(void *cookie, char *buffer, size_t size)
 {
     struct stream *stream = cookie;
 
+    if (call_fails(EIO))
+        return -1;
     size = get(stream->file, stream->offset, buffer, size);
     stream->offset += size;
     return (ssize_t)size;
@@ -224,6 +252,8 @@ static ssize_t write_stream(void *cookie, const char *bytes, size_t size)
 {
     struct stream *stream = cookie;
 
+    if (call_fails(ENOSPC))
+        return 0;
     size = put(stream->file, stream->offset, bytes, size);
     stream->offset += size;
     return (ssize_t)size;
@@ -236,6 +266,8 @@ static int seek_stream(void *cookie, off64_t *offset, int whence)
                       [SEEK_CUR] = (off64_t)stream->offset,
                       [SEEK_END] = (off64_t)stream->file->size};
 
+    if (call_fails(EIO))
+        return -1;
     *offset += from[whence];
     if (*offset < 0)
         return -1;
@@ -246,7 +278,7 @@ static int seek_stream(void *cookie, off64_t *offset, int whence)
 static int close_stream(void *cookie)
 {
     free(cookie);
-    return 0;
+    return call_fails(EIO) ? -1 : 0;
 }
 
 static FILE *stream_of(struct file *file, const char *mode)
@@ -266,6 +298,8 @@ FILE *files_fdopen(int fd, const char *mode)
     struct stream *stream = descriptor(fd);
     struct file *file = stream ? stream->file : NULL;
 
+    if (call_fails(ENOMEM))
+        return NULL;
     if (stream)
         stream->file = NULL; /* the stream is the descriptor from now on */
     return stream_of(file, mode);
@@ -273,6 +307,8 @@ FILE *files_fdopen(int fd, const char *mode)
 
 FILE *files_fopen(const char *path, const char *mode)
 {
+    if (call_fails(EACCES))
+        return NULL;
     return stream_of(mode[0] == 'w' ? create(path) : find(path), mode);
 }
 
@@ -312,6 +348,8 @@ int files_stat(const char *path, struct stat *status)
 {
     const struct file *file = find(path);
 
+    if (call_fails(EACCES))
+        return -1;
     if (!file)
         return -1;
     *status = (struct stat){.st_mode = S_IFREG | 0640, .st_nlink = file->names};
@@ -320,11 +358,23 @@ int files_stat(const char *path, struct stat *status)
 
 int files_lstat(const char *path, struct stat *status)
 {
-    return files_stat(path, status);
+    int result = files_stat(path, status);
+
+    if (result == 0 && files_trouble.is_link)
+        status->st_mode = S_IFLNK | 0777;
+    return result;
+}
+
+char *files_realpath(const char *path, char *resolved)
+{
+    (void)resolved;
+    return call_fails(EACCES) ? NULL : strdup(path);
 }
 
 int files_fstat(int fd, struct stat *status)
 {
+    if (call_fails(EIO))
+        return -1;
     (void)fd;
     *status = (struct stat){.st_mode = S_IFREG | 0640, .st_nlink = 1};
     return 0;
@@ -340,6 +390,8 @@ int files_link(const char *old, const char *new)
 {
     struct file *from = find(old), *to;
 
+    if (call_fails(EPERM))
+        return -1;
     if (find(new)) {
         errno = EEXIST;
         return -1;
@@ -356,6 +408,8 @@ int files_unlink(const char *path)
 {
     struct file *file = find(path);
 
+    if (call_fails(EACCES))
+        return -1;
     if (!file)
         return -1;
     drop(file);
@@ -366,6 +420,8 @@ int files_rename(const char *old, const char *new)
 {
     struct file *from = find(old), *to = find(new);
 
+    if (call_fails(EACCES))
+        return -1;
     if (!from)
         return -1;
     if (to)
@@ -376,6 +432,8 @@ int files_rename(const char *old, const char *new)
 
 int files_fsync(int fd)
 {
+    if (call_fails(EIO))
+        return -1;
     (void)fd;
     return 0;
 }
@@ -387,6 +445,8 @@ int files_fdatasync(int fd)
 
 int files_fchown(int fd, uid_t uid, gid_t gid)
 {
+    if (call_fails(EPERM))
+        return -1;
     (void)fd;
     (void)uid;
     (void)gid;
@@ -395,6 +455,8 @@ int files_fchown(int fd, uid_t uid, gid_t gid)
 
 int files_fchmod(int fd, mode_t mode)
 {
+    if (call_fails(EPERM))
+        return -1;
     (void)fd;
     (void)mode;
     return 0;
@@ -432,7 +494,7 @@ pid_t files_getpid(void)
 
 uid_t files_geteuid(void)
 {
-    return 0;
+    return files_trouble.is_user ? 1000 : 0;
 }
 
 unsigned files_sleep(unsigned seconds)
@@ -443,7 +505,7 @@ unsigned files_sleep(unsigned seconds)
 
 int files_lckpwdf(void)
 {
-    return 0;
+    return files_trouble.is_locked ? -1 : 0;
 }
 
 int files_ulckpwdf(void)
@@ -479,14 +541,42 @@ struct passwd *files_getpwuid(uid_t uid)
 
 struct group *files_getgrnam(const char *name)
 {
-    static char shadow[] = "shadow";
-    static struct group group = {.gr_name = shadow, .gr_gid = 42};
+    static char shadow[] = "shadow", user[] = "user";
+    static struct group groups[] = {
+        {.gr_name = shadow, .gr_gid = 42  },
+        {.gr_name = user,   .gr_gid = 1000},
+    };
 
-    return strcmp(name, shadow) == 0 ? &group : NULL;
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        if (strcmp(name, groups[i].gr_name) == 0 && !files_trouble.is_user)
+            return &groups[i];
+    return NULL;
 }
 
-/* No module for subordinate ids is configured: the files alone count. */
-void *get_subid_nss_handle(void)
+int files_printf(const char *format, ...)
 {
-    return NULL;
+    (void)format;
+    return 0;
+}
+
+/* --- memory --- */
+
+static bool memory_fails(void)
+{
+    return fails(&files_trouble.failing_memory, ENOMEM);
+}
+
+void *files_malloc(size_t size)
+{
+    return memory_fails() ? NULL : malloc(size);
+}
+
+void *files_realloc(void *old, size_t size)
+{
+    return memory_fails() ? NULL : realloc(old, size);
+}
+
+char *files_strdup(const char *text)
+{
+    return memory_fails() ? NULL : strdup(text);
 }

@@ -101,6 +101,9 @@ struct access {
     bool is_in_macro;
     const char *via; /* function in which it happens, when that was called from here */
     ir_id via_loc;
+    const char *argument; /* the buffer in the words of the caller, if those of `object`
+                             are a called function's */
+    bool is_single_way; /* of the functions in between, each is called in one place */
     struct access_step steps[ACCESS_MAX_STEPS]; /* calls in between, outermost first */
     unsigned step_count;
     uint32_t cursor; /* what a loop moves on without a look: reported once; 0 none */

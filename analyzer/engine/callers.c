@@ -78,7 +78,26 @@ static bool is_followed(const struct ir_unit *u, const struct ir_function *f, ir
     return true;
 }
 
-void callers_find_private(struct engine *e)
+static void find_called_once(struct engine *e, const bool *is_taken)
+{
+    const struct ir_unit *u = e->u;
+    unsigned *calls = mem_calloc(u->function_count, sizeof *calls);
+
+    for (ir_id fn = 1; fn < u->function_count; fn++) {
+        const struct ir_function *f = &u->functions[fn];
+
+        for (ir_id i = 1; f->has_body && i < f->inst_count; i++)
+            if ((f->insts[i].op == IR_CALL || f->insts[i].op == IR_FUNC_ADDR) &&
+                f->insts[i].id)
+                calls[f->insts[i].id]++;
+    }
+    e->is_called_once = mem_calloc(u->function_count, sizeof *e->is_called_once);
+    for (ir_id fn = 1; fn < u->function_count; fn++)
+        e->is_called_once[fn] = calls[fn] == 1 && !is_taken[fn];
+    free(calls);
+}
+
+void callers_find(struct engine *e)
 {
     const struct ir_unit *u = e->u;
     bool *is_called = mem_calloc(u->function_count, sizeof *is_called);
@@ -105,6 +124,7 @@ void callers_find_private(struct engine *e)
         e->is_private[fn] = ((u->functions[fn].flags & IR_FUNCTION_STATIC) ||
                              e->is_whole) &&
                             is_called[fn] && !is_taken[fn];
+    find_called_once(e, is_taken);
     free(is_called);
     free(is_taken);
 }

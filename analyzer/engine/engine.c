@@ -275,7 +275,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     models_find(&e);
     find_records(&e);
     find_fixed(&e);
-    callers_find_private(&e);
+    callers_find(&e);
     kept_find(&e);
     kept_find_pointers(&e);
     kept_find_texts(&e);
@@ -288,6 +288,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.record_of);
     free(e.is_fixed);
     free(e.is_private);
+    free(e.is_called_once);
     free(e.kept);
     free(e.leads_to);
     free(e.text_room);

@@ -230,6 +230,7 @@ static void judge_end(struct judging *j)
 /* Before the start. */
 static void judge_start(struct judging *j)
 {
+    const struct region *region = region_at(&j->r->regions, j->q->pointer->region);
     struct linear negative;
     enum origin origin = ORIGIN_CONSTANT;
     const char *source = NULL;
@@ -238,8 +239,11 @@ static void judge_start(struct judging *j)
     if (!linear_scale(&j->start, -1, &negative) ||
         relation_proves_le(&j->s->relation, &negative))
         return;
-    if (!j->has_capacity)
-        return; /* a pointer into the middle of something */
+    if (!j->has_capacity) { /* a pointer into the middle of something */
+        if (j->start.n == 0 && region->origin == ORIGIN_CALLER)
+            set(j, ACCESS_CALLER, ORIGIN_CALLER, region->source);
+        return;
+    }
     verdict = judge_weigh(j, &negative, &origin, &source);
     if (relation_max(&j->s->relation, &j->start, NULL) < 0)
         verdict = ACCESS_DEFINITE;
@@ -524,6 +528,17 @@ static const char *source_name(const struct judging *j)
     return NULL;
 }
 
+/*
+ * A function that is called in one place only: its access is told of where it is made,
+ * with the call as a step to it; else each call is, since the function may be right.
+ */
+static bool is_single_way(const struct run *r, ir_id i, const struct access *inner)
+{
+    ir_id callee = r->f->insts[i].id;
+
+    return inner->is_single_way && callee && r->e->is_called_once[callee];
+}
+
 /* What a question about a called function takes over from there. */
 static void take_over(struct judging *j, ir_id i)
 {
@@ -553,6 +568,13 @@ static void take_over(struct judging *j, ir_id i)
     }
     describe(j, i);
     out->object = describe_argument(j, i);
+    if (!out->is_single_way)
+        return;
+    out->argument = out->object;
+    out->object = t->object ? t->object : out->object;
+    out->element = t->element;
+    out->loc = q->via_loc;
+    out->via_loc = j->r->f->insts[i].loc;
 }
 
 /* For what comes later and is as far outside. */
@@ -583,6 +605,8 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        .callee = q->model ? q->model->name : NULL,
                        .conversion = q->conversion,
                        .unit = q->unit,
+                       .is_single_way = !q->template ||
+                                        is_single_way(r, i, q->template),
                        .element_bytes = element_size(r, q),
                        .program = r->u,
                        .function = r->function};

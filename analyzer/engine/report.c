@@ -139,7 +139,10 @@ static void add_via(struct run *r, const struct access *a, struct finding *f)
     if (!a->via)
         return;
     if (!is_at_call(r, a))
-        add_step(r, f, a->via_loc, mem_printf("called here by %s", r->f->name));
+        add_step(r, f, a->via_loc,
+                 a->argument ? mem_printf("called here by %s, with `%s`", r->f->name,
+                                          a->argument)
+                             : mem_printf("called here by %s", r->f->name));
     for (unsigned k = 0; k < a->step_count; k++)
         add_step(r, f, a->steps[k].loc,
                  mem_printf("%s passes it on here", a->steps[k].function));
@@ -174,10 +177,12 @@ static void add_behind_loop(struct run *r, const struct access *a, struct findin
 
 static void add_steps(struct run *r, const struct access *a, struct finding *f)
 {
+    const char *name = a->argument ? a->argument : a->object;
+
     add_via(r, a, f);
-    if (a->object && a->object_loc && a->capacity >= 0)
+    if (name && a->object_loc && a->capacity >= 0)
         add_step(r, f, a->object_loc,
-                 mem_printf("`%s` has %lld byte%s", a->object, (long long)a->capacity,
+                 mem_printf("`%s` has %lld byte%s", name, (long long)a->capacity,
                             a->capacity == 1 ? "" : "s"));
     add_behind_loop(r, a, f);
 }
@@ -213,7 +218,7 @@ static void fill_finding(struct run *r, const struct access *a,
     f->unit = mem_strdup(unit_of(r, a));
     f->function = mem_strdup(is_at_call(r, a) ? r->f->name : a->via);
     f->callee = mem_strdup(a->callee);
-    f->object = mem_strdup(a->object);
+    f->object = mem_strdup(a->argument ? a->argument : a->object);
     fill_place(r->u, a->object_loc, &f->object_at);
     f->capacity = a->capacity;
     f->largest = a->verdict == ACCESS_DEFINITE && a->largest < 0 && a->smallest > 0

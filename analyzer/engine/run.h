@@ -133,6 +133,7 @@ struct engine {
     ir_id *record_of; /* by field: the type it is a member of */
     bool *is_fixed; /* by object: nothing writes it */
     bool *is_private; /* by function: all its callers can be seen */
+    bool *is_called_once; /* by function: one call leads to it, and no address */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
     struct kept_place *leads_to; /* by object: where that pointer leads, if anywhere */
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
@@ -469,8 +470,8 @@ const char *string_constant(struct run *r, struct state *s, const struct value *
 
 /* --------------------------------------------------------------- callers.c */
 
-/* Which functions have no callers but those of the unit: `is_private`. */
-void callers_find_private(struct engine *e);
+/* Who calls the functions: `is_private`, `is_called_once`. */
+void callers_find(struct engine *e);
 
 /* ------------------------------------------------------------------ call.c */
 

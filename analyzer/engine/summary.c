@@ -313,6 +313,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
         return true;
     add_step(r, q, &o.access);
     o.access.object = arena_strdup(&r->e->arena, a->object);
+    o.access.element = arena_strdup(&r->e->arena, a->element);
     o.access.amount = arena_strdup(&r->e->arena, a->amount);
     o.access.from = arena_strdup(&r->e->arena, a->from);
     o.access.behind = arena_strdup(&r->e->arena, a->behind);

@@ -27,7 +27,7 @@ static int split_badly(char *p, char *end, char **argv, int size)
             if (--size < 0)
                 return -1;
             *p = '\0';
-            *argv++ = p + 1;
+            *argv++ = p + 1; // expect: bounds-write (error)
         }
     return (int)(argv - first);
 }
@@ -45,6 +45,6 @@ int bad(void)
     char line[1000], *words[10];
     ssize_t n = read(0, line, sizeof line);
 
-    return n > 0 ? split_badly(line, line + n, words, 10) // expect: bounds-write (error)
+    return n > 0 ? split_badly(line, line + n, words, 10)
                  : 0;
 }

@@ -15,7 +15,7 @@ static int append_late(const char *text, size_t n, char **at, char *end)
 {
     if (*at > end)
         return 0;
-    memcpy(*at, text, n);
+    memcpy(*at, text, n); // expect: copy-size
     *at += n;
     return 1;
 }
@@ -47,7 +47,7 @@ int append_late_bad(int argc, char **argv)
 
     if (argc < 2)
         return 0;
-    return append_late(argv[1], strlen(argv[1]), &at, // expect: copy-size
+    return append_late(argv[1], strlen(argv[1]), &at,
                        line + sizeof line);
 }
 

@@ -87,7 +87,7 @@ int copy_late_good(void)
 static void copy_wrapped(char *to, const char *from, size_t left)
 {
     while (--left != 0) {
-        if ((*to++ = *from++) == '\0')
+        if ((*to++ = *from++) == '\0') // expect: bounds-write
             break;
     }
 }
@@ -97,6 +97,6 @@ int copy_wrapped_bad(void)
     char line[300], name[65];
 
     if (fgets(line, sizeof line, stdin))
-        copy_wrapped(name, line, strlen(line) - strlen(line)); // expect: bounds-write
+        copy_wrapped(name, line, strlen(line) - strlen(line));
     return name[0];
 }

@@ -64,7 +64,7 @@ static void copy_too_much(char *to, const char *from, size_t size)
         *to++ = c;
     }
     if (size > 0)
-        *to = '\0';
+        *to = '\0'; // expect: bounds-write
 }
 
 void show(const char *text)
@@ -73,6 +73,6 @@ void show(const char *text)
 
     if (copy(out, text, sizeof out) > 0)
         puts(out);
-    copy_too_much(more, text, sizeof more); // expect: bounds-write
+    copy_too_much(more, text, sizeof more);
     puts(more);
 }

@@ -60,7 +60,7 @@ static void note_too_much(char **list, char **last, char *at)
         p++;
     if (p < last) {
         *p++ = at;
-        *p = NULL;
+        *p = NULL; // expect: bounds-write
     }
 }
 
@@ -72,7 +72,7 @@ void all(char **in, int n)
     for (int k = 0; k < n; k++)
         note(list, list + 20, in[k]);
     for (int k = 0; k < n; k++)
-        note_too_much(more, more + 20, in[k]); // expect: bounds-write
+        note_too_much(more, more + 20, in[k]);
 }
 
 /* Four digits for some of the bytes, none for others. */

@@ -64,6 +64,7 @@ struct access {
     ir_id inst;
     unsigned part; /* of several buffers of one instruction */
     ir_id loc;
+    const char *where; /* function that `loc` is in */
     const struct model_function *model; /* NULL: not a library call */
     const char *callee; /* function that makes the access, NULL: this one */
     struct access_conversion conversion; /* SCAN */

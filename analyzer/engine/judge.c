@@ -557,6 +557,7 @@ static void take_over(struct judging *j, ir_id i)
             out->excess = t->excess;
         }
         out->loc = t->loc;
+        out->where = t->where;
         out->object = t->object;
         out->object_loc = t->object_loc;
         out->behind = t->behind;
@@ -574,6 +575,7 @@ static void take_over(struct judging *j, ir_id i)
     out->object = t->object ? t->object : out->object;
     out->element = t->element;
     out->loc = q->via_loc;
+    out->where = q->via;
     out->via_loc = j->r->f->insts[i].loc;
 }
 
@@ -601,6 +603,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        .inst = i,
                        .part = q->part,
                        .loc = in->loc,
+                       .where = r->f->name,
                        .model = q->model,
                        .callee = q->model ? q->model->name : NULL,
                        .conversion = q->conversion,
@@ -651,6 +654,7 @@ void judge_plain(struct run *r, ir_id i, const struct model_function *m,
                        .is_write = true,
                        .inst = i,
                        .loc = r->f->insts[i].loc,
+                       .where = r->f->name,
                        .model = m,
                        .callee = m->name,
                        .verdict = verdict,

@@ -216,7 +216,7 @@ static void fill_finding(struct run *r, const struct access *a,
     f->access = a->is_write ? FINDING_WRITE : FINDING_READ;
     fill_place(r->u, a->loc, &f->at);
     f->unit = mem_strdup(unit_of(r, a));
-    f->function = mem_strdup(is_at_call(r, a) ? r->f->name : a->via);
+    f->function = mem_strdup(a->where);
     f->callee = mem_strdup(a->callee);
     f->object = mem_strdup(a->argument ? a->argument : a->object);
     fill_place(r->u, a->object_loc, &f->object_at);

@@ -218,6 +218,28 @@ PY
     [[ "$output" == *"<html"* ]]
 }
 
+@test "a finding names the function that its place is in" {
+    cat >chain.c <<'C'
+#include <string.h>
+static void clear(char *p, int n) { memset(p, 0, n); }
+void one(char *p) { clear(p, 4); }
+static void owner(int n)
+{
+    char own[8];
+
+    clear(own, n);
+}
+void outer(int n) { owner(n); }
+void other(int n) { owner(n / 2); }
+C
+    run -1 "$SPILLWAY" lint --format json chain.c
+    python3 -c '
+import json, sys
+for row in json.load(sys.stdin)["findings"]:
+    assert row["finding"]["function"] == {8: "owner"}[row["finding"]["at"]["line"]], row
+' <<<"$output"
+}
+
 @test "machine formats are documents also when there is nothing to report" {
     lint --format sarif src/clean.c
     [ "$status" -eq 0 ]

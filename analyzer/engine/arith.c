@@ -6,7 +6,7 @@
  * that is later known to fit; so `n - 1` is right both before and after `n > 0` is
  * checked. Signed sums are taken not to overflow, as the language says.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/library.h"
 
 enum {
     SMALL_NUMBER = 1 << 28, /* added to lengths of texts it does not make them wrap */
@@ -79,7 +79,7 @@ static bool is_text_length(const struct symbol_table *t, uint32_t symbol)
     case SYMBOL_JOIN:
         return key->a >= SITE_HEAD ? key->c == CELL_STRING : key->c / 4 == CELL_STRING;
     case SYMBOL_RESULT:
-        return (key->b >= PART_LENGTH && key->b < PART_ATOM) ||
+        return key->b == PART_OUTPUT || (key->b >= PART_LENGTH && key->b < PART_ATOM) ||
                (key->b >= PART_CALLED && key->c != 0);
     default: return false;
     }

@@ -274,6 +274,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     find_locals(&e);
     models_find(&e);
     find_records(&e);
+    records_find_foreign(&e);
     find_fixed(&e);
     callers_find(&e);
     kept_find(&e);
@@ -286,6 +287,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.summaries);
     free(e.locals);
     free(e.record_of);
+    free(e.is_foreign);
     free(e.is_fixed);
     free(e.is_private);
     free(e.is_called_once);

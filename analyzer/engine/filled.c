@@ -68,6 +68,16 @@ static ir_id steps_down(const struct judging *j, const struct linear_term *t)
 }
 
 /*
+ * What stands in a table of its own, a program that is seen whole knows: that some
+ * element, which is no character of a text, is there to be met.
+ */
+static bool is_own_table(const struct judging *j, enum origin origin)
+{
+    return j->r->e->is_whole && origin < ORIGIN_ATTACKER && j->q->bytes.n == 0 &&
+           j->q->bytes.k > 1;
+}
+
+/*
  * A loop that goes down through a fixed array until it meets some character, and never
  * looks at how far it is.  Strings have an end to be met, but nothing stands before
  * their start.
@@ -94,5 +104,5 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
                 cfg_in_loop(&r->cfg, r->cfg.place[head], r->cfg.block_of[j->out->inst]);
     }
     *origin = state_origin(&r->c, j->s, p->region, p->base.k, source);
-    return walks;
+    return walks && !is_own_table(j, *origin);
 }

@@ -157,6 +157,7 @@ static void input_bytes(const struct call *c)
     q.origin = ORIGIN_ATTACKER;
     q.source = c->m->source;
     call_ask(c, &q, &size, NULL);
+    call_take_as_fitted(c, q.pointer, &counted);
     memory_clobber(c->r, c->s, c->i, q.pointer, ORIGIN_ATTACKER, c->m->source);
     if (has_end)
         call_add_le(c, &length, &end, 0);

@@ -52,6 +52,10 @@ void call_add_le(const struct call *c, const struct linear *a, const struct line
 /* A question about argument `n`, to be completed. */
 struct question call_question(const struct call *c, unsigned n, enum access_kind kind);
 
+/* fitted.c: `size` was asked of what `p` leads to; from now on it did not wrap. */
+void call_take_as_fitted(const struct call *c, const struct value *p,
+                         const struct linear *size);
+
 /* units * unit bytes; false when it does not fit a form. */
 bool call_bytes(const struct call *c, const struct linear *units, struct linear *out);
 

@@ -136,6 +136,7 @@ struct engine {
     bool *is_called_once; /* by function: one call leads to it, and no address */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
     struct kept_place *leads_to; /* by object: where that pointer leads, if anywhere */
+    bool *is_foreign; /* by type: a structure that code which is not seen hands out */
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
@@ -209,6 +210,14 @@ void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v);
 
 /* Run the head of a loop as a plain block. */
 void run_head(struct run *r, ir_id block);
+
+/* --------------------------------------------------------------- records.c */
+
+/* Fill in `is_foreign`; nothing is, unless the program is whole. */
+void records_find_foreign(struct engine *e);
+
+/* Whether a structure lies there that the program alone puts texts into. */
+bool records_are_own(const struct run *r, uint32_t region);
 
 /* ------------------------------------------------------------------ dead.c */
 

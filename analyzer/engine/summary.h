@@ -29,6 +29,7 @@ enum {
     SUMMARY_SURE_ONLY = 12, /* of them, questions beside others */
     SUMMARY_EFFECTS = 64, /* of one exit */
     SUMMARY_GUARDS = 8,
+    SUMMARY_RESULT_PLACE = 2000000, /* in keys of regions: what a result leads to */
 };
 
 /*

@@ -287,7 +287,7 @@ some_pointer(struct applier *a, const struct summary_value *v, const struct outc
     uint32_t row = 0;
     struct region *at = NULL;
 
-    key.a = 2000000 + of->part + of->place;
+    key.a = SUMMARY_RESULT_PLACE + of->part + of->place;
     row = region_get(&a->r->regions, &key, &is_new);
     at = region_at(&a->r->regions, row);
     if (is_new) {

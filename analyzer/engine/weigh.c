@@ -438,7 +438,9 @@ static bool is_kept(void *context, uint32_t symbol)
     if (key->kind != SYMBOL_LENGTH)
         return false;
     at = region_at(&r->regions, key->a);
-    return at->kind == REGION_POINTEE && at->parent && is_found_place(r, at->parent);
+    return (at->kind == REGION_POINTEE && at->parent &&
+            is_found_place(r, at->parent)) ||
+           records_are_own(r, key->a);
 }
 
 /* ... decides how much too far the access goes. */

@@ -384,7 +384,9 @@ void symbol_mark_started(struct symbol_table *t, uint32_t id,
 {
     struct linear negative;
     struct edge low = edge_of(t, start, range), high;
+    const char *source = NULL;
 
+    t->at[id].start_origin = symbol_origin_of(t, start, &source);
     if (!linear_scale(start, -1, &negative))
         return;
     high = edge_of(t, &negative, interval_neg(range));

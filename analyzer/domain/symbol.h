@@ -73,6 +73,7 @@ struct symbol {
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
+    enum origin start_origin; /* ... of what it was before the loop */
     bool is_text_sum; /* JOIN: a loop adds lengths of arguments of the program to it */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
     value_set values; /* what it may be; none: it was not asked */

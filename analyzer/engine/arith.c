@@ -477,14 +477,32 @@ static const struct value *outcome(struct run *r, struct state *s, ir_id i,
     return value_outcome(&r->arena, &form, op, a, b);
 }
 
+/* `!x` of what is 0 or 1 is `1 - x`; else some other number of the two. */
+static bool is_truth(const struct state *s, const struct value *a, struct linear *out)
+{
+    struct interval range = interval_full();
+
+    if (a->kind != VALUE_INT)
+        return false;
+    range = relation_eval(&s->relation, &a->form);
+    return range.lo >= 0 && range.hi <= 1 && linear_scale(&a->form, -1, out) &&
+           linear_add_const(out, 1, out);
+}
+
 static const struct value *negation(struct run *r, struct state *s, ir_id i)
 {
-    const struct value *a = run_value(r, s, r->f->insts[i].a);
+    const struct value *a = run_value(r, s, r->f->insts[i].a), *out = NULL;
+    struct linear form;
 
     if (a->condition)
-        return outcome(r, s, i, arith_opposite(a->condition->op), a->condition->a,
-                       a->condition->b);
-    return outcome(r, s, i, IR_EQ, a, value_number(&r->arena, 0));
+        out = outcome(r, s, i, arith_opposite(a->condition->op), a->condition->a,
+                      a->condition->b);
+    else
+        out = outcome(r, s, i, IR_EQ, a, value_number(&r->arena, 0));
+    return out->condition && is_truth(s, a, &form)
+               ? value_outcome(&r->arena, &form, out->condition->op, out->condition->a,
+                               out->condition->b)
+               : out;
 }
 
 /* ----------------------------------------------------------------- conversions */

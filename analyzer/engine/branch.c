@@ -351,9 +351,13 @@ bool branch_compare(struct run *r, struct state *s, enum ir_op op,
 
 bool branch_refine(struct run *r, struct state *s, const struct value *v, bool truth)
 {
+    struct linear other;
+
     if (v->condition)
-        return branch_compare(
-            r, s, truth ? v->condition->op : arith_opposite(v->condition->op),
-            v->condition->a, v->condition->b);
+        return (!linear_add_const(&v->form, truth ? -1 : 0, &other) ||
+                add_order(s, IR_EQ, &other)) &&
+               branch_compare(
+                   r, s, truth ? v->condition->op : arith_opposite(v->condition->op),
+                   v->condition->a, v->condition->b);
     return branch_compare(r, s, truth ? IR_NE : IR_EQ, v, value_number(&r->arena, 0));
 }

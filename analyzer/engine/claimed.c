@@ -43,6 +43,16 @@ static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
     }
 }
 
+/* `n -= 2`: what is left of it. */
+static bool is_step_of(const struct run *r, ir_id value, ir_id variable)
+{
+    const struct ir_inst *in = &r->f->insts[value];
+
+    return (in->op == IR_SUB || in->op == IR_ADD) &&
+           ir_variable_read(r->f, in->a) == variable &&
+           r->f->insts[ir_without_casts(r->f, in->b)].op == IR_CONST;
+}
+
 /* All that is stored to the variable, but for numbers of the program, is read so. */
 static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
 {
@@ -54,7 +64,7 @@ static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
         if (!ir_is_store_to(r->f, i, variable))
             continue;
         value = ir_without_casts(r->f, r->f->insts[i].b);
-        if (r->f->insts[value].op == IR_CONST)
+        if (r->f->insts[value].op == IR_CONST || is_step_of(r, value, variable))
             continue;
         if (read_through(r, value, MAX_STEPS) != pointer)
             return false;
@@ -88,7 +98,8 @@ static bool is_unheld(const struct judging *j, uint32_t symbol)
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         if (is_thought_of(j, symbol, f))
             return false;
-    return !at->is_compared || (range.lo < range.hi && range.hi < at->range.hi);
+    return !at->is_compared || (range.lo < range.hi &&
+                                (range.hi < at->range.hi || range.lo > at->range.lo));
 }
 
 /* The same size is told of already, for what is written with it. */
@@ -110,7 +121,7 @@ bool judge_is_claimed(const struct judging *j)
     ir_id amount = 0, pointer = 0;
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE ||
-        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k != 0)
+        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
         return false;
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);

@@ -218,7 +218,8 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, &source);
     }
-    if (verdict <= ACCESS_UNKNOWN && (judge_is_tally(j) || judge_searches_in_vain(j)))
+    if (verdict <= ACCESS_UNKNOWN &&
+        (judge_is_tally(j) || judge_searches_in_vain(j) || judge_is_endless(j)))
         verdict = ACCESS_UNBOUNDED;
     if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j)) {
         verdict = ACCESS_TOO_LARGE;

@@ -152,6 +152,11 @@ bool judge_is_behind_reply(const struct judging *j);
 bool judge_is_tally(const struct judging *j);
 
 /*
+ * Whether a loop stores there whose rounds nothing limits that it compares (endless.c).
+ */
+bool judge_is_endless(const struct judging *j);
+
+/*
  * Whether the access stores at a cursor where nothing on its path looks at how far that
  * is, and where it is too far for as much as the loop allows elsewhere (limit.c).
  */

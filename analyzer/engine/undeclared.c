@@ -8,6 +8,8 @@
  */
 #include "analyzer/engine/library.h"
 
+#include <string.h>
+
 /* Whose data the call is given; ORIGIN_UNKNOWN when it is nobody's in particular. */
 static enum origin data_origin(struct run *r, struct state *s, const struct ir_inst *in,
                                const char **source)
@@ -60,13 +62,23 @@ static const struct ir_type *unset_variable(struct run *r, struct state *s, ir_i
     return run_type(r, in->type);
 }
 
+/* What is read so is two bytes, and its sign is not: `get_u16`, `GETSHORT`. */
+static bool is_short(const struct run *r, const struct ir_inst *in)
+{
+    const char *name = in->id ? r->u->functions[in->id].name : NULL;
+
+    return name && (strstr(name, "16") || strcasestr(name, "short"));
+}
+
 static const struct value *said(struct run *r, ir_id i, uint32_t part,
                                 const struct ir_type *t, enum origin origin,
                                 const char *source)
 {
     bool is_signed = t->flags & IR_TYPE_SIGNED;
-    struct linear n = arith_symbol(r, i, part, interval_of_type(t->bits, is_signed),
-                                   origin, source);
+    struct interval range = t->bits > 16 && is_short(r, &r->f->insts[i])
+                                ? interval_of_type(16, false)
+                                : interval_of_type(t->bits, is_signed);
+    struct linear n = arith_symbol(r, i, part, range, origin, source);
 
     symbol_mark_parsed(&r->symbols, n.terms[0].symbol);
     return value_int(&r->arena, &n, t->bits, is_signed);

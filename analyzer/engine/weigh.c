@@ -28,6 +28,14 @@ static struct linear growing(const struct judging *j, const struct linear *l)
     return out;
 }
 
+/* A number that a loop only adds to is as small as it was before: no round decides. */
+static enum origin origin_on_side(const struct symbol *at, const struct linear_term *t)
+{
+    return (t->factor < 0 && at->is_grown) || (t->factor > 0 && at->is_shrunk)
+               ? at->start_origin
+               : at->origin;
+}
+
 /* The symbols of `best` that keep it from being small, and where they come from. */
 static enum origin blame(const struct judging *j, const struct linear *best,
                          const char **source)
@@ -37,12 +45,13 @@ static enum origin blame(const struct judging *j, const struct linear *best,
     *source = NULL;
     for (uint32_t k = 0; k < best->n; k++) {
         const struct symbol *at = symbol_at(&j->r->symbols, best->terms[k].symbol);
+        enum origin by = origin_on_side(at, &best->terms[k]);
 
         if (!is_endless(j, &best->terms[k]) &&
             relation_eval(&j->s->relation, best).hi > NO_LIMIT)
             continue; /* another one is worse */
-        if (at->origin > origin || (at->origin == origin && !*source)) {
-            origin = at->origin;
+        if (by > origin || (by == origin && !*source)) {
+            origin = by;
             *source = at->source ? at->source : at->name;
         }
     }

@@ -72,3 +72,39 @@ int address_good(unsigned char to[6], const unsigned char *p, size_t length)
     memcpy(to, p + 8, n);
     return 0;
 }
+
+/* What is left of the length, when the two bytes in front of it are taken off. */
+struct attribute {
+    int kind;
+    unsigned char *text;
+};
+
+void attribute_bad(struct attribute *out, const unsigned char *at, int size)
+{
+    while (size > 2) {
+        int kind = *at++, length = *at++;
+
+        if (length < 2)
+            return;
+        length -= 2;
+        out->kind = kind;
+        memcpy(out->text, at, length); // expect: source-overread
+        at += length;
+        size -= length + 2;
+    }
+}
+
+void attribute_good(struct attribute *out, const unsigned char *at, int size)
+{
+    while (size > 2) {
+        int kind = *at++, length = *at++;
+
+        if (length < 2 || length > size)
+            return;
+        length -= 2;
+        out->kind = kind;
+        memcpy(out->text, at, length);
+        at += length;
+        size -= length + 2;
+    }
+}

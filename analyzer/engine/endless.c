@@ -1,0 +1,211 @@
+/*
+ * A loop that fills a fixed array until its source says so, and never looks at how far
+ * it is.
+ *
+ *     while ((c = read_char(in)) != END)
+ *         *to++ = c;
+ *
+ * In a file alone nothing says how much comes.  The cursor is a variable that the
+ * function only sets to the start of something and steps up, and that it compares with
+ * nothing.  What a function returns ends the loop, and nothing else counts the rounds:
+ * no two variables are compared in it, nothing that is stepped, and no list is walked.
+ */
+#include "analyzer/engine/judge.h"
+
+enum { MAX_STEPS = 6 };
+
+/* The value is made from what the variable holds, and is no content behind it. */
+static bool is_made_from(const struct ir_function *f, ir_id value, ir_id variable,
+                         unsigned steps)
+{
+    const struct ir_inst *in = NULL;
+
+    value = ir_without_casts(f, value);
+    in = &f->insts[value];
+    if (steps == 0 || value == 0)
+        return false;
+    switch (in->op) {
+    case IR_LOAD: return ir_variable_read(f, value) == variable;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_INDEX:
+    case IR_PTR_DIFF:
+        return is_made_from(f, in->a, variable, steps - 1) ||
+               is_made_from(f, in->b, variable, steps - 1);
+    default: return false;
+    }
+}
+
+/* `v++`, `v += 2`. */
+static bool is_step_up(const struct ir_function *f, ir_id value, ir_id variable)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
+    const struct ir_inst *by = NULL;
+
+    if ((in->op != IR_ADD && in->op != IR_INDEX) ||
+        ir_variable_read(f, in->a) != variable)
+        return false;
+    by = &f->insts[ir_without_casts(f, in->b)];
+    return by->op == IR_CONST && by->imm > 0;
+}
+
+/* Some store steps the variable, up or down. */
+static bool is_stepped(const struct ir_function *f, ir_id variable)
+{
+    for (ir_id i = 1; variable && i < f->inst_count; i++)
+        if (ir_is_store_to(f, i, variable) &&
+            is_made_from(f, f->insts[i].b, variable, MAX_STEPS))
+            return true;
+    return false;
+}
+
+static bool is_start(const struct ir_function *f, ir_id value)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
+
+    if (in->op == IR_INDEX && f->insts[in->b].op == IR_CONST)
+        in = &f->insts[in->a];
+    return in->op == IR_ADDR || in->op == IR_DECAY || in->op == IR_CONST;
+}
+
+static bool is_used(const struct ir_function *f, ir_id value)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->a == value || in->b == value)
+            return true;
+        for (ir_id k = 0; k < in->arg_count; k++)
+            if (f->args[in->first_arg + k] == value)
+                return true;
+    }
+    return false;
+}
+
+/* The call is told where the variable is, and answers. */
+static bool is_asked(const struct ir_function *f, ir_id call, ir_id variable)
+{
+    const struct ir_inst *in = &f->insts[call];
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = f->args[in->first_arg + k];
+
+        if (f->insts[arg].op == IR_ADDR && f->insts[arg].id == variable)
+            return true;
+        if (is_made_from(f, arg, variable, MAX_STEPS) && is_used(f, call))
+            return true;
+    }
+    return false;
+}
+
+/* The instruction looks at where the variable is, or does something else to it. */
+static bool is_look(const struct ir_function *f, ir_id i, ir_id variable)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    if (ir_is_store_to(f, i, variable))
+        return !is_start(f, in->b) && !is_step_up(f, in->b, variable);
+    switch (in->op) {
+    case IR_STORE: return is_made_from(f, in->b, variable, MAX_STEPS);
+    case IR_BRANCH:
+    case IR_SWITCH: return is_made_from(f, in->a, variable, MAX_STEPS);
+    case IR_CALL: return is_asked(f, i, variable);
+    default:
+        return (ir_is_comparison(in->op) || in->op == IR_REM || in->op == IR_LNOT) &&
+               (is_made_from(f, in->a, variable, MAX_STEPS) ||
+                is_made_from(f, in->b, variable, MAX_STEPS));
+    }
+}
+
+/* The local variable that says where the store goes: `*v`, `a[v]`; 0. */
+static ir_id cursor_of(const struct run *r, ir_id store)
+{
+    const struct ir_inst *in = &r->f->insts[store];
+    ir_id place = 0, variable = 0;
+
+    if (in->op != IR_STORE)
+        return 0;
+    place = ir_without_casts(r->f, in->a);
+    variable = r->f->insts[place].op == IR_INDEX
+                   ? ir_variable_read(r->f, r->f->insts[place].b)
+                   : ir_variable_read(r->f, place);
+    return variable && r->u->objects[variable].kind == IR_OBJECT_LOCAL ? variable : 0;
+}
+
+/* What is compared counts rounds, or may: a variable that is stepped, a list. */
+static bool may_count(const struct run *r, ir_id value)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
+
+    return run_type(r, in->type)->kind == IR_TYPE_PTR ||
+           is_stepped(r->f, ir_variable_read(r->f, value)) || in->op == IR_SUB ||
+           in->op == IR_PTR_DIFF || in->op == IR_ADD;
+}
+
+static bool is_constant(const struct ir_function *f, ir_id value)
+{
+    return f->insts[ir_without_casts(f, value)].op == IR_CONST;
+}
+
+/* What a call returned, perhaps by way of a variable that holds nothing else. */
+static bool is_result(const struct ir_function *f, ir_id value)
+{
+    ir_id variable = ir_variable_read(f, value);
+    bool is_any = false;
+
+    if (!variable)
+        return f->insts[ir_without_casts(f, value)].op == IR_CALL;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        if (!ir_is_store_to(f, i, variable))
+            continue;
+        if (f->insts[ir_without_casts(f, f->insts[i].b)].op != IR_CALL)
+            return false;
+        is_any = true;
+    }
+    return is_any;
+}
+
+/* The source may end a loop around the store, and nothing else does. */
+static bool is_ended_by_source(const struct run *r, ir_id store)
+{
+    ir_id around = r->cfg.block_of[store];
+    bool is_asked = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (!cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
+            continue;
+        if (in->op == IR_BRANCH && in->a && may_count(r, in->a))
+            return false;
+        if (!ir_is_comparison(in->op))
+            continue;
+        if (may_count(r, in->a) || may_count(r, in->b) ||
+            (!is_constant(r->f, in->a) && !is_constant(r->f, in->b)))
+            return false;
+        is_asked = is_asked || is_result(r->f, in->a) || is_result(r->f, in->b);
+    }
+    return is_asked;
+}
+
+bool judge_is_endless(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *value = NULL;
+    ir_id variable = 0;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
+        !j->q->is_write || !j->has_capacity || j->capacity.n != 0 ||
+        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        return false;
+    variable = cursor_of(r, j->out->inst);
+    if (!variable || !cfg_in_some_loop(&r->cfg, r->cfg.block_of[j->out->inst], 0))
+        return false;
+    value = &r->f->insts[ir_without_casts(r->f, r->f->insts[j->out->inst].b)];
+    if (value->op == IR_CONST || !is_ended_by_source(r, j->out->inst))
+        return false;
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (is_look(r->f, i, variable))
+            return false;
+    return is_stepped(r->f, variable);
+}

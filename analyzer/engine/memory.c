@@ -510,6 +510,7 @@ const struct value *memory_load(struct run *r, struct state *s, ir_id i,
     struct values kept;
 
     note_alignment(r, t, v);
+    rows_describe(r, i, v);
     ends_note_member(r, p, v);
     if (v->kind != VALUE_INT || t->kind != IR_TYPE_INT)
         return v;

@@ -172,6 +172,8 @@ struct run {
     bool is_over_budget;
     uint32_t size_symbol; /* what came with a text to write, as its size; 0: nothing */
     bool *is_visited; /* by block: run outside of a trial */
+    ir_id *row_alloc; /* by instruction: the call that got what an element that it reads
+                         leads to (rows.c), 0 none; NULL: there is none at all */
     struct reach reach;
 };
 
@@ -218,6 +220,13 @@ void records_find_foreign(struct engine *e);
 
 /* Whether a structure lies there that the program alone puts texts into. */
 bool records_are_own(const struct run *r, uint32_t region);
+/* ------------------------------------------------------------------ rows.c */
+
+/* Find arrays of pointers to storage of one size: `row_alloc`. */
+void rows_find(struct run *r);
+
+/* What the load `i` of such an element gave leads to that many bytes. */
+void rows_describe(struct run *r, ir_id i, const struct value *v);
 
 /* ------------------------------------------------------------------ dead.c */
 

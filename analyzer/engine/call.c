@@ -106,7 +106,7 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
         given_note(r, s, i);
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
-        memory_havoc_globals(r, s, i);
+        memory_havoc_globals(r, s, i, callee);
     if (f && ((f->flags & IR_FUNCTION_NORETURN) || ends_by_name(f)))
         return false;
     if (f)
@@ -140,7 +140,7 @@ static void call_modelled(struct run *r, struct state *s, ir_id i,
     const struct value *v = library_call(r, s, i, m->row);
 
     if (m->source == MODELS_CONFIG)
-        memory_havoc_globals(r, s, i); /* that was not said not to happen */
+        memory_havoc_globals(r, s, i, 0); /* that was not said not to happen */
     if (r->f->insts[i].type)
         run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
 }

@@ -292,6 +292,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.is_private);
     free(e.is_called_once);
     free(e.kept);
+    kept_free(e.kept_calls);
     free(e.leads_to);
     free(e.text_room);
     arena_fini(&e.arena);

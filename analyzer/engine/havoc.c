@@ -5,7 +5,7 @@
  * So the regions that are reached are marked first, and the cells are then gone through
  * once, instead of once for each region.
  */
-#include "analyzer/engine/run.h"
+#include "analyzer/engine/kept.h"
 
 #include <stdlib.h>
 
@@ -120,21 +120,30 @@ void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v
     havoc_fini(&h);
 }
 
-static bool is_open_global(const struct run *r, const struct region *at)
+static bool is_open_global(const struct run *r, ir_id object)
 {
-    return at->kind == REGION_OBJECT &&
-           r->u->objects[at->object].kind == IR_OBJECT_GLOBAL &&
-           !(r->u->objects[at->object].flags & IR_OBJECT_IS_STATIC) &&
-           !r->e->is_fixed[at->object];
+    return r->u->objects[object].kind == IR_OBJECT_GLOBAL &&
+           !(r->u->objects[object].flags & IR_OBJECT_IS_STATIC) &&
+           !r->e->is_fixed[object];
 }
 
-void memory_havoc_globals(struct run *r, struct state *s, ir_id i)
+/* Whether a call of `callee` may leave something else in what lies there. */
+static bool may_change(const struct run *r, const struct region *at, ir_id callee)
+{
+    if (at->kind != REGION_OBJECT)
+        return false;
+    if (kept_is_tracked(r->e->kept_calls, at->object))
+        return !kept_is_spared(r->e->kept_calls, at->object, callee);
+    return is_open_global(r, at->object);
+}
+
+void memory_havoc_globals(struct run *r, struct state *s, ir_id i, ir_id callee)
 {
     struct havoc h;
 
     havoc_init(&h, r, s, i);
     for (uint32_t k = 1; k < h.reach->count; k++)
-        if (is_open_global(r, region_at(&r->regions, k)))
+        if (may_change(r, region_at(&r->regions, k), callee))
             reach(&h, k, 1);
     spread(&h);
     havoc_fini(&h);

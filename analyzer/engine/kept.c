@@ -9,6 +9,7 @@
  */
 #include "analyzer/engine/kept.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -276,23 +277,43 @@ static void limit_arguments(struct kept *k)
 void kept_find(struct engine *e)
 {
     const struct ir_unit *u = e->u;
-    struct kept k = {.e = e};
+    struct kept *k = mem_calloc(1, sizeof *k);
     struct interval *before = NULL;
     bool *is_writer = NULL;
 
-    arena_init(&k.arena);
-    find_open(&k);
-    find_variables(&k);
-    kept_find_calls(&k);
-    k.place = arena_calloc(&k.arena, u->object_count, sizeof *k.place);
-    before = arena_calloc(&k.arena, k.count, sizeof *before);
-    is_writer = find_writers(&k);
-    search(&k, is_writer);
-    for (unsigned n = 0; n < NARROWINGS && narrow(&k, is_writer, before); n++)
+    k->e = e;
+    arena_init(&k->arena);
+    find_open(k);
+    find_variables(k);
+    kept_find_calls(k);
+    k->place = arena_calloc(&k->arena, u->object_count, sizeof *k->place);
+    before = arena_calloc(&k->arena, k->count, sizeof *before);
+    is_writer = find_writers(k);
+    search(k, is_writer);
+    for (unsigned n = 0; n < NARROWINGS && narrow(k, is_writer, before); n++)
         continue;
     e->kept = mem_calloc(u->object_count, sizeof *e->kept);
     for (ir_id o = 0; o < u->object_count; o++)
-        e->kept[o] = k.number[o] ? k.at[k.number[o]].assumed : interval_full();
-    limit_arguments(&k);
-    arena_fini(&k.arena);
+        e->kept[o] = k->number[o] ? k->at[k->number[o]].assumed : interval_full();
+    limit_arguments(k);
+    e->kept_calls = k;
+}
+
+void kept_free(struct kept *k)
+{
+    if (k)
+        arena_fini(&k->arena);
+    free(k);
+}
+
+bool kept_is_tracked(const struct kept *k, ir_id object)
+{
+    return k->number[object] != 0;
+}
+
+bool kept_is_spared(struct kept *k, ir_id object, ir_id callee)
+{
+    ir_id runs = callee && k->e->u->functions[callee].has_body ? callee : 0;
+
+    return !kept_may_write(k, k->number[object], runs);
 }

@@ -67,8 +67,18 @@ bool kept_may_write(struct kept *k, uint32_t variable, ir_id function);
  */
 void kept_flow(struct kept *k, ir_id function);
 
-/* kept.c: fill in `e->kept`, by object; a full interval where nothing is known. */
+/*
+ * kept.c: fill in `e->kept`, by object; a full interval where nothing is known.  Who
+ * may store to them stays in `e->kept_calls`, for kept_free().
+ */
 void kept_find(struct engine *e);
+void kept_free(struct kept *k);
+
+/* Whether only loads and stores by its name reach the variable. */
+bool kept_is_tracked(const struct kept *k, ir_id object);
+
+/* Whether a call of `callee` (0: code not seen) leaves a tracked one as it was. */
+bool kept_is_spared(struct kept *k, ir_id object, ir_id callee);
 
 /* Names that some unit uses without its being clear which variable that is. */
 struct map;

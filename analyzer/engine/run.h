@@ -135,6 +135,7 @@ struct engine {
     bool *is_private; /* by function: all its callers can be seen */
     bool *is_called_once; /* by function: one call leads to it, and no address */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
+    struct kept *kept_calls; /* who may store to those */
     struct kept_place *leads_to; /* by object: where that pointer leads, if anywhere */
     bool *is_foreign; /* by type: a structure that code which is not seen hands out */
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
@@ -377,7 +378,9 @@ void memory_poke_origin(struct run *r, struct state *s, const struct value *p,
 
 /* Everything code that is not seen can reach from `v`. */
 void memory_havoc(struct run *r, struct state *s, ir_id i, const struct value *v);
-void memory_havoc_globals(struct run *r, struct state *s, ir_id i);
+
+/* ... and what `callee` (0: code that is not seen) may store to by its name. */
+void memory_havoc_globals(struct run *r, struct state *s, ir_id i, ir_id callee);
 
 /* -------------------------------------------------------------- calendar.c */
 

@@ -2,11 +2,11 @@
  * Fuzzing harness: one crontab through cron's own load_user().
  *
  * In the daemon, process_crontab() opens the file, checks who owns it, and hands the
- * descriptor to load_user(), which makes a stream of it and reads the rest: load_env(),
- * load_entry(), and below them every field parser.  Here the stream is made of memory
- * (cron is compiled with -Dfdopen=open_crontab), so each input is a crontab as a user
- * (or, with SYSTEM_CRONTAB, a package) would install it, and no system call is needed
- * that the jail's filter would have to allow.
+ * descriptor to load_user(), which makes a stream of it and reads the rest:
+ * load_env(), load_entry(), and below them every field parser.  Here the stream is
+ * made of memory (cron is compiled with -Dfdopen=open_crontab), so each input is a
+ * crontab as a user (or, with SYSTEM_CRONTAB, a package) would install it, and no
+ * system call is needed that the jail's filter would have to allow.
  */
 #include <pwd.h>
 #include <stddef.h>

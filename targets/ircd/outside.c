@@ -1,10 +1,10 @@
 /*
- * The world outside ircd, as far as it asks for it: descriptors in memory, a clock that
- * the harness moves, a name server, ident services, one configuration file.
+ * The world outside ircd, as far as it asks for it: descriptors in memory, a clock
+ * that the harness moves, a name server, ident services, one configuration file.
  *
  * target.yaml renames the calls (accept becomes outside_accept and so on), so that the
- * server's own main loop runs: it polls, accepts, receives and sends as in life, without
- * one system call.
+ * server's own main loop runs: it polls, accepts, receives and sends as in life,
+ * without one system call.
  */
 #include "outside.h"
 
@@ -29,8 +29,12 @@ enum {
     FD_MAX = 50, /* MAXCONNECTIONS */
     WAITING_MAX = 8,
     ANSWER_MAX = 512,
+    ANSWERS_MAX = 16,
     IDENT_PORT = 113,
     PARTY_NET = 10, /* party 0 is 192.0.2.10 */
+    TWIN = 5, /* this party has the address of party 1 */
+    NAME_MAX_SIZE = 60,
+    TYPE_A = 1,
 };
 
 enum kind { CLOSED, STREAM, LISTENER, PEER, IDENT, NAMES, TEXT };
@@ -45,24 +49,32 @@ struct descriptor {
 jmp_buf outside_exit, outside_started;
 time_t outside_now = 1700000000;
 
-static const char usual_config[] = "M:irc.example.test::A server:6667:000A:\n"
-                                   "A:Here:Someone:Nothing else::Example:\n"
-                                   "P::::6667::\n"
-                                   "Y:1:90000::100:512000:100.100:100.100:\n"
-                                   "Y:2:90000:300:9:2000000::\n"
-                                   "I:*@*::::1::\n"
-                                   "i:*@192.0.2.16::::1::\n"
-                                   "K:*.bad.example.test:not you:*:0:0:\n"
-                                   "O:*@*:secret:oper::1:AtTPp:\n"
-                                   "C:192.0.2.13:secret:hub.example.test::2:\n"
-                                   "N:192.0.2.13:secret:hub.example.test::2:\n"
-                                   "C:192.0.2.14:secret:next.example.test::2:\n"
-                                   "N:192.0.2.14:secret:next.example.test::2:\n"
-                                   "H:*:*:hub.example.test::2:\n"
-                                   "H:*:*:next.example.test::2:\n"
-                                   "Q:::bad.example.test:0:0:\n"
-                                   "B:192.0.2.99::irc.example.test:6667:1:\n"
-                                   "V:-:9.9:*.old.example.test:0:0:\n";
+static const char usual_config[] =
+    "M:irc.example.test::A server:6667:000A:\n"
+    "A:Here:Someone:Nothing else::Example:\n"
+    "P::::6667::\n"
+    "Y:1:90000::100:512000:100.100:100.100:\n"
+    "Y:2:90000:300:9:2000000::\n"
+    "I:*@*::::1::\n"
+    "i:*@192.0.2.16::::1::\n"
+    "K:*.bad.example.test:not you:*:0:0:\n"
+    "O:*@*:secret:oper::1:AtTPp:\n"
+    "C:192.0.2.13:secret:hub.example.test::2:\n"
+    "N:192.0.2.13:secret:hub.example.test::2:\n"
+    "C:192.0.2.14:secret:next.example.test::2:\n"
+    "N:192.0.2.14:secret:next.example.test::2:\n"
+    "C:other.example.test:secret:named.example.test::2:\n"
+    "N:other.example.test:secret:named.example.test::2:\n"
+    "H:*:*:hub.example.test::2:\n"
+    "H:*:*:next.example.test::2:\n"
+    "Q:::bad.example.test:0:0:\n"
+    "B:192.0.2.99::irc.example.test:6667:1:\n"
+    "V:-:9.9:*.old.example.test:0:0:\n";
+static const char resolver[] = "; two servers\n"
+                               "domain example.test\n"
+                               "nameserver 127.0.0.1\n"
+                               "nameserver 192.0.2.54\n"
+                               "options ndots:1\n";
 static const char motd[] = "One line\nand another\n";
 
 static struct descriptor table[FD_MAX], remembered[FD_MAX];
@@ -71,9 +83,19 @@ static const void *config = usual_config;
 static size_t config_size = sizeof usual_config - 1;
 static const void *ident;
 static size_t ident_size;
-static const void *answer;
-static size_t answer_size;
-static unsigned char answered[ANSWER_MAX];
+static struct {
+    const void *bytes;
+    size_t size;
+} answers[ANSWERS_MAX];
+static int answers_first, answers_count;
+static struct {
+    unsigned char bytes[ANSWER_MAX];
+    size_t size;
+} arrived[ANSWERS_MAX]; /* packets that ircd did not fetch yet */
+static int arrived_first, arrived_count, arrived_fd;
+static char host_name[NAME_MAX_SIZE + 1];
+static unsigned char host_number; /* of the last address that was looked up */
+static bool is_deaf;
 static int waiting[WAITING_MAX], waiting_count;
 static long last_uid;
 
@@ -124,10 +146,25 @@ void outside_set_ident(const void *text, size_t size)
     ident_size = size;
 }
 
-void outside_set_answer(const void *bytes, size_t size)
+void outside_add_answer(const void *bytes, size_t size)
 {
-    answer = bytes;
-    answer_size = size;
+    if (answers_count == ANSWERS_MAX)
+        return;
+    answers[answers_count].bytes = bytes;
+    answers[answers_count++].size = size;
+}
+
+void outside_set_name(const void *name, size_t size)
+{
+    if (size > NAME_MAX_SIZE)
+        size = NAME_MAX_SIZE;
+    memcpy(host_name, name, size);
+    host_name[size] = '\0';
+}
+
+void outside_set_deaf(bool is)
+{
+    is_deaf = is;
 }
 
 void outside_arrive(int party)
@@ -158,9 +195,21 @@ void outside_remember(void)
 void outside_restore(void)
 {
     memcpy(table, remembered, sizeof table);
+    for (int fd = 0; fd < FD_MAX; fd++)
+        if (table[fd].kind == LISTENER)
+            table[fd].kind = CLOSED;
     waiting_count = 0;
     last_uid = 0;
-    answer = ident = NULL;
+    ident = NULL;
+    host_name[0] = '\0';
+    is_deaf = false;
+    answers_first = answers_count = arrived_first = arrived_count = 0;
+}
+
+void outside_set_listener(int fd)
+{
+    if (fd >= 0 && fd < FD_MAX)
+        table[fd] = (struct descriptor){.kind = LISTENER};
 }
 
 /* The lowest free descriptor, as the kernel gives it. */
@@ -199,7 +248,7 @@ static void give_address(struct sockaddr *address, socklen_t *size, unsigned hos
 
 static unsigned party_address(int party)
 {
-    return 0xc0000200u + PARTY_NET + (unsigned)party;
+    return 0xc0000200u + PARTY_NET + (unsigned)(party == TWIN ? 1 : party);
 }
 
 int outside_socket(int domain, int type, int protocol)
@@ -257,11 +306,20 @@ int outside_close(int fd)
     return 0;
 }
 
+static int has_arrived(int fd)
+{
+    return fd == arrived_fd && arrived_first < arrived_count;
+}
+
 static short events(const struct pollfd *p)
 {
     const struct descriptor *d = get(p->fd);
-    int is_readable = d->kind == LISTENER ? waiting_count > 0 : d->left > 0;
-    int can = (is_readable ? POLLIN | POLLRDNORM : 0) | POLLOUT | POLLWRNORM;
+    int is_readable = d->kind == LISTENER ? waiting_count > 0
+                      : d->kind == NAMES  ? has_arrived(p->fd)
+                                          : d->left > 0;
+    int is_writable = !is_deaf || d->kind != PEER;
+    int can = (is_readable ? POLLIN | POLLRDNORM : 0) |
+              (is_writable ? POLLOUT | POLLWRNORM : 0);
 
     return (short)(can & p->events);
 }
@@ -310,13 +368,25 @@ ssize_t outside_recvfrom(int fd, void *to, size_t size, int flags,
 {
     (void)flags;
     give_address(address, address_size, INADDR_LOOPBACK, 53);
-    return outside_read(fd, to, size);
+    if (!has_arrived(fd)) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
+    if (size > arrived[arrived_first].size)
+        size = arrived[arrived_first].size;
+    memcpy(to, arrived[arrived_first].bytes, size);
+    if (++arrived_first == arrived_count)
+        arrived_first = arrived_count = 0;
+    return (ssize_t)size;
 }
 
 ssize_t outside_write(int fd, const void *bytes, size_t size)
 {
-    (void)fd;
     (void)bytes;
+    if (is_deaf && get(fd)->kind == PEER) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
     return (ssize_t)size;
 }
 
@@ -326,27 +396,76 @@ ssize_t outside_send(int fd, const void *bytes, size_t size, int flags)
     return outside_write(fd, bytes, size);
 }
 
+/* A name as packets have it; the end of what was written. */
+static unsigned char *write_name(unsigned char *to, const char *name)
+{
+    while (*name) {
+        size_t length = strcspn(name, ".");
+        *to++ = (unsigned char)length;
+        memcpy(to, name, length);
+        to += length;
+        name += length + (name[length] == '.');
+    }
+    *to++ = 0;
+    return to;
+}
+
+/* One answer to a question of this type: the host's name, or its address. */
+static size_t write_answer(unsigned char *to, int type)
+{
+    static const unsigned char head[] = {0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0};
+    unsigned char *start = to, *length;
+
+    memcpy(to, head, sizeof head);
+    to = write_name(to + sizeof head, host_name);
+    memcpy(to, (unsigned char[]){0, (unsigned char)type, 0, 1, 0, 0, 2, 0x58}, 8);
+    length = to + 8;
+    to += 10;
+    if (type == TYPE_A) {
+        memcpy(to, (unsigned char[]){192, 0, 2, host_number}, 4);
+        to += 4;
+    } else {
+        to = write_name(to, host_name);
+    }
+    length[0] = 0;
+    length[1] = (unsigned char)(to - length - 2);
+    return (size_t)(to - start);
+}
+
 /* A question to the name server: the answer comes at once. */
 ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
                        const struct sockaddr *address, socklen_t address_size)
 {
-    static const unsigned char no_such_name[] = {0x81, 0x83, 0, 0, 0, 0,
-                                                 0,    0,    0, 0, 0};
+    static const unsigned char no_such_name[11] = {0x81, 0x83};
     struct descriptor *d = get(fd);
-    const void *rest = answer ? answer : no_such_name;
-    size_t length = answer ? answer_size : sizeof no_such_name;
+    unsigned char own[4 * NAME_MAX_SIZE];
+    const void *rest = no_such_name;
+    size_t length = sizeof no_such_name;
 
     (void)flags;
     (void)address;
     (void)address_size;
     if (d->kind != NAMES || size < 2)
         return (ssize_t)size;
-    if (length > sizeof answered - 2)
-        length = sizeof answered - 2;
-    memcpy(answered, bytes, 2);
-    memcpy(answered + 2, rest, length);
-    outside_say(fd, answered, length + 2);
-    answer = NULL;
+    if (answers_first < answers_count) {
+        rest = answers[answers_first].bytes;
+        length = answers[answers_first++].size;
+    }
+    if (rest == no_such_name && host_name[0] && size > 16) {
+        const unsigned char *question = bytes;
+        if (question[size - 3] != TYPE_A) /* its first label is a number in digits */
+            host_number = (unsigned char)atoi((const char *)question + 13);
+        length = write_answer(own, question[size - 3]);
+        rest = own;
+    }
+    if (length > ANSWER_MAX - 2)
+        length = ANSWER_MAX - 2;
+    if (length == 0 || arrived_count == ANSWERS_MAX)
+        return (ssize_t)size;
+    memcpy(arrived[arrived_count].bytes, bytes, 2);
+    memcpy(arrived[arrived_count].bytes + 2, rest, length);
+    arrived[arrived_count++].size = length + 2;
+    arrived_fd = fd;
     return (ssize_t)size;
 }
 
@@ -407,8 +526,8 @@ int outside_fstat(int fd, struct stat *info)
 
 FILE *outside_fopen(const char *path, const char *mode)
 {
-    (void)path;
-    (void)mode;
+    if (strstr(path, "resolv.conf"))
+        return fmemopen((void *)(size_t)resolver, sizeof resolver - 1, mode);
     errno = ENOENT;
     return NULL;
 }
@@ -499,7 +618,7 @@ void outside_exit_called(int code)
     longjmp(outside_exit, 1);
 }
 
-/* As ircd's own, but every input begins with the first: it is part of what users send. */
+/* As ircd's own, but every input begins with the first: users send it. */
 char *next_uid(void)
 {
     static char uid[16];
@@ -509,8 +628,8 @@ char *next_uid(void)
 }
 
 /*
- * Calls of which nothing is asked but that they succeed, or fail.  Each needs a name of
- * its own: objcopy leads no two symbols to one.
+ * Calls of which nothing is asked but that they succeed, or fail.  Each needs a name
+ * of its own: objcopy leads no two symbols to one.
  */
 static int succeed(void)
 {

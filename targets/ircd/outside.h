@@ -5,10 +5,11 @@
 #define SPILLWAY_TARGETS_IRCD_OUTSIDE_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
-/* Where a call of exit() ends up, and a server that has started and waits for input. */
+/* Where a call of exit() ends up, and a server that has started and waits. */
 extern jmp_buf outside_exit, outside_started;
 
 /* The time of day; only the harness moves it. */
@@ -20,8 +21,15 @@ void outside_set_config(const void *text, size_t size);
 /* What the ident service of the next party says.  Without it there is none. */
 void outside_set_ident(const void *text, size_t size);
 
-/* The next answer of the name server, after its id.  Without it: no such name. */
-void outside_set_answer(const void *bytes, size_t size);
+/* One more answer of the name server, after its id, kept by the caller.  Questions
+ * take them in turn: no bytes are no answer; when none is left, no such name. */
+void outside_add_answer(const void *bytes, size_t size);
+
+/* The host name of those who are looked up from now on, when no answer is left. */
+void outside_set_name(const void *name, size_t size);
+
+/* Whether nobody takes what ircd sends. */
+void outside_set_deaf(bool is_deaf);
 
 /* Party number `party`, from 0, connects to the server. */
 void outside_arrive(int party);
@@ -32,8 +40,10 @@ int outside_find(int party);
 /* What ircd receives next on `fd`; kept by the caller until it was read. */
 void outside_say(int fd, const void *bytes, size_t size);
 
-/* Keep the descriptors that are open now, and go back to them. */
+/* Keep the descriptors that are open now, and go back to them, without those that wait
+ * for connections: these come and go with the configuration; only ircd knows them. */
 void outside_remember(void);
 void outside_restore(void);
+void outside_set_listener(int fd);
 
 #endif

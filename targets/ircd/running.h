@@ -1,11 +1,11 @@
 /*
- * A running ircd, for the harnesses: started by its own main(), moved on by its own main
- * loop, and emptied after each input.  Both are static in ircd.c or end there, hence the
- * include.
+ * A running ircd, for the harnesses: started by its own main(), moved on by its own
+ * main loop, and emptied after each input.  Both are static in ircd.c or end there,
+ * hence the include.
  *
- * Parties speak to it: an unknown client, a user, an operator, a server that linked to us,
- * a server that we link to.  Each arrives when it speaks for the first time, and what is
- * needed to become what it is said in its name by the harness.
+ * Parties speak to it: an unknown client, a user, an operator, a server that linked to
+ * us, a server that we link to.  Each arrives when it speaks for the first time, and
+ * what is needed to become what it is said in its name by the harness.
  */
 #ifndef SPILLWAY_TARGETS_IRCD_RUNNING_H
 #define SPILLWAY_TARGETS_IRCD_RUNNING_H
@@ -29,17 +29,21 @@ struct party {
     const char *first_words; /* NULL: it does not come by itself */
 };
 
+/* A server, the one behind it, and a user there who leads the channel. */
+static const char hub_words[] =
+    "PASS secret 0211030000 IRC|aEFJKMR P\r\n"
+    "SERVER hub.example.test 1 000B :A hub\r\n"
+    ":000B SERVER far.example.test 2 000C 0211030000 :Far away\r\n"
+    ":000B UNICK there 000BAAAAA user a.example.test 192.0.2.80 +i :Their user\r\n"
+    ":000B NJOIN #here :@000BAAAAA\r\n";
+
 static const struct party parties[] = {
-    {'u', ""},
-    {'c', "NICK user\r\nUSER user 0 * :A user\r\nJOIN #here\r\n"},
-    {'o', "NICK oper\r\nUSER oper 0 * :An operator\r\nOPER oper secret\r\n"
-          "JOIN #here\r\n"},
-    {'s', "PASS secret 0211030000 IRC|aEFJKMR P\r\n"
-          "SERVER hub.example.test 1 000B :A hub\r\n"
-          ":000B SERVER far.example.test 2 000C 0211030000 :Far away\r\n"
-          ":000B UNICK there 000BAAAAA user a.example.test 192.0.2.80 +i :Their user\r\n"
-          ":000B NJOIN #here :@000BAAAAA\r\n"},
-    {'n', NULL},
+    {'u', ""                                                                      },
+    {'c', "NICK user\r\nUSER user 0 * :A user\r\nJOIN #here\r\n"                  },
+    {'o', "NICK oper\r\nUSER oper 0 * :Oper\r\nOPER oper secret\r\nJOIN #here\r\n"},
+    {'s', hub_words                                                               },
+    {'n', NULL                                                                    },
+    {'d', "NICK twin\r\nUSER user 0 * :From the user's host\r\nJOIN #here\r\n"    },
 };
 enum { PARTIES = sizeof parties / sizeof *parties };
 
@@ -140,6 +144,8 @@ static void empty_server(void)
         step(LATER_S);
     forget_history();
     outside_restore();
+    for (aClient *listener = ListenerLL; listener; listener = listener->next)
+        outside_set_listener(listener->fd);
     resfd = booted.resfd;
     udpfd = booted.udpfd;
     iconf = booted.iconf;
@@ -159,9 +165,51 @@ static void start_once(void)
     is_started = 1;
 }
 
+static inline size_t line_size(const uint8_t *bytes, size_t size)
+{
+    const uint8_t *end = memchr(bytes, '\n', size);
+
+    return end ? (size_t)(end - bytes) + 1 : size;
+}
+
+static inline int party_of(uint8_t letter)
+{
+    for (int i = 0; i < PARTIES; i++)
+        if (parties[i].letter == letter)
+            return i;
+    return -1;
+}
+
+/* Lines, each of the party that its first letter names, or of the last one. */
+static inline void converse(const uint8_t *bytes, size_t size)
+{
+    int party = 0;
+
+    while (size > 0) {
+        size_t length = line_size(bytes, size);
+        int speaker = party_of(bytes[0]);
+
+        if (speaker >= 0)
+            party = speaker;
+        if (bytes[0] == 'i')
+            outside_set_ident(bytes + 1, length - 1);
+        else if (bytes[0] == 'h')
+            outside_set_name(bytes + 1, length - 1 - (bytes[length - 1] == '\n'));
+        else if (bytes[0] == 'b')
+            outside_set_deaf(length > 2);
+        else
+            say(party, bytes + (speaker >= 0), length - (speaker >= 0));
+        bytes += length;
+        size -= length;
+    }
+    for (int i = 0; i < 3; i++)
+        step(PENALTY_S);
+}
+
+typedef void play_fn(const uint8_t *bytes, size_t size);
+
 /* One input, as far as it goes; nothing of it is left. */
-static inline int run_input(void (*play)(const uint8_t *, size_t), const uint8_t *bytes,
-                            size_t size)
+static inline int run_input(play_fn *play, const uint8_t *bytes, size_t size)
 {
     start_once();
     if (setjmp(outside_exit) == 0)

@@ -106,7 +106,28 @@ static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
     return true;
 }
 
-/* Whether the form limits what some rounds add to, and each round keeps to it. */
+/* Once it holds at the head, it does after each round; some rounds make it hold. */
+static bool holds_by_rounds(struct loop *l, const struct linear *a)
+{
+    bool is_made = false;
+
+    for (size_t k = 0; k < l->shown->back.len; k++) {
+        struct linear now, change;
+
+        if (!after_round(l, l->shown->back.at[k], a, &now))
+            return false;
+        if (relation_proves_le(&l->shown->back.at[k]->relation, &now))
+            is_made = true;
+        else if (!linear_sub(&now, a, &change) || change.n != 0 || change.k > 0)
+            return false;
+    }
+    return is_made;
+}
+
+/*
+ * Whether the form limits what some rounds add to (from below: what they take from),
+ * and each round keeps to it.
+ */
 static bool is_kept_limit(struct loop *l, const struct linear *a)
 {
     for (uint32_t k = 0; k < l->count; k++) {
@@ -114,9 +135,11 @@ static bool is_kept_limit(struct loop *l, const struct linear *a)
                               ? l->changed[k].symbol.terms[0].symbol
                               : 0;
 
-        if (symbol != 0 && linear_factor(a, symbol) > 0 &&
-            symbol_at(&l->r->symbols, symbol)->is_grown)
-            return holds_at_ends(l, l->shown, a);
+        const struct symbol *at = symbol ? symbol_at(&l->r->symbols, symbol) : NULL;
+        int32_t factor = symbol ? linear_factor(a, symbol) : 0;
+
+        if ((factor > 0 && at->is_grown) || (factor < 0 && at->is_shrunk))
+            return holds_by_rounds(l, a);
     }
     return false;
 }
@@ -126,16 +149,20 @@ static void note_undecided(struct loop *l, const struct linear *a,
                            const struct linear *first)
 {
     enum undecided how = UNDECIDED_NOT;
+    struct linear more;
 
-    if (l->how_undecided == UNDECIDED_KEPT ||
-        relation_min(&l->entry->relation, first, NULL) > 0)
+    if (relation_min(&l->entry->relation, first, NULL) > 0)
         return;
     if (linear_factor(a, l->counter.terms[0].symbol) > 0)
         how = UNDECIDED_COUNTER;
     else if (linear_factor(a, l->counter.terms[0].symbol) == 0 && is_kept_limit(l, a))
         how = UNDECIDED_KEPT;
-    if (how <= l->how_undecided)
+    if (how < l->how_undecided || how == UNDECIDED_NOT)
         return;
+    if (how == l->how_undecided &&
+        (how != UNDECIDED_KEPT || !linear_sub(first, &l->undecided, &more) ||
+         more.n != 0 || more.k <= 0))
+        return; /* of limits of one number, the strictest */
     l->undecided = *first;
     l->how_undecided = how;
 }

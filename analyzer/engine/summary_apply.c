@@ -438,12 +438,17 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
 
 /* ------------------------------------------------------------------ obligations */
 
-/* Of two numbers that are known, whether the first is the smaller one. */
+/*
+ * Of two numbers that are known, whether the first is the smaller one.  What a type
+ * allows is no number that anybody knows.
+ */
 static bool is_lower(const struct state *s, const struct linear *a,
                      const struct linear *b)
 {
     int64_t most = relation_max(&s->relation, b, NULL);
 
+    if (b->n == 0 && b->k > NO_LIMIT)
+        return true;
     return most < NO_LIMIT && relation_max(&s->relation, a, NULL) < most;
 }
 

@@ -13,6 +13,7 @@
 enum {
     MAX_TIED = 4,
     MAX_CARRIED = 8,
+    MAX_ROOMS = 8,
     MAX_STEP = 16, /* that one way moves a place more than another one */
     MAX_OPEN = 8, /* texts that are remembered to have perhaps no end */
 };
@@ -34,6 +35,8 @@ struct join {
     unsigned open_count; /* more than MAX_OPEN: so may all be */
     struct merged texts[MAX_TIED]; /* lengths of texts */
     unsigned text_count;
+    struct merged rooms[MAX_ROOMS]; /* other integers in variables */
+    unsigned room_count;
 };
 
 static bool has_blurred(const struct symbol_table *t, const struct linear *l)
@@ -240,6 +243,9 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
          is_moved_again(j, cell, &symbol, x, y)))
         j->merged[j->count++] = (struct merged){symbol, *x, *y,
                                                 cell->value->kind == VALUE_POINTER};
+    else if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
+             cell->value->kind == VALUE_INT && j->room_count < MAX_ROOMS)
+        j->rooms[j->room_count++] = (struct merged){symbol, *x, *y, false};
     if (cell->kind == CELL_STRING && j->text_count < MAX_TIED)
         j->texts[j->text_count++] = (struct merged){symbol, *x, *y, false};
     return symbol;
@@ -597,6 +603,47 @@ static void tie_room(struct join *j, const struct merged *place,
     relation_add_le(&j->b->relation, &sum);
 }
 
+/*
+ * What a side knows of the sum of a place and the room behind it, when that holds on
+ * the other side, too, where both were perhaps begun anew: `at = b, left = read(b, n)`.
+ */
+static void carry_sum(struct state *from, const struct linear *place,
+                      const struct linear *room, struct state *to,
+                      const struct linear *there, const struct linear *joined)
+{
+    if (place->n != 1 || room->n != 1 || place->terms[0].factor != 1 ||
+        room->terms[0].factor != 1)
+        return;
+    for (uint32_t k = 0; k < from->relation.fact_count; k++) {
+        struct linear f = from->relation.facts[k].form, other;
+        int64_t least = f.k - place->k - room->k;
+
+        if (from->relation.facts[k].is_unequal || f.n != 2 ||
+            linear_factor(&f, place->terms[0].symbol) != 1 ||
+            linear_factor(&f, room->terms[0].symbol) != 1 ||
+            !linear_add_const(there, least, &other) ||
+            !relation_proves_le(&to->relation, &other) ||
+            !linear_add_const(joined, least, &f))
+            continue;
+        relation_add_le(&from->relation, &f);
+        relation_add_le(&to->relation, &f);
+        return;
+    }
+}
+
+static void tie_sum(struct join *j, const struct merged *place,
+                    const struct merged *room)
+{
+    struct linear here, there, joined;
+
+    if (!place->is_place || !linear_add(&place->a, &room->a, &here) ||
+        !linear_add(&place->b, &room->b, &there) ||
+        !linear_add(&place->symbol, &room->symbol, &joined))
+        return;
+    carry_sum(j->a, &place->a, &room->a, j->b, &there, &joined);
+    carry_sum(j->b, &place->b, &room->b, j->a, &here, &joined);
+}
+
 /* A bound that was found, and not made by the program: the end of a text, a size. */
 static bool has_found(const struct state *s, const struct linear *l)
 {
@@ -687,6 +734,9 @@ static void tie_all(struct join *j)
             tie_room(j, &j->merged[k], &j->merged[m]);
             tie_room(j, &j->merged[m], &j->merged[k]);
         }
+    for (unsigned k = 0; k < j->count; k++)
+        for (unsigned m = 0; m < j->room_count; m++)
+            tie_sum(j, &j->merged[k], &j->rooms[m]);
 }
 
 static const struct trail *common_trail(const struct trail *x, const struct trail *y)

@@ -390,6 +390,38 @@ static void propose_pair(struct loop *l, const struct loop_pass *pass,
         propose(l, &gain);
 }
 
+/* Bytes of the buffer that the cell points into; 0: it does not, or nobody knows. */
+static int64_t room_of(const struct loop *l, const struct changed *c)
+{
+    struct linear room;
+
+    if (c->cell.value->kind != VALUE_POINTER || c->cell.value->other ||
+        !memory_capacity(l->r, l->entry, c->cell.value->region, &room) || room.n != 0)
+        return 0;
+    return room.k;
+}
+
+/*
+ * A place in a buffer and what is left behind it, which are both begun anew when
+ * nothing is left: `at += n; left -= n;` in some rounds, `at = b; left = read(b, n)` in
+ * others.  Together they stay in the buffer.
+ */
+static void propose_rest(struct loop *l, const struct loop_pass *pass,
+                         const struct changed *a, const struct changed *b)
+{
+    int64_t room = room_of(l, a);
+    struct linear one, two, sum;
+    bool is_moved = false;
+
+    for (size_t m = 0; room > 0 && m < pass->back.len && !is_moved; m++)
+        is_moved = loop_form_at_end(pass->back.at[m], a, &one) &&
+                   loop_form_at_end(pass->back.at[m], b, &two) &&
+                   linear_add(&one, &two, &sum) && sum.n + 2 <= one.n + two.n;
+    if (is_moved && linear_add(&a->symbol, &b->symbol, &sum) &&
+        linear_add_const(&sum, -room, &sum))
+        propose(l, &sum);
+}
+
 static void propose_pairs(struct loop *l, const struct loop_pass *pass)
 {
     unsigned pairs = 0;
@@ -405,6 +437,7 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
                 times = find_times(pass, &l->changed[k], &l->changed[m]);
                 if (k < m || times > 1)
                     propose_pair(l, pass, &l->changed[k], &l->changed[m], times);
+                propose_rest(l, pass, &l->changed[k], &l->changed[m]);
                 pairs++;
             }
 }

@@ -32,21 +32,27 @@ bool kept_returns_twice(const struct kept *k, const struct ir_inst *in)
            strcmp(name, "getcontext") == 0;
 }
 
+/* The system's own code: it knows the program's variables by what it is given. */
+static bool is_system(const struct kept *k, ir_id function)
+{
+    const struct engine_model *m = &k->e->models[function];
+
+    if (m->row && m->source == MODELS_TABLE)
+        return m->row->kind != MODEL_NORETURN;
+    return k->e->u->functions[function].flags & IR_FUNCTION_SYSTEM;
+}
+
 bool kept_callee(const struct kept *k, const struct ir_function *f,
                  const struct ir_inst *in, ir_id *callee)
 {
-    const struct engine_model *m = NULL;
-
     *callee = 0;
     if (in->op != IR_CALL)
         return false;
     if (!in->id)
         return true;
-    m = &k->e->models[in->id];
     if (k->e->u->functions[in->id].has_body)
         *callee = in->id;
-    else if (m->row && m->source == MODELS_TABLE && m->row->kind != MODEL_NORETURN &&
-             !passes_function(k, f, in))
+    else if (is_system(k, in->id) && !passes_function(k, f, in))
         return kept_returns_twice(k, in);
     return true;
 }
@@ -83,6 +89,12 @@ static struct kept_edges make_edges(struct kept *k, struct pairs *p, ir_id rows)
     return out;
 }
 
+/* A call that never comes back: the caller sees nothing of what it stores. */
+static bool is_last_call(const struct kept *k, const struct ir_inst *in)
+{
+    return in->id && (k->e->u->functions[in->id].flags & IR_FUNCTION_NORETURN);
+}
+
 /* Calls, stores, and addresses that are taken, of one function. */
 static void add_function(struct kept *k, ir_id fn, struct pairs *callers,
                          struct pairs *writers)
@@ -94,11 +106,10 @@ static void add_function(struct kept *k, ir_id fn, struct pairs *callers,
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i], *at = &f->insts[in->a];
 
-        if (kept_callee(k, f, in, &callee))
-            add_pair(callers, callee, fn);
-        else if (in->op == IR_HAVOC)
-            add_pair(callers, 0, fn);
-        else if (in->op == IR_FUNC_ADDR)
+        if (kept_callee(k, f, in, &callee)) {
+            if (!is_last_call(k, in))
+                add_pair(callers, callee, fn);
+        } else if (in->op == IR_FUNC_ADDR)
             add_pair(callers, in->id, 0);
         if (in->op != IR_STORE || at->op != IR_ADDR || !k->number[at->id] ||
             k->number[at->id] == last)

@@ -243,8 +243,8 @@ static void step_call(struct flow *w, struct slot *slots, const struct ir_inst *
     bool is_any = in->op == IR_CALL && kept_returns_twice(w->k, in);
     ir_id callee = 0;
 
-    if (in->op == IR_CALL && !kept_callee(w->k, w->f, in, &callee))
-        return;
+    if (!kept_callee(w->k, w->f, in, &callee))
+        return; /* what is not understood, too: no pointer leads to a variable */
     note_all(w, slots);
     for (uint32_t n = 1; n < w->place_count; n++) {
         uint32_t variable = w->places[n].variable;

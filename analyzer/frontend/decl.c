@@ -219,7 +219,7 @@ static uint32_t function_flags(struct lowerer *l, CXCursor c, const char *name)
         flags |= IR_FUNCTION_NO_PROTO;
     else if (type.kind == CXType_FunctionProto && l->cl->isFunctionTypeVariadic(type))
         flags |= IR_FUNCTION_VARIADIC;
-    if (place_is_system(l, c))
+    if (place_is_system(l, c) || strncmp(name, "__builtin_", 10) == 0)
         flags |= IR_FUNCTION_SYSTEM;
     if (is_implicit(l, c, name))
         flags |= IR_FUNCTION_IMPLICIT;

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "analyzer/frontend/text.h"
 #include "analyzer/frontend/words.h"
 #include "base/vec.h"
 
@@ -198,9 +199,25 @@ static bool is_equal_use(const char *code, const char *at)
     return prev && prev > code && *prev == '=' && (prev[-1] == '=' || prev[-1] == '!');
 }
 
+/* `NAME type *x` in one line, as with `register`: a macro that may be left out. */
+static bool is_decoration_use(const char *end)
+{
+    const char *next = end + strspn(end, " \t");
+
+    return next > end && words_is_char(*next) &&
+           text_starts_declaration(end, strlen(end));
+}
+
+static bool has_upper_case(const char *name)
+{
+    while (*name && !isupper((unsigned char)*name))
+        name++;
+    return *name != '\0';
+}
+
 /* What shows in all uses of a name. */
 struct uses {
-    bool text, label, type, size, bare, maybe_type, variable, amount, equal;
+    bool text, label, type, size, bare, maybe_type, variable, amount, equal, decoration;
 };
 
 static struct uses look_at_uses(const char *code, const char *name)
@@ -220,6 +237,7 @@ static struct uses look_at_uses(const char *code, const char *name)
         all.variable = all.variable || is_variable_use(code, at, end);
         all.amount = all.amount || is_amount_use(code, at, end);
         all.equal = all.equal || is_equal_use(code, at);
+        all.decoration = all.decoration || is_decoration_use(end);
     }
     return all;
 }
@@ -228,10 +246,12 @@ enum guess guess_name(const char *code, const char *name)
 {
     struct uses all = look_at_uses(code, name);
 
-    if (all.text)
+    if (all.text && has_upper_case(name))
         return GUESS_TEXT;
     if (all.label)
         return GUESS_LABEL;
+    if (all.decoration && !all.variable)
+        return GUESS_NOTHING;
     if (all.type || (all.maybe_type && !all.variable && !all.size))
         return GUESS_TYPE;
     if (all.size)
@@ -246,6 +266,8 @@ static bool has_members(const char *code, const char *name)
          at = words_find(code, at + 1, name)) {
         const char *next = words_skip_blanks(at + strlen(name));
 
+        if (words_is_member(code, at))
+            continue;
         if (*next == '[') {
             next += strcspn(next, "];");
             next = *next == ']' ? words_skip_blanks(next + 1) : next;
@@ -254,6 +276,20 @@ static bool has_members(const char *code, const char *name)
             return true;
     }
     return false;
+}
+
+/* What only a number can be: compared with something but NULL, or counted. */
+static bool is_number_use(const char *code, const char *at, const char *end)
+{
+    static const char *const operators[] = {
+        "==", "!=", "<=", ">=", "++", "--", "+=", "-=", "|=", "&=", "< ", "> ", "& ",
+    };
+    const char *prev = words_before(code, at), *next = words_skip_blanks(end);
+
+    for (size_t k = 0; k < sizeof operators / sizeof operators[0]; k++)
+        if (strncmp(next, operators[k], 2) == 0)
+            return strncmp(words_skip_blanks(next + 2), "NULL", 4) != 0;
+    return prev && prev > code && *prev == '=' && (prev[-1] == '=' || prev[-1] == '!');
 }
 
 /* What stands behind is called: `(*NAME)(...)`; `from` is where that begins. */
@@ -317,7 +353,7 @@ bool guess_is_used_macro(const char *code, const char *name)
     return is_used;
 }
 
-/* Whether `test` says yes to a variable of the type. */
+/* Whether `test` says yes to a variable of the type, or to one that leads there. */
 static bool has_variable(const char *code, const char *type,
                          bool (*test)(const char *code, const char *name))
 {
@@ -333,7 +369,7 @@ static bool has_variable(const char *code, const char *type,
             name[n] = next[n];
             n++;
         }
-        if (n > 0 && test(code, name))
+        if (n > 0 && *words_skip_blanks(next + n) != '(' && test(code, name))
             return true;
     }
     return false;
@@ -416,10 +452,58 @@ bool guess_defines_record(const char *code, const char *name)
     return false;
 }
 
+/* How often a variable has members, and is a number; with a star it leads there. */
+static void count_uses(const char *code, const char *name, bool has_star,
+                       unsigned votes[2])
+{
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *end = at + strlen(name), *next = words_skip_blanks(end);
+
+        if (words_is_member(code, at))
+            continue;
+        if (*next == '[' && strchr(next, ']'))
+            next = words_skip_blanks(strchr(next, ']') + 1);
+        votes[0] += strncmp(next, "->", 2) == 0 || *next == '.';
+        votes[1] += !has_star && is_number_use(code, at, end);
+    }
+}
+
+/*
+ * Variables of other types may have the same name: what is used more often counts, over
+ * all variables of the type.
+ */
+static bool is_number_mostly(const char *code, const char *type)
+{
+    SCOPED_STRV struct strv seen = {0};
+    unsigned votes[2] = {0};
+
+    for (const char *at = words_find(code, code, type); at;
+         at = words_find(code, at + 1, type)) {
+        SCOPED_STR struct str name = {0};
+        const char *next = words_skip_blanks(at + strlen(type));
+        bool has_star = *next == '*';
+        size_t n = 0;
+
+        while (*next == '*')
+            next = words_skip_blanks(next + 1);
+        while (words_is_char(next[n]))
+            n++;
+        str_add_bytes(&name, next, n);
+        if (n == 0 || *words_skip_blanks(next + n) == '(' ||
+            strv_index(&seen, str_text(&name)) >= 0)
+            continue;
+        strv_add(&seen, str_text(&name));
+        count_uses(code, str_text(&name), has_star, votes);
+    }
+    return votes[1] > votes[0];
+}
+
 bool guess_is_record(const char *code, const char *type)
 {
-    return has_variable(code, type, has_members) ||
-           (!integer_sound(type) && has_variable(code, type, is_looked_into));
+    return !is_number_mostly(code, type) &&
+           (has_variable(code, type, has_members) ||
+            (!integer_sound(type) && has_variable(code, type, is_looked_into)));
 }
 
 bool guess_is_function(const char *code, const char *type)
@@ -479,6 +563,15 @@ static enum member guess_element(const char *next)
     return *next == '.' ? MEMBER_POINTER : MEMBER_BYTES;
 }
 
+/* `*x->NAME`: what it points to. */
+static bool is_followed(const char *code, const char *use)
+{
+    const char *from = words_skip_blanks(expression_start(code, use));
+    const char *prev = words_before(code, from);
+
+    return from[0] == '*' && from[1] != '*' && prev && strchr("(=!&|;{},", *prev);
+}
+
 /* What follows the member's name, and who is given it. */
 static enum member guess_use_of(const char *code, const char *use, const char *next)
 {
@@ -494,6 +587,8 @@ static enum member guess_use_of(const char *code, const char *use, const char *n
         return guess_element(next);
     if ((*next == '=' || *next == '!') && words_find(next, next, "NULL") &&
         strspn(next, "=! ") == (size_t)(words_find(next, next, "NULL") - next))
+        return MEMBER_CHARS;
+    if (is_followed(code, use))
         return MEMBER_CHARS;
     return guess_argument(code, use);
 }
@@ -521,10 +616,11 @@ static const char *next_member(const char *code, const char *at, struct str *nam
     return NULL;
 }
 
-/* The strongest of all uses. */
+/* The strongest of all uses; what is most often a number has no parts. */
 static enum member guess_member(const char *code, const char *name, bool is_member)
 {
     enum member kind = MEMBER_NUMBER;
+    unsigned numbers = 0, parts = 0;
 
     for (const char *at = words_find(code, code, name); at;
          at = words_find(code, at + 1, name)) {
@@ -533,8 +629,13 @@ static enum member guess_member(const char *code, const char *name, bool is_memb
         if (words_is_member(code, at) != is_member)
             continue;
         one = guess_use_of(code, at, at + strlen(name));
-        kind = one > kind ? one : kind;
+        numbers += is_number_use(code, at, at + strlen(name));
+        parts += one == MEMBER_PART;
+        if (one != MEMBER_PART)
+            kind = one > kind ? one : kind;
     }
+    if (kind < MEMBER_PART && parts > numbers)
+        kind = MEMBER_PART;
     if (kind <= MEMBER_BYTES && guess_is_array(code, name, is_member))
         kind = kind == MEMBER_BYTES ? MEMBER_BYTE_ARRAY : MEMBER_CHAR_ARRAY;
     return kind;

@@ -511,20 +511,34 @@ static void add_macro(struct name_search *s, const char *name)
     add_stand_in(s, name, text.text);
 }
 
+static void add_nothing(struct name_search *s, const char *name)
+{
+    SCOPED_STR struct str text = {0};
+
+    str_addf(&text, "#define %s", name);
+    add_stand_in(s, name, text.text);
+}
+
+/* `int x NAME)`: behind the name of a parameter. */
+static bool is_attribute(const struct complaint *c)
+{
+    const char *at = NULL, *text = text_before(c, &at);
+
+    while (text && at > text && isspace((unsigned char)at[-1]))
+        at--;
+    return text && at > text && (at[-1] == '_' || isalnum((unsigned char)at[-1]));
+}
+
 static void look_at_name(void *context, const struct complaint *c)
 {
     struct name_search *s = context;
     SCOPED_STR struct str name = {0};
 
     if (quoted(c->text, "unknown type name ", "", &name)) {
-        if (is_decoration(c, name.text) && !is_stand_in(s->r, name.text)) {
-            SCOPED_STR struct str text = {0};
-
-            str_addf(&text, "#define %s", name.text);
-            add_stand_in(s, name.text, text.text);
-        } else {
+        if (is_decoration(c, name.text) && !is_stand_in(s->r, name.text))
+            add_nothing(s, name.text);
+        else
             add_type(s, name.text);
-        }
     } else if (quoted(c->text, "use of undeclared identifier ", "", &name)) {
         add_name(s, name.text);
     } else if (incomplete_record(c->text, "struct", &name)) {
@@ -533,6 +547,9 @@ static void look_at_name(void *context, const struct complaint *c)
         add_record(s, "union", name.text);
     } else if (incomplete_record(c->text, "enum", &name)) {
         add_enum(s, name.text);
+    } else if (quoted(c->text, "function cannot return function type ", " (aka",
+                      &name)) {
+        add_type(s, name.text); /* `typedef NAME (*f)();` was taken to declare it */
     } else if (is_old_style(s, c, &name)) {
         add_type(s, name.text); /* of a parameter */
     } else if (strstr(c->text, "expected ';' after expression") &&
@@ -541,9 +558,11 @@ static void look_at_name(void *context, const struct complaint *c)
     } else if (strstr(c->text, "expected parameter declarator") &&
                called_word(c, &name)) {
         add_macro(s, name.text);
-    } else if (strstr(c->text, "expected ')'") && pointed_word(c, &name) &&
-               guess_name(s->code, name.text) == GUESS_TEXT) {
-        add_name(s, name.text);
+    } else if (strstr(c->text, "expected ')'") && pointed_word(c, &name)) {
+        if (guess_name(s->code, name.text) == GUESS_TEXT)
+            add_name(s, name.text);
+        else if (is_attribute(c) && !is_stand_in(s->r, name.text))
+            add_nothing(s, name.text);
     }
 }
 

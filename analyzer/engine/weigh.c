@@ -425,8 +425,9 @@ static bool is_nameless_member(const struct run *r, const struct symbol_key *key
     if (key->b < PART_ATOM || key->b >= PART_CALLED)
         return false;
     m = &r->e->summaries[r->f->insts[key->a].id];
-    return k < m->atom_count && m->atoms[k].kind == SUMMARY_INT &&
-           m->atoms[k].path.depth > 0;
+    return k < m->atom_count &&
+           ((m->atoms[k].kind == SUMMARY_INT && m->atoms[k].path.depth > 0) ||
+            (m->atoms[k].kind == SUMMARY_LENGTH && m->atoms[k].path.depth > 1));
 }
 
 /*

@@ -5,9 +5,9 @@
  * Each line of the input begins with a letter for who says it: u an unknown client, c
  * a user, d another one from the same host, o an operator, s a server that linked to
  * us, n a server that we link to when an operator says so; i what the next one's ident
- * service says, h the next ones' host name.  The rest, with its end, is what the
- * server receives. After b and some text nobody takes what it sends, until b alone.
- * Other lines are said by whoever spoke last.
+ * service says, h the next ones' host name, t lets an hour pass.  The rest, with its
+ * end, is what the server receives. After b and some text nobody takes what it sends,
+ * until b alone. Other lines are said by whoever spoke last.
  */
 #include "running.h"
 

@@ -21,7 +21,8 @@ static void match_mask(char *text, size_t size)
         name = text + strlen(text);
     match(text, name);
     mycmp(text, name);
-    myncmp(text, name, COMPARED);
+    if (*text && *name) /* as its callers see to */
+        myncmp(text, name, COMPARED);
     collapse(text);
     match(text, name);
 }
@@ -45,7 +46,9 @@ static void write_names(char *text, size_t size)
         char *copy = strdup(text), *rest = copy, *name;
         while (copy && (name = strsep(&rest, "\n")) != NULL) {
             int n = ircd_dn_comp(name, at, (int)(end - at), names, names + POINTERS);
-            at += n > 0 ? n : 0;
+            if (n < 0)
+                break;
+            at += n;
         }
         ircd_dn_comp("alone.example.test", packet, rooms[i], NULL, NULL);
         free(copy);

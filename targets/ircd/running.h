@@ -19,6 +19,7 @@
 #include "outside.h"
 
 enum {
+    HOUR_S = 3600,
     STEP_S = 4,      /* an unknown client is given 90 seconds */
     PENALTY_S = 10,  /* so long a client's next line may be put off */
     LATER_S = 900000 /* nothing is remembered for so long */
@@ -195,6 +196,8 @@ static inline void converse(const uint8_t *bytes, size_t size)
             outside_set_ident(bytes + 1, length - 1);
         else if (bytes[0] == 'h')
             outside_set_name(bytes + 1, length - 1 - (bytes[length - 1] == '\n'));
+        else if (bytes[0] == 't')
+            step(HOUR_S);
         else if (bytes[0] == 'b')
             outside_set_deaf(length > 2);
         else

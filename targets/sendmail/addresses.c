@@ -1,6 +1,6 @@
 /*
- * Fuzzing harness: one address after another through prescan(), parseaddr(), crackaddr()
- * and remotename().
+ * Fuzzing harness: one address after another through prescan(), parseaddr(),
+ * crackaddr() and remotename().
  *
  * Each line of the input is a letter for the function, and an address; a `d` alone has
  * what follows traced, as -d does.  Addresses that

@@ -1,10 +1,10 @@
 /*
  * The machine under sendmail: a few configuration files in memory, the two ends of one
- * connection as descriptors 0 and 1, a clock that stands still, no other processes, and a
- * resolver that answers by itself.
+ * connection as descriptors 0 and 1, a clock that stands still, no other processes,
+ * and a resolver that answers by itself.
  *
- * target.yaml renames the calls: open becomes machine_open and so on.  Files that sendmail
- * writes (parts of its queue) take everything and keep nothing.
+ * target.yaml renames the calls: open becomes machine_open and so on.  Files that
+ * sendmail writes (parts of its queue) take everything and keep nothing.
  */
 #define _GNU_SOURCE
 #include "machine.h"
@@ -44,24 +44,31 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char machine_cf[], machine_cf_end[];
 
+static const char access_table[] = "From:spam@bad.example\tREJECT\n"
+                                   "From:bad.example\tERROR:5.7.1:550 no\n"
+                                   "Connect:192.0.2\tOK\n"
+                                   "To:full@\tERROR:4.2.2:450 mailbox full\n"
+                                   "To:relay.example\tRELAY\n"
+                                   "bounce.example\tDISCARD\n";
+static const char virtual_table[] = "info@virtual.example\tmail\n"
+                                    "@virtual.example\t%1@example.com\n"
+                                    "gone@virtual.example\terror:nouser not here\n";
+static const char mailers[] = ".deep.example\tsmtp:[192.0.2.7]\n";
+static const char aliases[] = "postmaster: root\nlist: mail, root, \"|/bin/prog\"\n";
+static const char local_names[] = "example.com\nvirtual.example\n";
+static const char help[] = "#vers\t2\nsmtp\thelp of this server\nhelo\tHELO name\n";
+
 static const struct {
     const char *path;
     const char *content; /* NULL: the configuration */
 } texts[] = {
-    {"/etc/mail/sendmail.cf",      NULL                                                                           },
-    {"/etc/mail/access",           "From:spam@bad.example\tREJECT\n"
-                         "From:bad.example\tERROR:5.7.1:550 no\n"
-                         "Connect:192.0.2\tOK\n"
-                         "To:full@\tERROR:4.2.2:450 mailbox full\n"
-                         "To:relay.example\tRELAY\n"
-                         "bounce.example\tDISCARD\n"                                      },
-    {"/etc/mail/virtusertable",    "info@virtual.example\tmail\n"
-                                "@virtual.example\t%1@example.com\n"
-                                "gone@virtual.example\terror:nouser no such user\n"},
-    {"/etc/mail/mailertable",      ".deep.example\tsmtp:[192.0.2.7]\n"                                            },
-    {"/etc/mail/aliases",          "postmaster: root\nlist: mail, root, \"|/bin/prog\"\n"                         },
-    {"/etc/mail/local-host-names", "example.com\nvirtual.example\n"                                               },
-    {"/etc/mail/helpfile",         "#vers\t2\nsmtp\thelp of this server\nhelo\tHELO name\n"                       },
+    {"/etc/mail/sendmail.cf",      NULL         },
+    {"/etc/mail/access",           access_table },
+    {"/etc/mail/virtusertable",    virtual_table},
+    {"/etc/mail/mailertable",      mailers      },
+    {"/etc/mail/aliases",          aliases      },
+    {"/etc/mail/local-host-names", local_names  },
+    {"/etc/mail/helpfile",         help         },
 };
 
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -70,6 +77,7 @@ static const char *const folders[] = {
     "/", "/etc", "/etc/mail", "/var", "/var/spool", "/var/spool/mqueue", "/tmp", "."};
 
 jmp_buf machine_exit;
+bool machine_is_full, machine_is_closed;
 
 static size_t offsets[TEXTS];
 static const char *sent;
@@ -161,6 +169,10 @@ int machine_open(const char *path, int flags, ...)
         errno = ENOENT;
         return -1;
     }
+    if (machine_is_closed && flags & O_CREAT) {
+        errno = EACCES;
+        return -1;
+    }
     if (next_sink > LAST_SINK)
         next_sink = FIRST_SINK;
     return next_sink++;
@@ -202,8 +214,11 @@ ssize_t machine_read(int fd, void *to, size_t size)
 
 ssize_t machine_write(int fd, const void *from, size_t size)
 {
-    (void)fd;
     (void)from;
+    if (machine_is_full && fd >= FIRST_SINK && fd <= LAST_SINK) {
+        errno = ENOSPC;
+        return -1;
+    }
     return (ssize_t)size;
 }
 
@@ -287,15 +302,15 @@ int machine_statfs(const char *path, struct statfs *st)
     return 0;
 }
 
-/* The peer has something to say when sendmail waits, and nothing while it only looks. */
-int machine_select(int count, fd_set *in, fd_set *out, fd_set *error, struct timeval *t)
+/* The peer has something to say when sendmail waits, nothing while it only looks. */
+int machine_select(int count, fd_set *in, fd_set *out, fd_set *bad, struct timeval *t)
 {
     bool is_look = t && t->tv_sec == 0 && t->tv_usec == 0;
 
     (void)count;
     (void)out;
-    if (error)
-        FD_ZERO(error);
+    if (bad)
+        FD_ZERO(bad);
     if (!is_look || (is_at_once && sent_left > 0))
         return 1;
     if (in)
@@ -305,106 +320,103 @@ int machine_select(int count, fd_set *in, fd_set *out, fd_set *error, struct tim
 
 /* --------------------------------------------------- calls without an effect */
 
-#define SUCCEEDS(name)                                                                 \
-    int machine_##name(long any, ...);                                                 \
-    int machine_##name(long any, ...)                                                  \
-    {                                                                                  \
-        (void)any;                                                                     \
-        return 0;                                                                      \
-    }
-SUCCEEDS(close)
-SUCCEEDS(dup)
-SUCCEEDS(dup2)
-SUCCEEDS(fsync)
-SUCCEEDS(ftruncate)
-SUCCEEDS(flock)
-SUCCEEDS(chdir)
-SUCCEEDS(chroot)
-SUCCEEDS(chmod)
-SUCCEEDS(fchmod)
-SUCCEEDS(chown)
-SUCCEEDS(fchown)
-SUCCEEDS(mkdir)
-SUCCEEDS(rmdir)
-SUCCEEDS(unlink)
-SUCCEEDS(rename)
-SUCCEEDS(link)
-SUCCEEDS(setuid)
-SUCCEEDS(setgid)
-SUCCEEDS(setgroups)
-SUCCEEDS(initgroups)
-SUCCEEDS(setreuid)
-SUCCEEDS(setregid)
-SUCCEEDS(setsid)
-SUCCEEDS(setrlimit)
-SUCCEEDS(setsockopt)
-SUCCEEDS(nice)
-SUCCEEDS(shmctl)
-SUCCEEDS(shmdt)
-SUCCEEDS(openlog)
-SUCCEEDS(closelog)
-SUCCEEDS(syslog)
-SUCCEEDS(endpwent)
-SUCCEEDS(setpwent)
-SUCCEEDS(res_init)
-SUCCEEDS(getgroups)
-SUCCEEDS(isatty)
-SUCCEEDS(pipe)
-SUCCEEDS(sasl_server_init)
-SUCCEEDS(sasl_setprop)
-SUCCEEDS(sasl_dispose)
-SUCCEEDS(sasl_set_alloc)
-SUCCEEDS(sasl_done)
-SUCCEEDS(rewinddir)
-SUCCEEDS(closedir)
-SUCCEEDS(srandom)
+static int succeed(void)
+{
+    return 0;
+}
 
-#define FAILS(name)                                                                    \
-    int machine_##name(long any, ...);                                                 \
-    int machine_##name(long any, ...)                                                  \
-    {                                                                                  \
-        (void)any;                                                                     \
-        errno = EACCES;                                                                \
-        return -1;                                                                     \
-    }
-FAILS(socket)
-FAILS(connect)
-FAILS(bind)
-FAILS(listen)
-FAILS(accept)
-FAILS(getpeername)
-FAILS(getsockname)
-FAILS(fork)
-FAILS(wait)
-FAILS(waitpid)
-FAILS(execve)
-FAILS(ioctl)
-FAILS(kill)
-FAILS(shmat)
-FAILS(shmget)
-FAILS(rresvport)
-FAILS(getnameinfo)
-FAILS(readlink)
-FAILS(remove)
-FAILS(pause)
+#define SUCCEEDS(name) int machine_##name(void) __attribute__((alias("succeed")))
+SUCCEEDS(close);
+SUCCEEDS(dup);
+SUCCEEDS(dup2);
+SUCCEEDS(fsync);
+SUCCEEDS(ftruncate);
+SUCCEEDS(flock);
+SUCCEEDS(chdir);
+SUCCEEDS(chroot);
+SUCCEEDS(chmod);
+SUCCEEDS(fchmod);
+SUCCEEDS(chown);
+SUCCEEDS(fchown);
+SUCCEEDS(mkdir);
+SUCCEEDS(rmdir);
+SUCCEEDS(unlink);
+SUCCEEDS(rename);
+SUCCEEDS(link);
+SUCCEEDS(setuid);
+SUCCEEDS(setgid);
+SUCCEEDS(setgroups);
+SUCCEEDS(initgroups);
+SUCCEEDS(setreuid);
+SUCCEEDS(setregid);
+SUCCEEDS(setsid);
+SUCCEEDS(setrlimit);
+SUCCEEDS(setsockopt);
+SUCCEEDS(nice);
+SUCCEEDS(shmctl);
+SUCCEEDS(shmdt);
+SUCCEEDS(openlog);
+SUCCEEDS(closelog);
+SUCCEEDS(syslog);
+SUCCEEDS(endpwent);
+SUCCEEDS(setpwent);
+SUCCEEDS(res_init);
+SUCCEEDS(getgroups);
+SUCCEEDS(isatty);
+SUCCEEDS(pipe);
+SUCCEEDS(sasl_server_init);
+SUCCEEDS(sasl_setprop);
+SUCCEEDS(sasl_dispose);
+SUCCEEDS(sasl_set_alloc);
+SUCCEEDS(sasl_done);
+SUCCEEDS(rewinddir);
+SUCCEEDS(closedir);
+SUCCEEDS(srandom);
 
-#define FINDS_NOTHING(name)                                                            \
-    void *machine_##name(long any, ...);                                               \
-    void *machine_##name(long any, ...)                                                \
-    {                                                                                  \
-        (void)any;                                                                     \
-        errno = ENOENT;                                                                \
-        return NULL;                                                                   \
-    }
-FINDS_NOTHING(opendir)
-FINDS_NOTHING(readdir)
-FINDS_NOTHING(getpwent)
-FINDS_NOTHING(getgrnam)
-FINDS_NOTHING(getgrgid)
-FINDS_NOTHING(getlogin)
-FINDS_NOTHING(ttyname)
-FINDS_NOTHING(fopen)
-FINDS_NOTHING(getservbyname)
+static int fail(void)
+{
+    errno = EACCES;
+    return -1;
+}
+
+#define FAILS(name) int machine_##name(void) __attribute__((alias("fail")))
+FAILS(socket);
+FAILS(connect);
+FAILS(bind);
+FAILS(listen);
+FAILS(accept);
+FAILS(getpeername);
+FAILS(getsockname);
+FAILS(fork);
+FAILS(wait);
+FAILS(waitpid);
+FAILS(execve);
+FAILS(ioctl);
+FAILS(kill);
+FAILS(shmat);
+FAILS(shmget);
+FAILS(rresvport);
+FAILS(getnameinfo);
+FAILS(readlink);
+FAILS(remove);
+FAILS(pause);
+
+static void *find_none(void)
+{
+    errno = ENOENT;
+    return NULL;
+}
+
+#define FINDS_NONE(name) void *machine_##name(void) __attribute__((alias("find_none")))
+FINDS_NONE(opendir);
+FINDS_NONE(readdir);
+FINDS_NONE(getpwent);
+FINDS_NONE(getgrnam);
+FINDS_NONE(getgrgid);
+FINDS_NONE(getlogin);
+FINDS_NONE(ttyname);
+FINDS_NONE(fopen);
+FINDS_NONE(getservbyname);
 
 unsigned machine_alarm(unsigned seconds)
 {
@@ -422,16 +434,16 @@ pid_t machine_getppid(void)
     return 1;
 }
 
-#define IS_ROOT(name)                                                                  \
-    unsigned machine_##name(void);                                                     \
-    unsigned machine_##name(void)                                                      \
-    {                                                                                  \
-        return 0;                                                                      \
-    }
-IS_ROOT(getuid)
-IS_ROOT(geteuid)
-IS_ROOT(getgid)
-IS_ROOT(getegid)
+static unsigned be_root(void)
+{
+    return 0;
+}
+
+#define IS_ROOT(name) unsigned machine_##name(void) __attribute__((alias("be_root")))
+IS_ROOT(getuid);
+IS_ROOT(geteuid);
+IS_ROOT(getgid);
+IS_ROOT(getegid);
 
 unsigned machine_umask(unsigned mask)
 {
@@ -542,8 +554,8 @@ static int encode_name(const char *name, unsigned char *to, int size)
 }
 
 /*
- * Every name has one IPv4 address and nothing else, except those with "nowhere" in them.
- * These are called through pointers, so their types are exact.
+ * Every name has one IPv4 address and nothing else, except those with "nowhere" in
+ * them. These are called through pointers, so their types are exact.
  */
 int machine_res_query(const char *name, int class, int type, unsigned char *answer,
                       int size)

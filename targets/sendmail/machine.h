@@ -17,6 +17,12 @@ extern jmp_buf machine_exit;
  */
 void machine_send(const void *bytes, size_t size, bool at_once);
 
+/* Nothing more can be written to files: the disk is full. */
+extern bool machine_is_full;
+
+/* Nor can files be made. */
+extern bool machine_is_closed;
+
 /* Open files of the last input are gone. */
 void machine_forget(void);
 

@@ -1,14 +1,16 @@
 /*
- * Fuzzing harness: one connection of a peer, from the greeting on, through sendmail's own
- * smtp(): commands, addresses, headers and the text of messages.
+ * Fuzzing harness: one connection of a peer, from the greeting on, through sendmail's
+ * own smtp(): commands, addresses, headers and the text of messages.
  *
- * The first byte says how the peer behaves (below); what follows is what it sends.  With
- * -DMESSAGE the input is the text of one message, without the final dot, and the harness
- * gives the commands before and after it.
+ * The first byte says how the peer behaves (below); what follows is what it sends.
+ * With -DMESSAGE the input is the text of one message, without the final dot, and the
+ * harness gives the commands before and after it.  With -DCOLLECT it is a line of
+ * letters for what is configured (set_letter), and a message for collect(), as the
+ * program reads it from a peer or, with "u", from a user.
  *
- * main() runs once; what it leaves is restored before each input as the program does it
- * in the child that serves a connection.  The unit is included because main()'s call of
- * smtp() must end in start.c.
+ * main() runs once; what it leaves is restored before each input as the program does
+ * it in the child that serves a connection.  The unit is included because main()'s
+ * call of smtp() must end in start.c.
  */
 #define smtp program_smtp
 #include "srvrsmtp.c"
@@ -148,7 +150,145 @@ static void run(const uint8_t *bytes, size_t size, unsigned mode)
     close_stream(&OutChannel);
 }
 
-#ifdef MESSAGE
+#ifdef COLLECT
+
+static struct {
+    bool is_user, wants_header; /* of whom it comes; the header alone is wanted */
+    int mode;
+} collected;
+
+struct flag {
+    char letter;
+    bool *flag;
+};
+
+struct number {
+    char letter;
+    int *number, value;
+};
+
+static struct flag switches[] = {
+    {'a', &SaveFrom              },
+    {'b', &SevenBitInput         },
+    {'c', &RrtImpliesDsn         },
+    {'d', &IgnrDot               },
+    {'e', &GrabTo                },
+    {'f', &machine_is_full       },
+    {'g', &collected.wants_header},
+    {'A', &machine_is_closed     },
+    {'u', &collected.is_user     },
+};
+
+static const struct number numbers[] = {
+    {'h', &LogLevel,          TRACE_LEVEL                                      },
+    {'i', &SuperSafe,         SAFE_NO                                          },
+    {'j', &SuperSafe,         SAFE_INTERACTIVE                                 },
+    {'k', &SuperSafe,         SAFE_REALLY_POSTMILTER                           },
+    {'l', &MaxHeadersLength,  100                                              },
+    {'m', &NoRecipientAction, NRA_ADD_TO                                       },
+    {'n', &NoRecipientAction, NRA_ADD_APPARENTLY_TO                            },
+    {'o', &NoRecipientAction, NRA_ADD_BCC                                      },
+    {'p', &NoRecipientAction, NRA_ADD_TO_UNDISCLOSED                           },
+    {'q', &NoRecipientAction, NRA_NO_ACTION                                    },
+    {'r', &MaxHopCount,       1                                                },
+    {'s', &collected.mode,    SMTPMODE_CRLF | SMTPMODE_LAX                     },
+    {'t', &collected.mode,    SMTPMODE_LF_421 | SMTPMODE_CR_421 | SMTPMODE_CRLF},
+    {'v', &collected.mode,    SMTPMODE_LF_SP | SMTPMODE_CR_SP | SMTPMODE_CRLF  },
+};
+
+static int usual[sizeof numbers / sizeof *numbers];
+
+static char usual_mode;
+static long usual_size;
+
+static void keep_settings(void)
+{
+    collected.mode = SMTPMODE_LAX;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        usual[i] = *numbers[i].number;
+    usual_mode = OpMode;
+    usual_size = MaxMessageSize;
+}
+
+static void reset_settings(ENVELOPE *e)
+{
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        *switches[i].flag = false;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        *numbers[i].number = usual[i];
+    OpMode = usual_mode;
+    MaxMessageSize = usual_size;
+    e->e_sendmode = SM_DELIVER;
+}
+
+static void set_letter(char letter, ENVELOPE *e)
+{
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (switches[i].letter == letter)
+            *switches[i].flag = true;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i].letter == letter)
+            *numbers[i].number = numbers[i].value;
+    if (letter == 'w')
+        MaxMessageSize = 60;
+    if (letter == 'x')
+        e->e_sendmode = SM_QUEUE;
+    if (letter == 'y')
+        OpMode = MD_DAEMON;
+    if (letter == 'B')
+        OpMode = MD_ARPAFTP;
+    if (letter == 'C')
+        RealHostName = NULL;
+    if (letter == 'z')
+        e->e_flags |= EF_DONT_MIME;
+}
+
+static void collect_one(const uint8_t *bytes, size_t size, ENVELOPE *e)
+{
+    static char sender[] = "someone@example.org", recipient[] = "mail@example.com";
+    HDR *header = NULL;
+
+    OutChannel = open_channel(STDOUT_FILENO, SM_IO_WRONLY);
+    InChannel = open_channel(STDIN_FILENO, SM_IO_RDONLY);
+    if (!InChannel || !OutChannel)
+        abort();
+    setsender(sender, e, NULL, ' ', false);
+    (void)sendtolist(recipient, NULLADDR, &e->e_sendqueue, 0, e);
+    if (collected.is_user)
+        OpMode = MD_DELIVER;
+    machine_send(bytes, size, true);
+    collect(InChannel, collected.is_user ? SMTPMODE_NO : collected.mode,
+            collected.wants_header ? &header : NULL, e, true);
+    write_header(e);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    const uint8_t *line = memchr(bytes, '\n', size);
+    ENVELOPE *e = start_arguments.envelope;
+    size_t i = 0;
+
+    if (!e) {
+        start_program();
+        e = start_arguments.envelope;
+        keep_settings();
+    }
+    restore(e);
+    set_trace(false);
+    set_client(0);
+    reset_settings(e);
+    for (; i < size && bytes[i] != '\n'; i++)
+        set_letter((char)bytes[i], e);
+    i += line != NULL;
+    if (setjmp(machine_exit) == 0)
+        collect_one(bytes + i, size - i, e);
+    close_stream(&InChannel);
+    close_stream(&OutChannel);
+    reset_settings(e);
+    return 0;
+}
+
+#elif defined MESSAGE
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

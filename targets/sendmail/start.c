@@ -1,6 +1,7 @@
 /*
- * sendmail from its own main() up to the first command of a peer, once, and the parts of
- * it that would act on a message: the queue, delivery, and the libraries of TLS and SASL.
+ * sendmail from its own main() up to the first command of a peer, once, and the parts
+ * of it that would act on a message: the queue, delivery, and the libraries of TLS and
+ * SASL.
  */
 #define _GNU_SOURCE
 #include "start.h"

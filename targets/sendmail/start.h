@@ -13,7 +13,7 @@ struct start_arguments {
 
 extern struct start_arguments start_arguments;
 
-/* What is called for an envelope that is to be delivered, as an ENVELOPE; may be NULL. */
+/* What is called for an ENVELOPE that is to be delivered; may be NULL. */
 extern void (*start_on_delivery)(void *envelope);
 
 /* Run main() up to its call of smtp(), and fill in start_arguments. */

@@ -24,6 +24,43 @@ static ir_id leading_variable(const struct run *r, ir_id place)
     return ir_variable_read(r->f, place);
 }
 
+/* Nobody declared it: `get_u16(p)`, or a macro such as `GETSHORT(n, p)`. */
+static bool is_undeclared(const struct run *r, const struct ir_inst *in)
+{
+    const struct ir_function *f = in->op == IR_CALL && in->id ? &r->u->functions[in->id]
+                                                              : NULL;
+
+    return f && (f->flags & IR_FUNCTION_IMPLICIT) && !f->has_body;
+}
+
+/* What a variable that is set once was copied from; else itself. */
+static ir_id original_of(const struct run *r, ir_id variable)
+{
+    ir_id from = 0;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        if (!ir_is_store_to(r->f, i, variable))
+            continue;
+        if (from)
+            return variable;
+        from = ir_variable_read(r->f, r->f->insts[i].b);
+        if (!from)
+            return variable;
+    }
+    return from ? from : variable;
+}
+
+/* The only argument, when it is a variable that leads to bytes. */
+static ir_id only_argument(const struct run *r, const struct ir_inst *in)
+{
+    ir_id arg = in->arg_count == 1 ? r->f->args[in->first_arg] : 0;
+    const struct ir_type *t = arg ? run_type(r, r->f->insts[arg].type) : NULL;
+
+    return t && t->kind == IR_TYPE_PTR && run_type(r, t->elem)->size == 1
+               ? ir_variable_read(r->f, arg)
+               : 0;
+}
+
 /* The variable through which all bytes of a number are read; 0: made otherwise. */
 static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
 {
@@ -35,6 +72,7 @@ static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
     switch (in->op) {
     case IR_LOAD: return leading_variable(r, in->a);
     case IR_SHL: return read_through(r, in->a, steps - 1);
+    case IR_CALL: return is_undeclared(r, in) ? only_argument(r, in) : 0;
     case IR_ADD:
     case IR_OR:
         one = read_through(r, in->a, steps - 1);
@@ -53,6 +91,24 @@ static bool is_step_of(const struct run *r, ir_id value, ir_id variable)
            r->f->insts[ir_without_casts(r->f, in->b)].op == IR_CONST;
 }
 
+/* A macro is given both: it reads the one through the other. */
+static bool is_macro_read(const struct run *r, const struct ir_inst *in, ir_id variable,
+                          ir_id pointer)
+{
+    bool has_variable = false, has_pointer = false;
+
+    if (!is_undeclared(r, in) || in->arg_count != 2)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id read = ir_variable_read(r->f, r->f->args[in->first_arg + k]);
+
+        has_variable = has_variable || read == variable;
+        has_pointer = has_pointer || read == pointer;
+    }
+    return has_variable && has_pointer &&
+           r->u->objects[variable].kind == IR_OBJECT_LOCAL;
+}
+
 /* All that is stored to the variable, but for numbers of the program, is read so. */
 static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
 {
@@ -61,6 +117,7 @@ static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         ir_id value = 0;
 
+        is_read = is_read || is_macro_read(r, &r->f->insts[i], variable, pointer);
         if (!ir_is_store_to(r->f, i, variable))
             continue;
         value = ir_without_casts(r->f, r->f->insts[i].b);
@@ -87,6 +144,38 @@ static bool is_thought_of(const struct judging *j, uint32_t symbol,
     return false;
 }
 
+/* The sum, which may wrap, was made of the number. */
+static bool is_sum_of(const struct run *r, uint32_t sum, uint32_t symbol,
+                      unsigned steps)
+{
+    const struct symbol *at = symbol_at(&r->symbols, sum);
+
+    if (at->kind != SYMBOL_WRAPPED || steps == 0)
+        return false;
+    for (uint32_t k = 0; k < at->def.n; k++)
+        if (at->def.terms[k].symbol == symbol ||
+            is_sum_of(r, at->def.terms[k].symbol, symbol, steps - 1))
+            return true;
+    return false;
+}
+
+/* `n + 16 > size` was asked, and the sum may wrap: it was thought of all the same. */
+static bool is_held_in_sum(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        for (uint32_t m = 0; m < f->n && !known->facts[k].is_unequal; m++)
+            if (f->terms[m].factor > 0 &&
+                is_sum_of(j->r, f->terms[m].symbol, symbol, MAX_STEPS) &&
+                is_thought_of(j, f->terms[m].symbol, f))
+                return true;
+    }
+    return false;
+}
+
 /* Nothing limits the number but its type, or a number of the program. */
 static bool is_unheld(const struct judging *j, uint32_t symbol)
 {
@@ -98,6 +187,10 @@ static bool is_unheld(const struct judging *j, uint32_t symbol)
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         if (is_thought_of(j, symbol, f))
             return false;
+    if (is_held_in_sum(j, symbol))
+        return false;
+    if (at->is_parsed && at->is_compared)
+        return false; /* with what it was, calls since then may have changed */
     return !at->is_compared || (range.lo < range.hi &&
                                 (range.hi < at->range.hi || range.lo > at->range.lo));
 }
@@ -126,5 +219,7 @@ bool judge_is_claimed(const struct judging *j)
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);
     return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol) &&
-           is_read_through(r, amount, pointer) && !is_told_of_target(j);
+           (is_read_through(r, amount, pointer) ||
+            is_read_through(r, amount, original_of(r, pointer))) &&
+           !is_told_of_target(j);
 }

@@ -40,6 +40,15 @@ static struct linear before_wrapping(const struct run *r, const struct linear *f
     return out;
 }
 
+/* A number of which something is taken: what is left of a buffer. */
+static bool is_rest(const struct linear *form)
+{
+    for (uint32_t k = 0; k < form->n; k++)
+        if (form->terms[k].factor > 0)
+            return false;
+    return form->n > 0 && form->k > 0;
+}
+
 void call_take_as_fitted(const struct call *c, const struct value *p,
                          const struct linear *size)
 {
@@ -53,7 +62,7 @@ void call_take_as_fitted(const struct call *c, const struct value *p,
         !room_behind(c, p, &room))
         return;
     computed = before_wrapping(c->r, size, at->bits);
-    if (arith_proves_le(c->s, &computed, &room) &&
+    if (is_rest(&computed) && arith_proves_le(c->s, &computed, &room) &&
         relation_max(&c->s->relation, &computed, NULL) >= 0 &&
         linear_sub(size, &computed, &difference))
         relation_add_eq(&c->s->relation, &difference);

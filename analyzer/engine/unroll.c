@@ -125,14 +125,10 @@ static struct linear renamed(const struct renaming *n, const struct linear *form
     return out;
 }
 
-static bool has_old_name(void *context, uint32_t symbol)
+/* Also what nothing refers to any more: the next round makes it anew. */
+static bool is_past(void *context, uint32_t symbol)
 {
-    const struct renaming *n = context;
-
-    for (uint32_t k = 0; k < n->count; k++)
-        if (n->from[k] == symbol)
-            return true;
-    return false;
+    return is_inner(context, symbol);
 }
 
 /* What is known of the old names holds for the new ones. */
@@ -141,7 +137,7 @@ static void rename_facts(struct renaming *n, struct state *s)
     struct relation old;
 
     relation_copy(&old, &s->relation);
-    relation_forget(&s->relation, has_old_name, n);
+    relation_forget(&s->relation, is_past, n);
     for (uint32_t k = 0; k < n->count; k++) {
         struct linear now = linear_symbol(n->to[k]);
 

@@ -43,6 +43,12 @@ static void describe(const struct access *a, struct finding *f)
     f->severity = words_severity(a);
     if (scan_conversion_is_text(a->conversion.parsed)) {
         describe_text(a, f, &message);
+    } else if (a->largest < 0) { /* `scanf("%d", &a[n])`: the place is what is wrong */
+        str_addf(&message, "%s may store what %%%c reads behind the end of ", a->callee,
+                 a->conversion.parsed->conversion);
+        words_add_buffer(a, &message);
+        words_add_source(a, &message);
+        f->guard = words_index_guard(a);
     } else {
         str_addf(&message, "%s stores %lld bytes for %%%c into ", a->callee,
                  (long long)a->largest, a->conversion.parsed->conversion);

@@ -132,21 +132,6 @@ static ir_id cursor_of(const struct run *r, ir_id store)
     return variable && r->u->objects[variable].kind == IR_OBJECT_LOCAL ? variable : 0;
 }
 
-/* What is compared counts rounds, or may: a variable that is stepped, a list. */
-static bool may_count(const struct run *r, ir_id value)
-{
-    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
-
-    return run_type(r, in->type)->kind == IR_TYPE_PTR ||
-           is_stepped(r->f, ir_variable_read(r->f, value)) || in->op == IR_SUB ||
-           in->op == IR_PTR_DIFF || in->op == IR_ADD;
-}
-
-static bool is_constant(const struct ir_function *f, ir_id value)
-{
-    return f->insts[ir_without_casts(f, value)].op == IR_CONST;
-}
-
 /* What a call returned, perhaps by way of a variable that holds nothing else. */
 static bool is_result(const struct ir_function *f, ir_id value)
 {
@@ -165,6 +150,51 @@ static bool is_result(const struct ir_function *f, ir_id value)
     return is_any;
 }
 
+/* The call that a value is from, perhaps by way of such a variable; NULL. */
+static const struct ir_inst *call_behind(const struct ir_function *f, ir_id value)
+{
+    ir_id variable = ir_variable_read(f, value);
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
+
+    for (ir_id i = 1; variable && i < f->inst_count; i++)
+        if (ir_is_store_to(f, i, variable))
+            in = &f->insts[ir_without_casts(f, f->insts[i].b)];
+    return in->op == IR_CALL ? in : NULL;
+}
+
+/* A text, or what a library function says is next: no list of the program's own. */
+static bool is_next_of_source(const struct run *r, ir_id value)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)],
+                         *call = NULL;
+    const struct ir_type *t = run_type(r, in->type);
+
+    if (t->kind != IR_TYPE_PTR || !is_result(r->f, value))
+        return false;
+    call = call_behind(r->f, value);
+    return (run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
+           (call && call->id && r->e->models[call->id].row);
+}
+
+/* What is compared counts rounds, or may: a variable that is stepped, a list. */
+static bool may_count(const struct run *r, ir_id value)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
+
+    if (in->op == IR_NULL || is_next_of_source(r, value))
+        return false;
+    return run_type(r, in->type)->kind == IR_TYPE_PTR ||
+           is_stepped(r->f, ir_variable_read(r->f, value)) || in->op == IR_SUB ||
+           in->op == IR_PTR_DIFF || in->op == IR_ADD;
+}
+
+static bool is_constant(const struct ir_function *f, ir_id value)
+{
+    enum ir_op op = f->insts[ir_without_casts(f, value)].op;
+
+    return op == IR_CONST || op == IR_NULL;
+}
+
 /* The source may end a loop around the store, and nothing else does. */
 static bool is_ended_by_source(const struct run *r, ir_id store)
 {
@@ -178,6 +208,8 @@ static bool is_ended_by_source(const struct run *r, ir_id store)
             continue;
         if (in->op == IR_BRANCH && in->a && may_count(r, in->a))
             return false;
+        if (in->op == IR_BRANCH)
+            is_asked = is_asked || is_result(r->f, in->a);
         if (!ir_is_comparison(in->op))
             continue;
         if (may_count(r, in->a) || may_count(r, in->b) ||
@@ -205,7 +237,9 @@ bool judge_is_endless(const struct judging *j)
     if (value->op == IR_CONST || !is_ended_by_source(r, j->out->inst))
         return false;
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (is_look(r->f, i, variable))
+        if (cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
+                             r->cfg.block_of[j->out->inst]) &&
+            is_look(r->f, i, variable))
             return false;
     return is_stepped(r->f, variable);
 }

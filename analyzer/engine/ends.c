@@ -133,17 +133,24 @@ static bool is_zero_at(const struct call *c, const struct value *dst,
 static bool zero_of(const struct call *c, const struct cell *cell,
                     const struct linear *end, struct linear *out)
 {
+    struct linear begin = linear_const(cell->offset), last;
     int64_t byte = -1;
 
     if (cell->kind == CELL_ZERO) {
         *out = cell->value->form;
         return arith_proves_le(c->s, end, out);
     }
-    if ((cell->kind != CELL_FILL && cell->kind != CELL_SCALAR) || end->n != 0 ||
-        cell->offset == INT64_MIN || !value_is_number(cell->value, &byte) ||
-        byte != 0 || bound_add(cell->offset, cell->size) <= end->k)
+    if ((cell->kind != CELL_FILL && cell->kind != CELL_SCALAR) ||
+        cell->offset == INT64_MIN || cell->size <= 0 ||
+        !value_is_number(cell->value, &byte) || byte != 0)
         return false;
-    *out = linear_const(cell->offset > end->k ? cell->offset : end->k);
+    last = linear_const(bound_add(cell->offset, cell->size - 1));
+    if (!arith_proves_le(c->s, end, &last))
+        return false;
+    if (arith_proves_le(c->s, &begin, end))
+        *out = *end;
+    else
+        *out = end->n == 0 ? begin : last;
     return true;
 }
 

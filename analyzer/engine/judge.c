@@ -384,10 +384,13 @@ static void decide(struct judging *j)
     } else if (!j->has_capacity &&
                !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
         judge_unknown_capacity(j);
-    } else {
+    } else if (!judge_is_held_apart(j) && !judge_is_shift(j)) {
         judge_end(j);
         judge_start(j);
         judge_unsigned_walk(j);
+    } else {
+        out->verdict = ACCESS_UNKNOWN;
+        out->reason = "the program keeps the number and the buffer together";
     }
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)
         out->reason = explain_unknown(&x);
@@ -575,6 +578,7 @@ static void take_over(struct judging *j, ir_id i)
     out->argument = out->object;
     out->object = t->object ? t->object : out->object;
     out->element = t->element;
+    out->from = t->from;
     out->loc = q->via_loc;
     out->where = q->via;
     out->via_loc = j->r->f->insts[i].loc;
@@ -640,7 +644,8 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
             a.from = a.from ? a.from : source_name(&j);
         } else if (a.verdict != ACCESS_SAFE || q->model || explain_is_asked(r, i))
             describe(&j, i);
-        a.is_for_callers = a.verdict != ACCESS_SAFE && inherit(&j);
+        a.is_for_callers = a.verdict != ACCESS_SAFE && !judge_is_shift(&j) &&
+                           inherit(&j);
     }
     if (q->is_sure_only && a.verdict < ACCESS_UNBOUNDED)
         return;

@@ -129,6 +129,14 @@ ir_id judge_amount_variable(const struct judging *j);
 bool judge_is_outgrown(const struct judging *j);
 
 /*
+ * upkept.c: how far the access goes, a number in memory decides that the program holds
+ * against the size of the buffer with `==`; or what is left of a buffer's content moves
+ * to its front.
+ */
+bool judge_is_held_apart(struct judging *j);
+bool judge_is_shift(const struct judging *j);
+
+/*
  * A search through an array that nothing but its content ends, and what would end it
  * was put there only if a size was not 0.
  */

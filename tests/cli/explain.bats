@@ -87,11 +87,12 @@ static void put(char *to, const char *from)
 
 int main(int argc, char **argv)
 {
-    char name[8];
+    char name[8], other[8];
 
     if (argc > 1)
         put(name, argv[1]);
-    return name[0];
+    put(other, "short");
+    return name[0] + other[0];
 }
 C
     [[ "$output" == *"a.c:13:9: error: strcpy copies a string of any length from \`argv[1]\` into \`name\`, which holds 8 bytes (the data comes from the command line)"* ]]
@@ -119,14 +120,42 @@ static void first(char *to, const char *from)
 
 int main(int argc, char **argv)
 {
-    char name[8];
+    char name[8], other[8];
 
     if (argc > 1)
         first(name, argv[1]);
-    return name[0];
+    third(other, "short");
+    return name[0] + other[0];
 }
 C
     [[ "$output" == *"a.c:15:5: note: first passes it on here"*"a.c:10:5: note: second passes it on here"*"a.c:5:5: note: the access is made in third"* ]]
+}
+
+@test "an access that one call alone leads to is told of where it is made" {
+    lint <<'C'
+#include <string.h>
+
+static void put(char *to, const char *from)
+{
+    strcpy(to, from);
+}
+
+static void pass(char *to, const char *from)
+{
+    put(to, from);
+}
+
+int main(int argc, char **argv)
+{
+    char name[8];
+
+    if (argc > 1)
+        pass(name, argv[1]);
+    return name[0];
+}
+C
+    [[ "$output" == *"a.c:5:5: error: strcpy copies a string of any length from \`from\` into \`to\`, which holds 8 bytes (the data comes from the command line)"* ]]
+    [[ "$output" == *"a.c:15:10: note: \`name\` has 8 bytes"*"a.c:18:9: note: called here by main, with \`name\`"*"a.c:10:5: note: pass passes it on here"* ]]
 }
 
 @test "a silent element names its limits and the comparison" {

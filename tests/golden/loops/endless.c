@@ -1,5 +1,6 @@
 /* Loops that fill an array until their source ends, and never look at how far they are. */
 #include <stddef.h>
+#include <string.h>
 
 int read_char(void *in);
 int decode(int c);
@@ -104,4 +105,48 @@ void rest_good(struct source *s)
             to = part;
     }
     put_text(part, to - part);
+}
+
+struct member {
+    struct member *next;
+};
+
+struct member *first_member(void);
+struct member *next_member(struct member *m);
+int count_members(struct member **all, int n);
+int run_words(int n, char **words);
+
+/* Words of a line, as many as there are. */
+int words_of_a_line(char *line)
+{
+    char *words[16], *word;
+    int n = 0;
+
+    for (word = strtok(line, " \t"); word != NULL; word = strtok(NULL, " \t"))
+        words[n++] = word; // expect: bounds-write
+    return run_words(n, words);
+}
+
+int words_of_a_line_right(char *line)
+{
+    char *words[16], *word;
+    int n = 0;
+
+    for (word = strtok(line, " \t"); word != NULL; word = strtok(NULL, " \t")) {
+        if (n == 16)
+            return -1;
+        words[n++] = word;
+    }
+    return run_words(n, words);
+}
+
+/* A list of the program's own is as long as the program made it. */
+int members_by_function(void)
+{
+    struct member *all[16];
+    int n = 0;
+
+    for (struct member *m = first_member(); m; m = next_member(m))
+        all[n++] = m;
+    return count_members(all, n);
 }

@@ -1,0 +1,77 @@
+/*
+ * What a structure of the program keeps: a buffer, and how much is in it.
+ *
+ *     if (c->have == sizeof c->in)
+ *         return -1;
+ *     n = recv(c->fd, c->in + c->have, sizeof c->in - c->have, 0);
+ *     ...
+ *     memmove(c->in, c->in + used, c->have - used);
+ *
+ * That the number never passes the size is kept by all the code that changes it.  Where
+ * it is held against the size with `==`, larger ones are not asked about; and where the
+ * rest of the content moves to the front, how much there is was asked as it came in.
+ */
+#include "analyzer/engine/judge.h"
+
+/* A number that was found in memory which is no variable of the function. */
+static bool is_in_memory(const struct run *r, uint32_t symbol)
+{
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    uint32_t row = key->kind == SYMBOL_INPUT  ? key->a
+                   : key->kind == SYMBOL_JOIN ? key->b
+                                              : 0;
+    const struct region *at = row && row < r->regions.len ? region_at(&r->regions, row)
+                                                          : NULL;
+
+    if (!at)
+        return false;
+    return at->kind == REGION_POINTEE || at->kind == REGION_HEAP ||
+           (at->kind == REGION_OBJECT &&
+            (r->u->objects[at->object].kind == IR_OBJECT_GLOBAL ||
+             r->u->objects[at->object].kind == IR_OBJECT_STATIC));
+}
+
+/* On this path it is not the size of the buffer, and nothing else is known above. */
+static bool is_unequal_to_size(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal && f->n == 1 && f->terms[0].symbol == symbol &&
+            (f->terms[0].factor == 1 ? -f->k : f->k) == j->capacity.k)
+            return true;
+    }
+    return false;
+}
+
+static bool is_held_apart(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+
+    return is_in_memory(j->r, symbol) && is_unequal_to_size(j, symbol);
+}
+
+bool judge_is_held_apart(struct judging *j)
+{
+    return j->has_capacity && j->capacity.n == 0 && j->capacity.k > 1 &&
+           symbol_any_part(&j->r->symbols, &j->over, is_held_apart, j);
+}
+
+bool judge_is_shift(const struct judging *j)
+{
+    const struct question *q = j->q;
+    const struct value *from = NULL;
+    struct linear at, to, end;
+
+    if (q->template || !q->from || !q->model || q->model->kind != MODEL_COPY_EXACT ||
+        q->pointer->kind != VALUE_POINTER)
+        return false;
+    from = run_value(j->r, j->s, q->from);
+    return from->kind == VALUE_POINTER && from->region == q->pointer->region &&
+           value_address(from, &at) && value_address(q->pointer, &to) && to.n == 0 &&
+           at.n > 0 && linear_sub(&at, &to, &at) && linear_add(&at, &q->bytes, &end) &&
+           end.n == 1 && end.k == 0 && end.terms[0].factor == 1 &&
+           is_in_memory(j->r, end.terms[0].symbol);
+}

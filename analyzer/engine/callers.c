@@ -78,29 +78,10 @@ static bool is_followed(const struct ir_unit *u, const struct ir_function *f, ir
     return true;
 }
 
-static void find_called_once(struct engine *e, const bool *is_taken)
-{
-    const struct ir_unit *u = e->u;
-    unsigned *calls = mem_calloc(u->function_count, sizeof *calls);
-
-    for (ir_id fn = 1; fn < u->function_count; fn++) {
-        const struct ir_function *f = &u->functions[fn];
-
-        for (ir_id i = 1; f->has_body && i < f->inst_count; i++)
-            if ((f->insts[i].op == IR_CALL || f->insts[i].op == IR_FUNC_ADDR) &&
-                f->insts[i].id)
-                calls[f->insts[i].id]++;
-    }
-    e->is_called_once = mem_calloc(u->function_count, sizeof *e->is_called_once);
-    for (ir_id fn = 1; fn < u->function_count; fn++)
-        e->is_called_once[fn] = calls[fn] == 1 && !is_taken[fn];
-    free(calls);
-}
-
 void callers_find(struct engine *e)
 {
     const struct ir_unit *u = e->u;
-    bool *is_called = mem_calloc(u->function_count, sizeof *is_called);
+    unsigned *calls = mem_calloc(u->function_count, sizeof *calls);
     bool *is_taken = mem_calloc(u->function_count, sizeof *is_taken);
 
     for (ir_id fn = 1; fn < u->function_count; fn++) {
@@ -110,9 +91,9 @@ void callers_find(struct engine *e)
             const struct ir_inst *in = &f->insts[i];
 
             if (in->op == IR_CALL && in->id && in->id != fn)
-                is_called[in->id] = true;
+                calls[in->id]++;
             else if (in->op == IR_FUNC_ADDR && in->id != fn && is_followed(u, f, i))
-                is_called[in->id] = true;
+                calls[in->id]++;
             else if (in->op == IR_CALL || in->op == IR_FUNC_ADDR)
                 is_taken[in->id] = true; /* recursive, or by its address */
         }
@@ -120,11 +101,14 @@ void callers_find(struct engine *e)
     for (ir_id k = 1; k < u->init_count; k++)
         is_taken[u->inits[k].function] = true;
     e->is_private = mem_calloc(u->function_count, sizeof *e->is_private);
-    for (ir_id fn = 1; fn < u->function_count; fn++)
-        e->is_private[fn] = ((u->functions[fn].flags & IR_FUNCTION_STATIC) ||
-                             e->is_whole) &&
-                            is_called[fn] && !is_taken[fn];
-    find_called_once(e, is_taken);
-    free(is_called);
+    e->is_called_once = mem_calloc(u->function_count, sizeof *e->is_called_once);
+    for (ir_id fn = 1; fn < u->function_count; fn++) {
+        bool is_known = calls[fn] > 0 && !is_taken[fn];
+
+        e->is_called_once[fn] = is_known && calls[fn] == 1;
+        e->is_private[fn] =
+            is_known && ((u->functions[fn].flags & IR_FUNCTION_STATIC) || e->is_whole);
+    }
+    free(calls);
     free(is_taken);
 }

@@ -132,48 +132,37 @@ static ir_id cursor_of(const struct run *r, ir_id store)
     return variable && r->u->objects[variable].kind == IR_OBJECT_LOCAL ? variable : 0;
 }
 
-/* What a call returned, perhaps by way of a variable that holds nothing else. */
-static bool is_result(const struct ir_function *f, ir_id value)
-{
-    ir_id variable = ir_variable_read(f, value);
-    bool is_any = false;
-
-    if (!variable)
-        return f->insts[ir_without_casts(f, value)].op == IR_CALL;
-    for (ir_id i = 1; i < f->inst_count; i++) {
-        if (!ir_is_store_to(f, i, variable))
-            continue;
-        if (f->insts[ir_without_casts(f, f->insts[i].b)].op != IR_CALL)
-            return false;
-        is_any = true;
-    }
-    return is_any;
-}
-
-/* The call that a value is from, perhaps by way of such a variable; NULL. */
+/* The call that a value is from, perhaps by way of a variable of nothing else. */
 static const struct ir_inst *call_behind(const struct ir_function *f, ir_id value)
 {
     ir_id variable = ir_variable_read(f, value);
     const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
 
-    for (ir_id i = 1; variable && i < f->inst_count; i++)
-        if (ir_is_store_to(f, i, variable))
-            in = &f->insts[ir_without_casts(f, f->insts[i].b)];
+    for (ir_id i = 1; variable && i < f->inst_count; i++) {
+        if (!ir_is_store_to(f, i, variable))
+            continue;
+        in = &f->insts[ir_without_casts(f, f->insts[i].b)];
+        if (in->op != IR_CALL)
+            return NULL;
+    }
     return in->op == IR_CALL ? in : NULL;
+}
+
+static bool is_result(const struct ir_function *f, ir_id value)
+{
+    return call_behind(f, value) != NULL;
 }
 
 /* A text, or what a library function says is next: no list of the program's own. */
 static bool is_next_of_source(const struct run *r, ir_id value)
 {
-    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)],
-                         *call = NULL;
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
     const struct ir_type *t = run_type(r, in->type);
+    const struct ir_inst *call = call_behind(r->f, value);
 
-    if (t->kind != IR_TYPE_PTR || !is_result(r->f, value))
-        return false;
-    call = call_behind(r->f, value);
-    return (run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
-           (call && call->id && r->e->models[call->id].row);
+    return t->kind == IR_TYPE_PTR && call &&
+           ((run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
+            (call->id && r->e->models[call->id].row));
 }
 
 /* What is compared counts rounds, or may: a variable that is stepped, a list. */

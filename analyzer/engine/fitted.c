@@ -7,21 +7,6 @@
  */
 #include "analyzer/engine/library.h"
 
-/* Room from the pointer to the end of what it may touch. */
-static bool room_behind(const struct call *c, const struct value *p, struct linear *out)
-{
-    struct linear capacity, address;
-
-    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
-        return false;
-    if (p->extent > 0) {
-        capacity = linear_const(p->extent);
-        return linear_sub(&capacity, &p->form, out);
-    }
-    return memory_capacity(c->r, c->s, p->region, &capacity) &&
-           value_address(p, &address) && linear_sub(&capacity, &address, out);
-}
-
 /* What was computed: conversions to as many bits, or more, take nothing off it. */
 static struct linear before_wrapping(const struct run *r, const struct linear *form,
                                      unsigned bits)
@@ -59,7 +44,7 @@ void call_take_as_fitted(const struct call *c, const struct value *p,
         return;
     at = symbol_at(&c->r->symbols, size->terms[0].symbol);
     if (at->kind != SYMBOL_WRAPPED || at->is_signed || at->bits < 64 ||
-        !room_behind(c, p, &room))
+        !memory_room(c->r, c->s, p, &room))
         return;
     computed = before_wrapping(c->r, size, at->bits);
     if (is_rest(&computed) && arith_proves_le(c->s, &computed, &room) &&

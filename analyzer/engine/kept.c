@@ -110,15 +110,15 @@ void kept_find_unclear(const struct ir_unit *u, struct map *names)
     }
 }
 
-static bool is_own(const struct kept *k, const struct ir_object *o,
-                   const struct map *unclear)
+bool kept_is_own(const struct engine *e, const struct ir_object *o,
+                 const struct map *unclear)
 {
     if (o->kind == IR_OBJECT_STATIC)
         return true;
     if (o->kind != IR_OBJECT_GLOBAL || (o->flags & IR_OBJECT_IS_EXTERN))
         return false;
     return (o->flags & IR_OBJECT_IS_STATIC) ||
-           (k->e->is_whole && o->name && !map_has(unclear, o->name));
+           (e->is_whole && o->name && !map_has(unclear, o->name));
 }
 
 /* What it holds when the program starts; false: that is not known. */
@@ -166,7 +166,7 @@ static void find_variables(struct kept *k)
     k->at = arena_calloc(&k->arena, u->object_count, sizeof *k->at);
     k->count = 1;
     for (ir_id o = 1; o < u->object_count; o++)
-        if (is_own(k, &u->objects[o], &unclear) && !k->e->is_fixed[o])
+        if (kept_is_own(k->e, &u->objects[o], &unclear) && !k->e->is_fixed[o])
             add_variable(k, o);
 }
 

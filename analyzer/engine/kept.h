@@ -84,6 +84,10 @@ bool kept_is_spared(struct kept *k, ir_id object, ir_id callee);
 struct map;
 void kept_find_unclear(const struct ir_unit *u, struct map *names);
 
+/* Whether all of the program that names the variable can be seen. */
+bool kept_is_own(const struct engine *e, const struct ir_object *o,
+                 const struct map *unclear);
+
 /* kept_pointer.c: fill in `e->leads_to`, by object. */
 void kept_find_pointers(struct engine *e);
 

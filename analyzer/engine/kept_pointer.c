@@ -145,18 +145,14 @@ static bool look_at_start(struct pointers *p, ir_id object)
     return true;
 }
 
+/* In a file alone, what no header and no `extern` tells others of is its own, too. */
 static bool is_own(const struct pointers *p, const struct ir_object *o,
                    const struct map *unclear)
 {
-    if (o->kind == IR_OBJECT_STATIC)
-        return true;
-    if (o->kind != IR_OBJECT_GLOBAL || (o->flags & IR_OBJECT_IS_EXTERN))
-        return false;
-    if (o->flags & IR_OBJECT_IS_STATIC)
-        return true;
-    return o->name && !map_has(unclear, o->name) &&
-           (p->e->is_whole || (!(o->flags & IR_OBJECT_IS_SHARED) &&
-                               !(p->u->locs[o->loc].flags & IR_LOC_HEADER)));
+    return kept_is_own(p->e, o, unclear) ||
+           (o->kind == IR_OBJECT_GLOBAL && o->name && !map_has(unclear, o->name) &&
+            !(o->flags & (IR_OBJECT_IS_EXTERN | IR_OBJECT_IS_SHARED)) &&
+            !(p->u->locs[o->loc].flags & IR_LOC_HEADER));
 }
 
 void kept_find_pointers(struct engine *e)

@@ -392,7 +392,6 @@ static void copy_sized(const struct call *c, bool is_exact)
     put_string(&text, q.pointer, &length, mixed, mixed_source);
 }
 
-/* memset; without a value argument: zeros. */
 /* The values that are put there, unless nothing is: then no search finds them. */
 static value_set filled_set(const struct call *c, const struct linear *size,
                             value_set before, int64_t byte)
@@ -404,6 +403,7 @@ static value_set filled_set(const struct call *c, const struct linear *size,
     return set;
 }
 
+/* memset; without a value argument: zeros. */
 static void fill(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);

@@ -127,6 +127,21 @@ bool memory_capacity(struct run *r, const struct state *s, uint32_t region,
     return at->has_capacity;
 }
 
+bool memory_room(struct run *r, const struct state *s, const struct value *p,
+                 struct linear *out)
+{
+    struct linear capacity, address;
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
+        return false;
+    if (p->extent > 0) {
+        capacity = linear_const(p->extent);
+        return linear_sub(&capacity, &p->form, out);
+    }
+    return memory_capacity(r, s, p->region, &capacity) && value_address(p, &address) &&
+           linear_sub(&capacity, &address, out);
+}
+
 /* -------------------------------------------------------------------- places */
 
 /* The constant offset a pointer has; false if it is not constant. */

@@ -134,7 +134,6 @@ static bool is_kept_limit(struct loop *l, const struct linear *a)
         uint32_t symbol = l->changed[k].change == CHANGE_ANY
                               ? l->changed[k].symbol.terms[0].symbol
                               : 0;
-
         const struct symbol *at = symbol ? symbol_at(&l->r->symbols, symbol) : NULL;
         int32_t factor = symbol ? linear_factor(a, symbol) : 0;
 

@@ -349,6 +349,10 @@ bool memory_address(struct run *r, const struct value *p, struct linear *out);
 bool memory_capacity(struct run *r, const struct state *s, uint32_t region,
                      struct linear *out);
 
+/* Bytes from the pointer to the end of what it may touch; false: not known. */
+bool memory_room(struct run *r, const struct state *s, const struct value *p,
+                 struct linear *out);
+
 const struct value *memory_load(struct run *r, struct state *s, ir_id i,
                                 const struct value *pointer);
 void memory_store(struct run *r, struct state *s, ir_id i, const struct value *pointer,

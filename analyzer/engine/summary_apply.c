@@ -119,21 +119,6 @@ static bool atom_form(struct applier *a, const struct linear *l, struct linear *
     return true;
 }
 
-/* Room from the pointer to the end of what it may touch. */
-static bool room_of(struct applier *a, const struct value *p, struct linear *out)
-{
-    struct linear capacity, address;
-
-    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL)
-        return false;
-    if (p->extent > 0) {
-        capacity = linear_const(p->extent);
-        return linear_sub(&capacity, &p->form, out);
-    }
-    return memory_capacity(a->r, a->s, p->region, &capacity) &&
-           value_address(p, &address) && linear_sub(&capacity, &address, out);
-}
-
 /*
  * The length of a text.  One that the callee found in an array of a structure is here
  * in an array of that size, too, though a pointer to the structure does not say so.
@@ -182,7 +167,8 @@ static struct linear atom_value(struct applier *a, unsigned k)
     case SUMMARY_LENGTH: return length_atom(a, p, at);
     case SUMMARY_ADDRESS:
         return memory_address(a->r, p, &out) ? out : unknown_atom(a, k);
-    case SUMMARY_CAPACITY: return room_of(a, p, &out) ? out : unknown_atom(a, k);
+    case SUMMARY_CAPACITY:
+        return memory_room(a->r, a->s, p, &out) ? out : unknown_atom(a, k);
     case SUMMARY_WRAPPED: break;
     }
     return unknown_atom(a, k);
@@ -332,7 +318,8 @@ static void assume_fits(struct applier *a, struct state *s, const struct value *
     struct linear room, over;
 
     if (!e->value.number.is_exact && !e->value.number.is_unended &&
-        room_of(a, p, &room) && room.n == 0 && linear_sub(length, &room, &over) &&
+        memory_room(a->r, a->s, p, &room) && room.n == 0 &&
+        linear_sub(length, &room, &over) &&
         linear_add_const(&over, e->offset + e->size, &over) &&
         relation_min(&s->relation, &over, NULL) <= 0)
         relation_add_le(&s->relation, &over);

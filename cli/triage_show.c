@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/scoped.h"
 #include "cli/cli.h"
+#include "evidence/report/words.h"
 
 enum { SHOWN_FRAMES = 8, SHOWN_INPUT = 160, SHOWN_STEPS = 8 };
 
@@ -118,7 +119,7 @@ static void show_finding(const struct chain_finding *cf, struct str *out)
         str_add(out, "\n");
     }
     if (f->behind) {
-        str_add(out, "  behind the buffer: ");
+        str_addf(out, "  %s the buffer: ", words_side(f));
         add_text(out, f->behind);
         str_add(out, "\n");
     }

@@ -44,6 +44,8 @@ static const struct shape_field fields[] = {
     SHAPE_ROW_VALUE(struct finding, object_at, place_shape),
     SHAPE_ROW_INT(struct finding, capacity),
     SHAPE_ROW_INT(struct finding, largest),
+    SHAPE_ROW_BOOL(struct finding, is_before),
+    SHAPE_ROW_COUNT(struct finding, before),
     SHAPE_ROW_TEXT(struct finding, source),
     SHAPE_ROW_TEXT(struct finding, behind),
     SHAPE_ROW_TEXT(struct finding, guard),

@@ -54,8 +54,10 @@ struct finding {
     struct place object_at; /* its declaration or allocation */
     int64_t capacity; /* bytes, or FINDING_UNKNOWN */
     int64_t largest; /* bytes that the access can reach from the object's start */
+    bool is_before; /* it leaves the object at its start, not at its end */
+    uint64_t before; /* bytes before the start at most; 0 when not known */
     char *source; /* where the data comes from: "standard input", "argv[1]" */
-    char *behind; /* what lies behind the buffer, or NULL */
+    char *behind; /* what lies behind the buffer, or `is_before` it; NULL */
     char *guard; /* the guard or width that makes it safe, or NULL */
     bool is_partial; /* seen through code that was not fully known */
     char *confidence_note; /* why, when is_partial */

@@ -65,6 +65,8 @@ struct access {
     unsigned part; /* of several buffers of one instruction */
     ir_id loc;
     const char *where; /* function that `loc` is in */
+    ir_id made_in, made_by; /* function and instruction that make the access itself */
+    ir_id made_amount; /* ... and its size argument; 0 */
     const struct model_function *model; /* NULL: not a library call */
     const char *callee; /* function that makes the access, NULL: this one */
     struct access_conversion conversion; /* SCAN */
@@ -72,6 +74,7 @@ struct access {
     /* how it ends */
     enum access_verdict verdict;
     bool is_before; /* leaves the object at its start, not its end */
+    int64_t before; /* ... by so many bytes at most; 0 when not known */
     bool is_member; /* leaves a member of a struct, perhaps not the struct */
     int64_t capacity; /* bytes that may be touched; FINDING_UNKNOWN */
     int64_t largest; /* bytes from the start that can be reached; FINDING_UNBOUNDED */
@@ -96,7 +99,7 @@ struct access {
     ir_id amount_loc; /* of the size argument, 0 when it is no plain expression */
     ir_id object_loc; /* declaration or allocation */
     bool is_whole_array; /* the buffer is an array variable: `sizeof` gives its size */
-    const char *behind; /* what lies behind it */
+    const char *behind; /* what lies behind it, or `is_before` it */
     int64_t element_bytes; /* ELEMENT: of one element; 0 unknown */
     int64_t unit; /* bytes of what is counted: 1, or 4 for wchar_t */
     bool is_in_macro;

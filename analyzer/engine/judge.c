@@ -228,6 +228,14 @@ static void judge_end(struct judging *j)
     set(j, verdict, origin, source);
 }
 
+/* How far before the start an access begins: `below` is what is missing to it. */
+static void set_before(struct judging *j, const struct linear *below)
+{
+    int64_t most = relation_max(&j->s->relation, below, NULL);
+
+    j->out->before = j->out->is_before && most > 0 && most < INT32_MAX ? most : 0;
+}
+
 /* Before the start. */
 static void judge_start(struct judging *j)
 {
@@ -253,6 +261,7 @@ static void judge_start(struct judging *j)
         verdict = origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
     set(j, verdict, origin, source);
     j->out->is_before = verdict > before;
+    set_before(j, &negative);
 }
 
 /*
@@ -287,6 +296,7 @@ static void judge_unsigned_walk(struct judging *j)
     set(j, origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED, origin,
         source);
     j->out->is_before = true;
+    set_before(j, &below);
 }
 
 /* Capacity that is not known here: the caller's, or nobody's. */
@@ -455,7 +465,7 @@ static void describe(struct judging *j, ir_id i)
     out->object_loc = at->loc;
     out->amount_loc = q->amount ? r->f->insts[q->amount].loc : 0;
     out->is_whole_array = is_whole_array(r, q);
-    out->behind = describe_behind(r, q->pointer->region, q->pointer);
+    out->behind = describe_beside(r, q->pointer->region, q->pointer, out->is_before);
     out->is_in_macro = r->u->locs[r->f->insts[i].loc].flags & IR_LOC_MACRO;
 }
 
@@ -552,6 +562,9 @@ static void take_over(struct judging *j, ir_id i)
 
     out->conversion = t->conversion;
     out->via = q->via;
+    out->made_in = t->made_in;
+    out->made_by = t->made_by;
+    out->made_amount = t->made_amount;
     out->step_count = t->step_count;
     memcpy(out->steps, t->steps, sizeof out->steps);
     out->via_loc = q->via_loc;
@@ -563,8 +576,9 @@ static void take_over(struct judging *j, ir_id i)
         out->loc = t->loc;
         out->where = t->where;
         out->object = t->object;
+        out->element = t->element;
         out->object_loc = t->object_loc;
-        out->behind = t->behind;
+        out->behind = out->is_before == t->is_before ? t->behind : NULL;
         out->amount = t->amount;
         out->from = t->from;
         out->is_member = t->is_member;
@@ -609,6 +623,9 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
                        .part = q->part,
                        .loc = in->loc,
                        .where = r->f->name,
+                       .made_in = r->function,
+                       .made_by = i,
+                       .made_amount = q->amount,
                        .model = q->model,
                        .callee = q->model ? q->model->name : NULL,
                        .conversion = q->conversion,

@@ -5,6 +5,7 @@
  * verdict is what is said of it.
  */
 #include "analyzer/engine/explain.h"
+#include "analyzer/engine/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,19 +13,6 @@
 #include "base/mem.h"
 
 /* ---------------------------------------------------------------------- places */
-
-static void fill_place(const struct ir_unit *u, ir_id loc, struct place *out)
-{
-    const struct ir_loc *l = &u->locs[loc];
-
-    if (loc == 0)
-        return;
-    out->file = mem_strdup(ir_loc_file(u, loc));
-    out->line = l->line;
-    out->col = l->col;
-    out->end_line = l->end_line;
-    out->end_col = l->end_col;
-}
 
 /* The text of the file a location is in; NULL if it cannot be had. */
 static const char *file_text(const struct engine *e, ir_id loc, size_t *size)
@@ -117,76 +105,6 @@ static const struct engine_check *find_check(const struct engine *e,
     return NULL;
 }
 
-/* Whether the finding stands in this function (else in a called one). */
-static bool is_at_call(const struct run *r, const struct access *a)
-{
-    return !a->via || a->loc == r->f->insts[a->inst].loc;
-}
-
-static void add_step(struct run *r, struct finding *f, ir_id loc, char *text)
-{
-    struct place at = {0};
-
-    fill_place(r->u, loc, &at);
-    finding_add_step(f, &at, text);
-    place_fini(&at);
-    free(text);
-}
-
-/* The calls that lead to an access in another function. */
-static void add_via(struct run *r, const struct access *a, struct finding *f)
-{
-    if (!a->via)
-        return;
-    if (!is_at_call(r, a))
-        add_step(r, f, a->via_loc,
-                 a->argument ? mem_printf("called here by %s, with `%s`", r->f->name,
-                                          a->argument)
-                             : mem_printf("called here by %s", r->f->name));
-    for (unsigned k = 0; k < a->step_count; k++)
-        add_step(r, f, a->steps[k].loc,
-                 mem_printf("%s passes it on here", a->steps[k].function));
-    if (is_at_call(r, a))
-        add_step(r, f, a->via_loc, mem_printf("the access is made in %s", a->via));
-}
-
-/*
- * `b[i] = 0` behind the loop that fills `b` up to `i`: it goes as far, and once the
- * loop is made to stop at the end it may still be one too far.
- */
-static void add_behind_loop(struct run *r, const struct access *a, struct finding *f)
-{
-    ir_id last = 0;
-
-    if (!a->counter || a->kind != ACCESS_ELEMENT || !a->element ||
-        !cfg_in_loop(&r->cfg, r->cfg.place[a->counter], r->cfg.block_of[a->inst]))
-        return;
-    for (size_t k = 0; k < r->journal.len; k++) {
-        const struct access *b = &r->journal.at[k];
-
-        if (b->inst == last)
-            continue; /* the worst of each comes first */
-        last = b->inst;
-        if (b->counter == a->counter && b->object_loc == a->object_loc &&
-            b->kind == ACCESS_ELEMENT && b->verdict == ACCESS_UNKNOWN && b->element &&
-            !cfg_in_loop(&r->cfg, r->cfg.place[a->counter], r->cfg.block_of[b->inst]))
-            add_step(r, f, b->loc,
-                     mem_printf("behind the loop `%s` is as far out", b->element));
-    }
-}
-
-static void add_steps(struct run *r, const struct access *a, struct finding *f)
-{
-    const char *name = a->argument ? a->argument : a->object;
-
-    add_via(r, a, f);
-    if (name && a->object_loc && a->capacity >= 0)
-        add_step(r, f, a->object_loc,
-                 mem_printf("`%s` has %lld byte%s", name, (long long)a->capacity,
-                            a->capacity == 1 ? "" : "s"));
-    add_behind_loop(r, a, f);
-}
-
 static const char *confidence_note(const struct run *r)
 {
     if (r->f->flags & IR_FUNCTION_INCOMPLETE)
@@ -214,21 +132,23 @@ static void fill_finding(struct run *r, const struct access *a,
 
     f->rule = mem_strdup(check->rule);
     f->access = a->is_write ? FINDING_WRITE : FINDING_READ;
-    fill_place(r->u, a->loc, &f->at);
+    path_place(r->u, a->loc, &f->at);
     f->unit = mem_strdup(unit_of(r, a));
     f->function = mem_strdup(a->where);
     f->callee = mem_strdup(a->callee);
     f->object = mem_strdup(a->argument ? a->argument : a->object);
-    fill_place(r->u, a->object_loc, &f->object_at);
+    path_place(r->u, a->object_loc, &f->object_at);
     f->capacity = a->capacity;
     f->largest = a->verdict == ACCESS_DEFINITE && a->largest < 0 && a->smallest > 0
                      ? a->smallest
                      : a->largest;
+    f->is_before = a->is_before;
+    f->before = (uint64_t)a->before;
     f->source = mem_strdup(a->source);
     f->behind = mem_strdup(a->behind);
     f->is_partial = note != NULL;
     f->confidence_note = mem_strdup(note);
-    add_steps(r, a, f);
+    path_add_steps(r, a, f);
     check->describe(a, f);
     finding_set_fingerprint(f, context ? context : a->object,
                             count_equal(r->e->facts, f, context ? context : a->object));
@@ -265,7 +185,7 @@ static void add_silence(struct run *r, const struct access *a)
     struct silence *s = silence_list_add(&r->e->facts->silences);
 
     s->kind = silence_of(a);
-    fill_place(r->u, a->loc, &s->at);
+    path_place(r->u, a->loc, &s->at);
     s->function = mem_strdup(r->f->name);
     s->what = describe_access(a);
     s->reason =
@@ -294,7 +214,7 @@ static void add_unvisited_one(struct run *r, ir_id i, const char *what)
     struct silence *s = silence_list_add(&r->e->facts->silences);
 
     s->kind = r->is_visited ? SILENCE_UNREACHABLE : SILENCE_NOT_LOOKED_AT;
-    fill_place(r->u, r->f->insts[i].loc, &s->at);
+    path_place(r->u, r->f->insts[i].loc, &s->at);
     s->function = mem_strdup(r->f->name);
     s->what = mem_strdup(what);
     s->reason = mem_strdup(!r->is_visited ? "the function is too large to be looked at"

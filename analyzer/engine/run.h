@@ -582,9 +582,9 @@ const char *describe_place(struct run *r, ir_id i);
 
 /* -------------------------------------------------------------- behind.c */
 
-/* What lies behind the place, in words; NULL. */
-const char *describe_behind(struct run *r, uint32_t region,
-                            const struct value *pointer);
+/* What lies behind the place, or before it, in words; NULL. */
+const char *describe_beside(struct run *r, uint32_t region, const struct value *pointer,
+                            bool is_before);
 
 /* Helpers on types. */
 const struct ir_type *run_type(const struct run *r, ir_id type);

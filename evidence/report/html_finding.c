@@ -78,7 +78,7 @@ static void add_facts(struct report *r, const struct chain_finding *link)
 {
     const struct finding *f = &link->finding;
     SCOPED_FREE char *capacity = words_size(f->capacity);
-    SCOPED_FREE char *largest = words_size(f->largest);
+    SCOPED_FREE char *largest = f->is_before ? words_extent(f) : words_size(f->largest);
     SCOPED_FREE char *object = f->object ? mem_printf("%s, %s", f->object, capacity)
                                          : mem_strdup(capacity);
 
@@ -86,10 +86,13 @@ static void add_facts(struct report *r, const struct chain_finding *link)
     add_rule_fact(r, f);
     html_fact(r, "In function", f->function);
     html_fact(r, "Buffer", object);
-    html_fact(r, f->access == FINDING_WRITE ? "Largest write" : "Largest read",
+    html_fact(r,
+              f->is_before                 ? "How far"
+              : f->access == FINDING_WRITE ? "Largest write"
+                                           : "Largest read",
               largest);
     html_fact(r, "Data from", f->source);
-    html_fact(r, "Behind it", f->behind);
+    html_fact(r, f->is_before ? "Before it" : "Behind it", f->behind);
     html_fact(r, "Made safe by", f->guard);
     html_fact(r, "Known so far", words_reach(link->reach));
     html_fact(r, "", link->reach_detail);

@@ -79,7 +79,8 @@ static json_t *finding_message(const struct finding *f)
     if (f->source && !strstr(report_or_empty(f->message), f->source))
         str_addf(&text, " The data comes from %s.", f->source);
     if (f->behind)
-        str_addf(&text, " Behind the buffer: %s.", f->behind);
+        str_addf(&text, " %s the buffer: %s.", f->is_before ? "Before" : "Behind",
+                 f->behind);
     if (f->guard)
         str_addf(&text, " This makes it safe: %s.", f->guard);
     return sarif_message(str_text(&text));

@@ -98,11 +98,11 @@ static void add_buffer_note(struct report *r, const struct finding *f)
     SCOPED_FREE char *buffer = words_buffer(f);
 
     if (buffer && f->behind)
-        add_notef(r, at, "%s; behind it, %s", buffer, f->behind);
+        add_notef(r, at, "%s; %s it, %s", buffer, words_side(f), f->behind);
     else if (buffer)
         add_note(r, at, buffer);
     else if (f->behind)
-        add_notef(r, at, "behind the buffer: %s", f->behind);
+        add_notef(r, at, "%s the buffer: %s", words_side(f), f->behind);
 }
 
 static bool is_same_place(const struct place *a, const struct place *b)

@@ -45,10 +45,15 @@ char *words_size(int64_t bytes)
     return mem_printf("%" PRId64 " byte%s", bytes, bytes == 1 ? "" : "s");
 }
 
-static char *largest_access(const struct finding *f)
+char *words_extent(const struct finding *f)
 {
     const char *doing = f->access == FINDING_WRITE ? "write" : "read";
 
+    if (f->is_before && f->before > 0)
+        return mem_printf("the %s can begin %" PRIu64 " byte%s before its start", doing,
+                          f->before, f->before == 1 ? "" : "s");
+    if (f->is_before)
+        return mem_printf("the %s can begin before its start", doing);
     if (f->largest == FINDING_UNBOUNDED)
         return mem_printf("the %s has no upper bound", doing);
     if (f->largest >= 0)
@@ -58,16 +63,21 @@ static char *largest_access(const struct finding *f)
 
 char *words_buffer(const struct finding *f)
 {
-    SCOPED_FREE char *largest = largest_access(f);
+    SCOPED_FREE char *extent = words_extent(f);
     SCOPED_FREE char *size = words_size(f->capacity);
     SCOPED_FREE char *name = f->object ? mem_printf("`%s`", f->object)
                                        : mem_strdup("the buffer");
 
-    if (f->capacity >= 0 && largest)
-        return mem_printf("%s has %s, %s", name, size, largest);
+    if (f->capacity >= 0 && extent)
+        return mem_printf("%s has %s, %s", name, size, extent);
     if (f->capacity >= 0)
         return mem_printf("%s has %s", name, size);
-    return largest ? mem_printf("%s into %s", largest, name) : NULL;
+    return extent ? mem_printf("%s of %s", extent, name) : NULL;
+}
+
+const char *words_side(const struct finding *f)
+{
+    return f->is_before ? "before" : "behind";
 }
 
 char *words_access(const struct crash *c)

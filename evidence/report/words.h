@@ -21,8 +21,17 @@ char *words_number(uint64_t number);
 /* "13 bytes", "no bound", "not known" */
 char *words_size(int64_t bytes);
 
+/*
+ * How far the access goes: "the write can reach byte 38", "the read can begin 1 byte
+ * before its start"; NULL when that is not known.
+ */
+char *words_extent(const struct finding *f);
+
 /* "`tmp` has 13 bytes, the write has no upper bound"; NULL when neither is known. */
 char *words_buffer(const struct finding *f);
+
+/* Where `behind` of the finding lies: "behind" the buffer, or "before" it. */
+const char *words_side(const struct finding *f);
 
 /* "write of 38 bytes at 'tmp' (line 12)" */
 char *words_access(const struct crash *c);

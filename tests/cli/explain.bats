@@ -58,6 +58,88 @@ C
     [[ "$output" == *"%12s stops after 12 characters"* ]]
 }
 
+@test "an access before the start says how far, and what lies there" {
+    lint <<'C'
+struct packet {
+    int kind;
+    char head[4];
+    char body[16];
+    int sum;
+};
+
+void mark(struct packet *p)
+{
+    p->body[-5] = 1;
+}
+C
+    [[ "$output" == *"a.c:10:5: error: this writes to \`p->body[-5]\`, before the start of its array"* ]]
+    [[ "$output" == *"a.c:8:26: note: \`p->body\` has 16 bytes, the write can begin 5 bytes before its start; before it, in the struct packet: \`head\` right before it, \`kind\` 4 bytes before it; 8 bytes before it the structure begins"* ]]
+    [[ "$output" != *"can reach byte"* ]]
+    run "$SPILLWAY" lint --no-cache --format json a.c
+    [ "$(jq -c '[.. | objects | select(.rule?) | .is_before, .before]' <<<"$output")" = "[true,5]" ]
+    run "$SPILLWAY" lint --no-cache --format sarif a.c
+    [[ "$output" == *"Before the buffer: in the struct packet"* ]]
+}
+
+@test "the loop that moves an index is part of the path" {
+    lint <<'C'
+#include <string.h>
+
+int last(void)
+{
+    char text[10];
+    int at;
+
+    strcpy(text, "abc");
+    at = (int)strlen(text) - 1;
+    while (text[at] != 'Z') {
+        at--;
+    }
+    return at;
+}
+
+void fill(void)
+{
+    int table[5], *to = table;
+
+    for (int i = 0; i <= 5; i++) {
+        *to = i;
+        to++;
+    }
+}
+C
+    [[ "$output" == *"a.c:11:9: note: each round moves \`at\` down here, and nothing in the loop compares it"* ]]
+    [[ "$output" == *"a.c:22:9: note: each round moves \`to\` on here; how many there are, \`i <= 5\` decides"* ]]
+}
+
+@test "the path says where an index that a caller gave is made" {
+    lint <<'C'
+#include <stdio.h>
+
+static char table[16];
+
+static void set(int n)
+{
+    int at = n + 5;
+
+    if (n >= 0 && n < 20)
+        table[at] = 0;
+}
+
+int main(void)
+{
+    int n;
+
+    if (scanf("%d", &n) == 1)
+        set(n);
+    return table[0];
+}
+C
+    [[ "$output" == *"a.c:10:9: error: this can write to \`table[at]\`, up to element 24 of an array whose last one is 15"* ]]
+    [[ "$output" == *"a.c:18:9: note: called here by main"* ]]
+    [[ "$output" == *"a.c:7:9: note: \`at\` is set here"* ]]
+}
+
 @test "an element is counted as the program counts it" {
     lint <<'C'
 int table[20], small[10];

@@ -51,6 +51,8 @@ struct value {
     bool is_open; /* POINTER: the part has no end of its own (last member, union) */
     ir_id field; /* POINTER: row of that member, or 0 */
     const struct value *whole; /* POINTER: the same place in all of a matrix, or NULL */
+    const struct value *around; /* POINTER to a member: to the element of an array,
+                                   itself a member, that it is taken of; or NULL */
     const struct value *other; /* POINTER: further alternatives */
     const struct condition *condition; /* INT: set when it is an outcome */
     enum origin origin; /* ORIGIN */

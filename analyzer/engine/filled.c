@@ -8,9 +8,11 @@ bool judge_is_filled(const struct judging *j, const struct linear *over)
 {
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst];
-    const struct ir_inst *value = in->op == IR_STORE ? &r->f->insts[in->b] : NULL;
+    const struct ir_inst *value = in->op == IR_STORE
+                                      ? &r->f->insts[ir_without_casts(r->f, in->b)]
+                                      : NULL;
 
-    if (!value || (value->op == IR_CONST && value->imm == 0))
+    if (!value || value->op == IR_NULL || (value->op == IR_CONST && value->imm == 0))
         return false;
     for (uint32_t k = 0; k < over->n; k++) {
         const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];

@@ -417,8 +417,12 @@ static const char *describe_buffer(struct run *r, const struct question *q)
         return NULL;
     if (q->kind != ACCESS_ELEMENT)
         return describe_value(r, q->target);
+    while (q->is_in_element && in->op == IR_FIELD && in->a)
+        in = &r->f->insts[in->a];
     if (in->op == IR_INDEX)
         return describe_value(r, in->a);
+    if (q->is_in_element && q->pointer->field)
+        return r->u->fields[q->pointer->field].name;
     return describe_place(r, q->target);
 }
 
@@ -426,11 +430,16 @@ static const char *describe_buffer(struct run *r, const struct question *q)
 static int64_t element_size(const struct run *r, const struct question *q)
 {
     const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
+    const struct ir_type *record = NULL;
 
     if (q->bytes.n != 0)
         return 0;
-    while (in && in->op == IR_FIELD && in->a)
+    while (in && in->op == IR_FIELD && in->a) {
+        record = run_type(r, r->f->insts[in->a].type);
         in = &r->f->insts[in->a];
+    }
+    if (q->is_in_element && in && in->op == IR_LOAD && record && record->elem)
+        return run_type(r, record->elem)->size;
     return in && in->op == IR_INDEX && in->imm > q->bytes.k ? in->imm : q->bytes.k;
 }
 
@@ -614,8 +623,9 @@ static void keep_excess(struct judging *j)
                           !relation_proves_le(known, &out->below.by);
 }
 
-void judge(struct run *r, struct state *s, ir_id i, const struct question *q)
+void judge(struct run *r, struct state *s, ir_id i, const struct question *asked)
 {
+    const struct question widened = judge_widen(r, s, asked), *q = &widened;
     const struct ir_inst *in = &r->f->insts[i];
     struct access a = {.kind = q->kind,
                        .is_write = q->is_write,

@@ -24,6 +24,10 @@ struct judging {
     struct access *out;
 };
 
+/* The question, of the array that a member's element must be in (element.c). */
+struct question judge_widen(struct run *r, const struct state *s,
+                            const struct question *q);
+
 /* The end of an access of so many bytes, and how far that is behind the buffer's. */
 bool judge_excess(const struct judging *j, const struct linear *bytes,
                   struct linear *end, struct linear *over);

@@ -538,6 +538,7 @@ struct question {
     struct linear least; /* ... at least; the same for exact sizes */
     bool is_unbounded; /* no largest number of bytes */
     bool is_sure_only; /* a question beside others: what is not definite is theirs */
+    bool is_in_element; /* what is named is a member in the part: `slots[i].port` */
     bool is_whole_object; /* a call: may run through the members of a struct */
     const struct model_function *model;
     struct access_conversion conversion;

@@ -64,6 +64,8 @@ static const struct value *step_field(struct run *r, struct state *s, ir_id i)
                                         : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     v = arena_dup(&r->arena, p, sizeof *p);
     v->other = v->whole = NULL;
+    if (record && p->extent > record->size && record->size > 0 && !p->is_open)
+        v->around = p;
     if (!value_address(p, &v->base) ||
         !linear_add_const(&v->base, (int64_t)(field->offset_bits / 8), &v->base))
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
@@ -224,9 +226,20 @@ static bool step_load(struct run *r, struct state *s, ir_id i)
     return true;
 }
 
-static const struct value *all_rows(const struct value *v)
+/* As it is kept in a variable: it may go on to other rows, and other elements. */
+static const struct value *all_rows(struct run *r, const struct value *v)
 {
-    return v->kind == VALUE_POINTER && v->whole && !v->other ? v->whole : v;
+    struct value *kept = NULL;
+
+    if (v->kind != VALUE_POINTER || v->other)
+        return v;
+    if (v->whole)
+        v = v->whole;
+    if (!v->around)
+        return v;
+    kept = arena_dup(&r->arena, v, sizeof *v);
+    kept->around = NULL;
+    return kept;
 }
 
 static bool step_store(struct run *r, struct state *s, ir_id i)
@@ -237,7 +250,7 @@ static bool step_store(struct run *r, struct state *s, ir_id i)
     if (value_is_null(p))
         return false;
     judge_element(r, s, i, p, true);
-    memory_store(r, s, i, p, all_rows(run_value(r, s, in->b)));
+    memory_store(r, s, i, p, all_rows(r, run_value(r, s, in->b)));
     return true;
 }
 

@@ -113,8 +113,12 @@ static int held_index(int signal)
 
 static void on_signal(int signal, siginfo_t *info, void *context)
 {
-    const struct sigaction *behind = &takeover.behind[held_index(signal)];
+    int held = held_index(signal);
+    const struct sigaction *behind = NULL;
 
+    if (held < 0)
+        return; /* no other signal leads here */
+    behind = &takeover.behind[held];
     atomic_store(&takeover.caught, signal);
     if (behind->sa_flags & SA_SIGINFO)
         behind->sa_sigaction(signal, info, context);

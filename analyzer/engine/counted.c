@@ -24,7 +24,8 @@
  *     to += n;
  *     size -= n;
  *
- * A place and the room that is left behind it: `n` is held against that, or too much.
+ * A place and the room that is left behind it: `n` is held against that, or too much,
+ * also where it is the room of something else.
  */
 #include "analyzer/engine/judge.h"
 
@@ -335,12 +336,49 @@ static bool is_moved_by(const struct run *r, ir_id param, ir_id amount, bool is_
     return false;
 }
 
+/* What a variable holds here; false: nothing is known of it. */
+static bool held_number(const struct judging *j, ir_id variable, struct linear *out)
+{
+    const struct ir_type *t = run_type(j->r, j->r->u->objects[variable].type);
+    const struct found_place place = {
+        .size = t->size, .bits = t->bits, .is_signed = t->flags & IR_TYPE_SIGNED};
+    uint32_t region = memory_object(j->r, variable);
+    const struct value *v = state_get(j->s, region, CELL_SCALAR, 0);
+
+    if (!v)
+        v = state_found_int(&j->r->c, j->s, region, &place);
+    *out = v->form;
+    return v->kind == VALUE_INT;
+}
+
 /* The program compares it with something. */
 static bool is_looked_for(void *context, uint32_t symbol)
 {
     const struct judging *j = context;
 
     return symbol_at(&j->r->symbols, symbol)->is_compared;
+}
+
+/*
+ * At the place that the parameter has come to, as much as is not known to be left; or
+ * anywhere, more than anything limits.
+ */
+static bool is_more_than_left(const struct judging *j, ir_id param, ir_id number,
+                              ir_id amount)
+{
+    struct run *r = j->r;
+    const struct value *p = state_get(j->s, memory_object(r, param), CELL_SCALAR, 0);
+    struct linear left, more;
+
+    if (relation_max(&j->s->relation, &j->q->bytes, NULL) > NO_LIMIT &&
+        !symbol_any_part(&r->symbols, &j->q->bytes, is_looked_for,
+                         (void *)(uintptr_t)j))
+        return true;
+    return p && p->kind == VALUE_POINTER && p->region == j->q->pointer->region &&
+           linear_equal(&p->form, &j->q->pointer->form) && element_of(r, param) == 1 &&
+           held_number(j, amount, &more) && held_number(j, number, &left) &&
+           linear_sub(&more, &left, &more) &&
+           !relation_proves_le(&j->s->relation, &more);
 }
 
 enum access_verdict judge_passes_room(const struct judging *j)
@@ -353,9 +391,7 @@ enum access_verdict judge_passes_room(const struct judging *j)
     ir_id amount = number ? judge_amount_variable(j) : 0;
 
     if (!amount || amount == number || j->q->bytes.n == 0 ||
-        relation_max(&j->s->relation, &j->q->bytes, NULL) <= NO_LIMIT ||
-        symbol_any_part(&r->symbols, &j->q->bytes, is_looked_for,
-                        (void *)(uintptr_t)j) ||
+        !is_more_than_left(j, param, number, amount) ||
         !is_moved_by(r, param, amount, false) || !is_moved_by(r, number, amount, true))
         return ACCESS_UNKNOWN;
     j->out->excess = FINDING_UNBOUNDED;

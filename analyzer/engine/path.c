@@ -134,19 +134,22 @@ static bool is_in_loop(const struct maker *m, ir_id i)
            cfg_in_loop(&m->cfg, m->head, block);
 }
 
-static void find_loop(struct maker *m)
+/* The head of the innermost loop around an instruction; false: there is none. */
+static bool loop_around(const struct maker *m, ir_id i, uint32_t *head)
 {
-    ir_id block = m->cfg.block_of[m->a->made_by];
+    ir_id block = m->cfg.block_of[i];
+    bool is_found = false;
 
     if (!block || m->cfg.place[block] == UINT32_MAX)
-        return;
+        return false;
     for (uint32_t k = 0; k <= m->cfg.place[block]; k++) {
         if (!m->cfg.order[k].is_head || m->cfg.order[k].is_once ||
             !cfg_in_loop(&m->cfg, k, block))
             continue;
-        m->head = k; /* the last one is the innermost */
-        m->is_in_loop = true;
+        *head = k;
+        is_found = true;
     }
+    return is_found;
 }
 
 /* ----------------------------------------------------------------------- the loop */
@@ -288,9 +291,11 @@ static bool add_loop(struct maker *m)
 
     for (ir_id i = 1; m->is_in_loop && i < f->inst_count; i++) {
         enum direction direction = STANDS;
+        uint32_t head = 0;
 
-        if (!ir_is_store_to(f, i, m->variable) || !is_in_loop(m, i))
-            continue;
+        if (!ir_is_store_to(f, i, m->variable) || !loop_around(m, i, &head) ||
+            head != m->head)
+            continue; /* one inside of it begins anew each time */
         direction = direction_of(f, i, m->variable);
         if (direction == STANDS)
             continue;
@@ -338,7 +343,7 @@ static void add_maker(struct run *r, const struct access *a, struct finding *f)
     m.variable = deciding_variable(&m);
     m.name = m.variable ? r->u->objects[m.variable].name : NULL;
     if (m.name && m.name[0]) {
-        find_loop(&m);
+        m.is_in_loop = loop_around(&m, a->made_by, &m.head);
         if (!add_loop(&m))
             add_origin(&m);
     }

@@ -364,10 +364,23 @@ static int64_t find_times(const struct loop_pass *pass, const struct changed *a,
     return 1;
 }
 
+/* Both together are at most what they were in front of the loop. */
+static bool is_no_more(const struct state *end, const struct changed *a,
+                       const struct changed *b)
+{
+    struct linear one, two, sum;
+
+    return loop_form_at_end(end, a, &one) && loop_form_at_end(end, b, &two) &&
+           linear_add(&one, &two, &sum) && linear_sub(&sum, &a->start, &sum) &&
+           linear_sub(&sum, &b->start, &sum) &&
+           relation_proves_le(&end->relation, &sum);
+}
+
 /*
  * Of two numbers, one may never gain on the other (`times` -1): `*d++ = *s++` once or
  * twice a round, with s going on at least as far.  Or the other loses what one gains
- * (1, or as often as that): a place, and the room behind it.
+ * (1, or as often as that): a place, and the room behind it.  Where both are begun anew,
+ * as `off = 0, room = SIZE`, together they are no more than they were.
  */
 static void propose_pair(struct loop *l, const struct loop_pass *pass,
                          const struct changed *a, const struct changed *b,
@@ -379,8 +392,10 @@ static void propose_pair(struct loop *l, const struct loop_pass *pass,
         const struct state *end = pass->back.at[m];
 
         if (!find_gains(end, a, b, &one, &two) ||
-            !linear_add_scaled(&one, &two, times, &gain) ||
-            !relation_proves_le(&end->relation, &gain))
+            !linear_add_scaled(&one, &two, times, &gain))
+            return;
+        if (!relation_proves_le(&end->relation, &gain) &&
+            !(times == 1 && is_no_more(end, a, b)))
             return;
     }
     if (linear_add_scaled(&a->symbol, &b->symbol, times, &gain) &&

@@ -221,3 +221,77 @@ void gather_good(char *to, int room)
         room -= n;
     }
 }
+
+struct chunk {
+    struct chunk *next;
+    char data[2000];
+};
+struct chunk *next_chunk(void);
+
+/* What is left of the source may be less than there is room for. */
+void put_bad(int used, const char *from, int left)
+{
+    int room = 2000 - used;
+
+    if (used < 0 || used > 2000)
+        return;
+    while (left > 0) {
+        memcpy(next_chunk()->data + used, from, room); // expect: source-overread
+        left -= room;
+        from += room;
+        used = 0;
+        room = 2000;
+    }
+}
+
+void put_good(int used, const char *from, int left)
+{
+    int room = 2000 - used;
+
+    if (used < 0 || used > 2000)
+        return;
+    while (left > 0) {
+        if (room > left)
+            room = left;
+        memcpy(next_chunk()->data + used, from, room);
+        left -= room;
+        from += room;
+        used = 0;
+        room = 2000;
+    }
+}
+
+/* The part of a text in front of a mark is as long as the text is. */
+void print_bad(char *to, int room, const char *format)
+{
+    const char *mark = format;
+    int n = 0;
+
+    while (room > 0 && *mark) {
+        for (mark = format; *mark && *mark != '%'; mark++)
+            ;
+        n = (int)(mark - format);
+        memcpy(to, format, n); // expect: copy-size
+        to += n;
+        room -= n;
+        format = mark;
+    }
+}
+
+void print_good(char *to, int room, const char *format)
+{
+    const char *mark = format;
+    int n = 0;
+
+    while (room > 0 && *mark) {
+        for (mark = format; *mark && *mark != '%'; mark++)
+            ;
+        n = (int)(mark - format);
+        if (n > room)
+            n = room;
+        memcpy(to, format, n);
+        to += n;
+        room -= n;
+        format = mark;
+    }
+}

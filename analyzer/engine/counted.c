@@ -29,8 +29,7 @@
  */
 #include "analyzer/engine/judge.h"
 
-/* The parameter whose content the pointer walks through; 0 none. */
-static ir_id walked_parameter(const struct judging *j)
+ir_id judge_walked_parameter(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct region *at = region_at(&r->regions, j->q->pointer->region);
@@ -276,7 +275,7 @@ static bool is_unlimited(const struct judging *j, ir_id param, ir_id number,
     if (!j->q->is_write || relation_max(&j->s->relation, over, NULL) <= NO_LIMIT)
         return false;
     if (j->q->kind == ACCESS_ELEMENT
-            ? !judge_is_filled_blindly(j) || is_read(j->r, param)
+            ? !judge_is_filled_blindly(j) || is_read(j->r, param) || judge_has_look(j)
             : j->q->kind < ACCESS_STRING || !has_open_text(j))
         return false;
     return is_size_of(j->r, param, number);
@@ -386,7 +385,7 @@ enum access_verdict judge_passes_room(const struct judging *j)
     const struct run *r = j->r;
     ir_id param = r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE
                       ? 0
-                      : walked_parameter(j);
+                      : judge_walked_parameter(j);
     ir_id number = param ? count_parameter(r, param) : 0;
     ir_id amount = number ? judge_amount_variable(j) : 0;
 
@@ -413,7 +412,7 @@ static bool is_past_count(const struct judging *j, ir_id param,
 
 enum access_verdict judge_passes_count(const struct judging *j)
 {
-    ir_id param = j->r->e->is_whole || j->q->template ? 0 : walked_parameter(j);
+    ir_id param = j->r->e->is_whole || j->q->template ? 0 : judge_walked_parameter(j);
     int64_t element = param ? element_of(j->r, param) : 0, excess = 0;
     ir_id number = element ? count_parameter(j->r, param) : 0;
     enum access_verdict verdict = ACCESS_TOO_LARGE;

@@ -12,30 +12,6 @@
  */
 #include "analyzer/engine/judge.h"
 
-enum { MAX_STEPS = 6 };
-
-/* The value is made from what the variable holds, and is no content behind it. */
-static bool is_made_from(const struct ir_function *f, ir_id value, ir_id variable,
-                         unsigned steps)
-{
-    const struct ir_inst *in = NULL;
-
-    value = ir_without_casts(f, value);
-    in = &f->insts[value];
-    if (steps == 0 || value == 0)
-        return false;
-    switch (in->op) {
-    case IR_LOAD: return ir_variable_read(f, value) == variable;
-    case IR_ADD:
-    case IR_SUB:
-    case IR_INDEX:
-    case IR_PTR_DIFF:
-        return is_made_from(f, in->a, variable, steps - 1) ||
-               is_made_from(f, in->b, variable, steps - 1);
-    default: return false;
-    }
-}
-
 /* `v++`, `v += 2`. */
 static bool is_step_up(const struct ir_function *f, ir_id value, ir_id variable)
 {
@@ -53,8 +29,7 @@ static bool is_step_up(const struct ir_function *f, ir_id value, ir_id variable)
 static bool is_stepped(const struct ir_function *f, ir_id variable)
 {
     for (ir_id i = 1; variable && i < f->inst_count; i++)
-        if (ir_is_store_to(f, i, variable) &&
-            is_made_from(f, f->insts[i].b, variable, MAX_STEPS))
+        if (ir_is_store_to(f, i, variable) && ir_is_about(f, f->insts[i].b, variable))
             return true;
     return false;
 }
@@ -92,7 +67,7 @@ static bool is_asked(const struct ir_function *f, ir_id call, ir_id variable)
 
         if (f->insts[arg].op == IR_ADDR && f->insts[arg].id == variable)
             return true;
-        if (is_made_from(f, arg, variable, MAX_STEPS) && is_used(f, call))
+        if (ir_is_about(f, arg, variable) && is_used(f, call))
             return true;
     }
     return false;
@@ -106,14 +81,13 @@ static bool is_look(const struct ir_function *f, ir_id i, ir_id variable)
     if (ir_is_store_to(f, i, variable))
         return !is_start(f, in->b) && !is_step_up(f, in->b, variable);
     switch (in->op) {
-    case IR_STORE: return is_made_from(f, in->b, variable, MAX_STEPS);
+    case IR_STORE: return ir_is_about(f, in->b, variable);
     case IR_BRANCH:
-    case IR_SWITCH: return is_made_from(f, in->a, variable, MAX_STEPS);
+    case IR_SWITCH: return ir_is_about(f, in->a, variable);
     case IR_CALL: return is_asked(f, i, variable);
     default:
         return (ir_is_comparison(in->op) || in->op == IR_REM || in->op == IR_LNOT) &&
-               (is_made_from(f, in->a, variable, MAX_STEPS) ||
-                is_made_from(f, in->b, variable, MAX_STEPS));
+               (ir_is_about(f, in->a, variable) || ir_is_about(f, in->b, variable));
     }
 }
 

@@ -307,6 +307,8 @@ static void judge_unknown_capacity(struct judging *j)
 
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_passes_room(j);
+    if (verdict <= ACCESS_UNKNOWN && judge_skips_look(j))
+        verdict = ACCESS_UNBOUNDED;
     if (verdict > ACCESS_UNKNOWN) {
         set(j, verdict, ORIGIN_CALLER, at->source);
         return;

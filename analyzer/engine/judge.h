@@ -126,6 +126,19 @@ enum access_verdict judge_passes_count(const struct judging *j);
  */
 enum access_verdict judge_passes_room(const struct judging *j);
 
+/* The parameter whose content the pointer walks through; 0 none (counted.c). */
+ir_id judge_walked_parameter(const struct judging *j);
+
+/*
+ * A store of a loop into a caller's buffer on a way that compares its cursor with
+ * nothing, where other stores do; or a copy until the source ends, though the function
+ * knows where the buffer does (skipped.c).
+ */
+bool judge_skips_look(const struct judging *j);
+
+/* Every round of its loop that comes to the store compares its cursor (skipped.c). */
+bool judge_has_look(const struct judging *j);
+
 /* The variable that the size argument is read from; 0 (counted.c). */
 ir_id judge_amount_variable(const struct judging *j);
 

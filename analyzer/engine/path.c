@@ -81,43 +81,14 @@ struct maker {
     const char *name;
 };
 
-/* The variable behind an index or a size, `n` or `n + 1`; 0: none, or several. */
-static ir_id variable_of(const struct ir_function *f, ir_id i)
-{
-    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
-    ir_id one = ir_variable_read(f, i), two = 0;
-
-    if (one || (in->op != IR_ADD && in->op != IR_SUB))
-        return one;
-    one = ir_variable_read(f, in->a);
-    two = ir_variable_read(f, in->b);
-    return one && two ? 0 : one + two;
-}
-
-/* The variable that says which place an address is: an index, or a cursor. */
-static ir_id variable_at(const struct ir_function *f, ir_id address)
-{
-    const struct ir_inst *in = &f->insts[address];
-
-    while ((in->op == IR_FIELD || in->op == IR_PTR_CAST || in->op == IR_DECAY) && in->a)
-        in = &f->insts[in->a];
-    if (in->op == IR_INDEX) {
-        ir_id index = variable_of(f, in->b);
-
-        return index || f->insts[in->b].op != IR_CONST ? index
-                                                       : ir_variable_read(f, in->a);
-    }
-    return in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id : 0;
-}
-
 static ir_id deciding_variable(const struct maker *m)
 {
     const struct access *a = m->a;
     const struct ir_inst *in = &m->function->insts[a->made_by];
 
     if (in->op == IR_CALL)
-        return a->kind == ACCESS_SIZE ? variable_of(m->function, a->made_amount) : 0;
-    return in->op == IR_LOAD || in->op == IR_STORE ? variable_at(m->function, in->a)
+        return a->kind == ACCESS_SIZE ? ir_variable_of(m->function, a->made_amount) : 0;
+    return in->op == IR_LOAD || in->op == IR_STORE ? ir_variable_at(m->function, in->a)
                                                    : 0;
 }
 
@@ -154,46 +125,15 @@ static bool loop_around(const struct maker *m, ir_id i, uint32_t *head)
 
 /* ----------------------------------------------------------------------- the loop */
 
-enum direction { STANDS, GOES_ON, GOES_DOWN };
-
-static bool is_negative(const struct ir_function *f, ir_id i)
-{
-    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
-
-    return in->op == IR_NEG || (in->op == IR_CONST && in->imm < 0);
-}
-
-/* What a store does to the variable it stores to: `i++`, `p -= 2`. */
-static enum direction direction_of(const struct ir_function *f, ir_id store,
-                                   ir_id variable)
-{
-    const struct ir_inst *in = &f->insts[ir_without_casts(f, f->insts[store].b)];
-    bool is_other_way = false;
-
-    if (in->op == IR_ADD && ir_variable_read(f, in->b) == variable)
-        is_other_way = true;
-    else if ((in->op != IR_ADD && in->op != IR_SUB && in->op != IR_INDEX) ||
-             ir_variable_read(f, in->a) != variable)
-        return STANDS;
-    return (in->op == IR_SUB) != is_negative(f, is_other_way ? in->a : in->b)
-               ? GOES_DOWN
-               : GOES_ON;
-}
-
-static bool is_comparison(enum ir_op op)
-{
-    return op >= IR_EQ && op <= IR_GE;
-}
-
 /* Whether anything in the loop compares the variable. */
 static bool is_compared(const struct maker *m)
 {
     const struct ir_function *f = m->function;
 
     for (ir_id i = 1; i < f->inst_count; i++)
-        if (is_comparison(f->insts[i].op) && is_in_loop(m, i) &&
-            (variable_of(f, f->insts[i].a) == m->variable ||
-             variable_of(f, f->insts[i].b) == m->variable))
+        if (ir_is_comparison(f->insts[i].op) && is_in_loop(m, i) &&
+            (ir_variable_of(f, f->insts[i].a) == m->variable ||
+             ir_variable_of(f, f->insts[i].b) == m->variable))
             return true;
     return false;
 }
@@ -205,7 +145,7 @@ static bool is_moved(const struct maker *m, ir_id variable)
 
     for (ir_id i = 1; variable && i < f->inst_count; i++)
         if (ir_is_store_to(f, i, variable) && is_in_loop(m, i) &&
-            direction_of(f, i, variable) != STANDS)
+            ir_step_of(f, i, variable) != 0)
             return true;
     return false;
 }
@@ -224,8 +164,8 @@ static ir_id ending_comparison(const struct maker *m)
         if (!c || (cfg_in_loop(&m->cfg, m->head, last->t) &&
                    cfg_in_loop(&m->cfg, m->head, last->f)))
             continue;
-        if (!is_comparison(c->op) ||
-            !(is_moved(m, variable_of(f, c->a)) || is_moved(m, variable_of(f, c->b))))
+        if (!ir_is_comparison(c->op) || !(is_moved(m, ir_variable_of(f, c->a)) ||
+                                          is_moved(m, ir_variable_of(f, c->b))))
             continue;
         if (found)
             return 0;
@@ -267,7 +207,7 @@ static char *comparison_text(struct maker *m, ir_id i)
 }
 
 /* "each round moves `p` on here; how many there are, `i <= 5` decides" */
-static void add_motion(struct maker *m, ir_id store, enum direction direction)
+static void add_motion(struct maker *m, ir_id store, int direction)
 {
     bool is_each = cfg_in_every_round(&m->cfg, m->head, m->cfg.block_of[store]);
     ir_id end = ending_comparison(m);
@@ -275,7 +215,7 @@ static void add_motion(struct maker *m, ir_id store, enum direction direction)
     struct str text = {0};
 
     str_addf(&text, "%s `%s` %s here", is_each ? "each round moves" : "rounds move",
-             m->name, direction == GOES_DOWN ? "down" : "on");
+             m->name, direction < 0 ? "down" : "on");
     if (compared)
         str_addf(&text, "; how many there are, %s decides", compared);
     else if (!end && !is_compared(m))
@@ -290,14 +230,14 @@ static bool add_loop(struct maker *m)
     bool is_found = false;
 
     for (ir_id i = 1; m->is_in_loop && i < f->inst_count; i++) {
-        enum direction direction = STANDS;
+        int direction = 0;
         uint32_t head = 0;
 
         if (!ir_is_store_to(f, i, m->variable) || !loop_around(m, i, &head) ||
             head != m->head)
             continue; /* one inside of it begins anew each time */
-        direction = direction_of(f, i, m->variable);
-        if (direction == STANDS)
+        direction = ir_step_of(f, i, m->variable);
+        if (direction == 0)
             continue;
         if (!is_found && line_of(m, f->insts[i].loc) != line_of(m, m->a->loc))
             add_motion(m, i, direction);

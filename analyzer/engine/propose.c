@@ -379,8 +379,8 @@ static bool is_no_more(const struct state *end, const struct changed *a,
 /*
  * Of two numbers, one may never gain on the other (`times` -1): `*d++ = *s++` once or
  * twice a round, with s going on at least as far.  Or the other loses what one gains
- * (1, or as often as that): a place, and the room behind it.  Where both are begun anew,
- * as `off = 0, room = SIZE`, together they are no more than they were.
+ * (1, or as often as that): a place, and the room behind it.  Where both are begun
+ * anew, as `off = 0, room = SIZE`, together they are no more than they were.
  */
 static void propose_pair(struct loop *l, const struct loop_pass *pass,
                          const struct changed *a, const struct changed *b,

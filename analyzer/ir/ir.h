@@ -395,6 +395,18 @@ ir_id ir_without_casts(const struct ir_function *f, ir_id i);
 /* The variable that the value is read from by its name, however converted; 0. */
 ir_id ir_variable_read(const struct ir_function *f, ir_id i);
 
+/* The variable that a number is made of, `n` or `n + 1`; 0: none, or several. */
+ir_id ir_variable_of(const struct ir_function *f, ir_id i);
+
+/* The variable that says which place an address is, its index or a cursor; 0. */
+ir_id ir_variable_at(const struct ir_function *f, ir_id address);
+
+/* The value is calculated from the variable: `n + 1`, `end - at`. */
+bool ir_is_about(const struct ir_function *f, ir_id i, ir_id variable);
+
+/* Which way a store moves the variable: 1 `n++`, -1 `p -= 2`, 0 neither. */
+int ir_step_of(const struct ir_function *f, ir_id store, ir_id variable);
+
 /* Whether the instruction stores to the variable by its name. */
 bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object);
 

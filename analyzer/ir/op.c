@@ -99,6 +99,85 @@ ir_id ir_variable_read(const struct ir_function *f, ir_id i)
     return in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id : 0;
 }
 
+ir_id ir_variable_of(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+    ir_id one = ir_variable_read(f, i), two = 0;
+
+    if (one || (in->op != IR_ADD && in->op != IR_SUB))
+        return one;
+    one = ir_variable_read(f, in->a);
+    two = ir_variable_read(f, in->b);
+    return one && two ? 0 : one + two;
+}
+
+ir_id ir_variable_at(const struct ir_function *f, ir_id address)
+{
+    const struct ir_inst *in = &f->insts[address];
+
+    while ((in->op == IR_FIELD || in->op == IR_PTR_CAST || in->op == IR_DECAY) && in->a)
+        in = &f->insts[in->a];
+    if (in->op == IR_INDEX) {
+        ir_id index = ir_variable_of(f, in->b);
+
+        return index || f->insts[in->b].op != IR_CONST ? index
+                                                       : ir_variable_read(f, in->a);
+    }
+    return in->op == IR_LOAD && f->insts[in->a].op == IR_ADDR ? f->insts[in->a].id : 0;
+}
+
+static bool is_about(const struct ir_function *f, ir_id i, ir_id variable,
+                     unsigned depth)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    if (!i || depth == 0)
+        return false;
+    switch (in->op) {
+    case IR_LOAD:
+        return f->insts[in->a].op == IR_ADDR && f->insts[in->a].id == variable;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_MUL:
+    case IR_DIV:
+    case IR_INDEX:
+    case IR_PTR_DIFF:
+        return is_about(f, in->a, variable, depth - 1) ||
+               is_about(f, in->b, variable, depth - 1);
+    case IR_INT_CAST:
+    case IR_PTR_CAST:
+    case IR_PTR_TO_INT: return is_about(f, in->a, variable, depth - 1);
+    default: return false;
+    }
+}
+
+bool ir_is_about(const struct ir_function *f, ir_id i, ir_id variable)
+{
+    enum { MAX_DEPTH = 8 };
+
+    return is_about(f, i, variable, MAX_DEPTH);
+}
+
+static bool is_negative(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    return in->op == IR_NEG || (in->op == IR_CONST && in->imm < 0);
+}
+
+int ir_step_of(const struct ir_function *f, ir_id store, ir_id variable)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, f->insts[store].b)];
+    ir_id by = in->b;
+
+    if (in->op == IR_ADD && ir_variable_read(f, in->b) == variable)
+        by = in->a;
+    else if ((in->op != IR_ADD && in->op != IR_SUB && in->op != IR_INDEX) ||
+             ir_variable_read(f, in->a) != variable)
+        return 0;
+    return (in->op == IR_SUB) != is_negative(f, by) ? -1 : 1;
+}
+
 bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object)
 {
     const struct ir_inst *in = &f->insts[i];

@@ -1,0 +1,224 @@
+/*
+ * A store into a buffer of the caller's that skips the look at how far it is.
+ *
+ *     if (c < 0x80) {
+ *         if (n + 1 >= size) break;
+ *         to[n++] = c;
+ *     } else {
+ *         to[n++] = 0xc0 | c >> 6;         <- nothing compares `n` on this way
+ *         to[n++] = 0x80 | (c & 0x3f);
+ *     }
+ *
+ * How large the buffer is only the caller knows; but the function itself says where it
+ * ends, by what it compares the cursor with at the other stores.  So it does where the
+ * end is a pointer, and a loop that copies until its source ends never asks for it:
+ *
+ *     while ((*to++ = *from++) != 0)
+ *         ;
+ *     if (to >= end) ...
+ */
+#include "analyzer/engine/judge.h"
+
+/* What a cursor is compared with is a variable, or made of one. */
+static ir_id limit_of(const struct ir_function *f, ir_id i)
+{
+    ir_id variable = ir_variable_of(f, i);
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    return variable || in->op != IR_INDEX ? variable : ir_variable_read(f, in->a);
+}
+
+/* One of the two is set to the other: where the cursor began is not where it ends. */
+static bool is_start(const struct ir_function *f, ir_id limit, ir_id cursor)
+{
+    for (ir_id i = 1; i < f->inst_count; i++)
+        if ((ir_is_store_to(f, i, limit) &&
+             ir_variable_read(f, f->insts[i].b) == cursor) ||
+            (ir_is_store_to(f, i, cursor) &&
+             ir_variable_read(f, f->insts[i].b) == limit))
+            return true;
+    return false;
+}
+
+/* A comparison of the cursor with a limit, which is returned; 0: it is none. */
+static ir_id compared_limit(const struct ir_function *f, ir_id i, ir_id cursor)
+{
+    const struct ir_inst *in = &f->insts[i];
+    bool is_left = false;
+    ir_id limit = 0;
+
+    if (!ir_is_comparison(in->op))
+        return 0;
+    is_left = ir_is_about(f, in->a, cursor);
+    if (is_left == ir_is_about(f, in->b, cursor))
+        return 0;
+    limit = limit_of(f, is_left ? in->b : in->a);
+    return limit == cursor || (limit && is_start(f, limit, cursor)) ? 0 : limit;
+}
+
+/* The instruction may look at how far it is: a comparison, or a call with it. */
+static bool is_look(const struct ir_function *f, ir_id i, ir_id cursor)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    if (ir_is_comparison(in->op))
+        return ir_is_about(f, in->a, cursor) || ir_is_about(f, in->b, cursor);
+    if (in->op != IR_CALL)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = f->args[in->first_arg + k];
+
+        if (ir_is_about(f, arg, cursor) ||
+            (f->insts[arg].op == IR_ADDR && f->insts[arg].id == cursor))
+            return true;
+    }
+    return false;
+}
+
+static bool is_before(struct run *r, ir_id look, ir_id access)
+{
+    ir_id x = r->cfg.block_of[look], y = r->cfg.block_of[access];
+
+    if (r->cfg.place[x] == UINT32_MAX || r->cfg.place[y] == UINT32_MAX)
+        return false;
+    return x == y ? look < access : cfg_is_always_before(&r->cfg, &r->arena, x, y);
+}
+
+/* The innermost loop around the access; false: none. */
+static bool loop_around(const struct run *r, ir_id access, uint32_t *head)
+{
+    ir_id block = r->cfg.block_of[access];
+    bool is_found = false;
+
+    for (uint32_t k = 0; k <= r->cfg.place[block]; k++)
+        if (r->cfg.order[k].is_head && !r->cfg.order[k].is_once &&
+            cfg_in_loop(&r->cfg, k, block)) {
+            *head = k;
+            is_found = true;
+        }
+    return is_found;
+}
+
+/* Every way to the access through a round of its loop, or every round, looks at it. */
+static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
+{
+    uint32_t head = 0;
+
+    for (ir_id i = 1; loop_around(r, access, &head) && i < r->f->inst_count; i++) {
+        ir_id block = r->cfg.block_of[i];
+
+        if (is_look(r->f, i, cursor) && cfg_in_loop(&r->cfg, head, block) &&
+            (is_before(r, i, access) || cfg_in_every_round(&r->cfg, head, block)))
+            return true;
+    }
+    return false;
+}
+
+/* Every way to the access looks at it before the loop. */
+static bool has_look_before(struct run *r, ir_id access, ir_id cursor)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (is_look(r->f, i, cursor) && is_before(r, i, access))
+            return true;
+    return false;
+}
+
+/* The loop around the access moves the cursor on, and stores something new. */
+static bool is_moved_on(const struct run *r, ir_id access, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+    uint32_t head = 0;
+
+    if (f->insts[f->insts[access].b].op == IR_CONST &&
+        f->insts[f->insts[access].b].imm == 0)
+        return false;
+    for (ir_id i = 1; loop_around(r, access, &head) && i < f->inst_count; i++)
+        if (ir_is_store_to(f, i, cursor) && ir_step_of(f, i, cursor) > 0 &&
+            cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
+            return true;
+    return false;
+}
+
+/* A store by the cursor, or a call that is given it as a place to write to. */
+static bool is_store_by(const struct ir_function *f, ir_id i, ir_id cursor)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    if (in->op == IR_STORE)
+        return ir_variable_at(f, in->a) == cursor;
+    return in->op == IR_CALL && in->arg_count > 0 &&
+           ir_variable_read(f, f->args[in->first_arg]) == cursor;
+}
+
+/* Another store by the cursor in the same loop, which a look at it stands before. */
+static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+    uint32_t head = 0;
+    ir_id limit = 0;
+
+    if (!loop_around(r, access, &head))
+        return 0;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        if (i == access || !is_store_by(f, i, cursor) ||
+            !cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
+            continue;
+        for (ir_id k = 1; k < f->inst_count; k++) {
+            limit = cfg_in_loop(&r->cfg, head, r->cfg.block_of[k])
+                        ? compared_limit(f, k, cursor)
+                        : 0;
+            if (limit && is_before(r, k, i))
+                return limit;
+        }
+    }
+    return 0;
+}
+
+/* The pointer that the function compares the cursor with, wherever. */
+static ir_id end_of(const struct run *r, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+
+    if (run_type(r, r->u->objects[cursor].type)->kind != IR_TYPE_PTR)
+        return 0;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        ir_id limit = compared_limit(f, i, cursor);
+
+        if (limit && run_type(r, r->u->objects[limit].type)->kind == IR_TYPE_PTR)
+            return limit;
+    }
+    return 0;
+}
+
+bool judge_has_look(const struct judging *j)
+{
+    ir_id access = j->out->inst, cursor = 0;
+    const struct ir_inst *in = &j->r->f->insts[access];
+
+    cursor = in->op == IR_STORE ? ir_variable_at(j->r->f, in->a) : 0;
+    return cursor && has_look_inside(j->r, access, cursor);
+}
+
+bool judge_skips_look(const struct judging *j)
+{
+    struct run *r = j->r;
+    ir_id access = j->out->inst, cursor = 0, limit = 0;
+    const struct ir_inst *in = &r->f->insts[access];
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
+        !j->q->is_write || j->q->bytes.n != 0 || in->op != IR_STORE ||
+        !judge_walked_parameter(j))
+        return false;
+    cursor = ir_variable_at(r->f, in->a);
+    if (!cursor || !is_moved_on(r, access, cursor) ||
+        has_look_inside(r, access, cursor) || has_look_before(r, access, cursor))
+        return false;
+    limit = limit_of_others(r, access, cursor);
+    if (!limit && judge_is_filled_blindly(j))
+        limit = end_of(r, cursor);
+    if (!limit)
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[limit].name;
+    return true;
+}

@@ -166,8 +166,9 @@ static void define_unless_wrapped(struct state *s, const struct linear *symbol,
 /* The same number on both sides, moved by different constants. */
 static bool is_moved_alike(const struct linear *x, const struct linear *y)
 {
-    return x->n == 1 && y->n == 1 && x->terms[0].factor == 1 &&
-           y->terms[0].factor == 1 && x->terms[0].symbol == y->terms[0].symbol;
+    return x->n == 1 && y->n == 1 && x->terms[0].factor == y->terms[0].factor &&
+           (x->terms[0].factor == 1 || x->terms[0].factor == -1) &&
+           x->terms[0].symbol == y->terms[0].symbol;
 }
 
 /* A place that one side has not left, and the other one has, by as much as a loop. */
@@ -667,16 +668,18 @@ static void carry(const struct merged *m, struct state *from, const struct linea
     struct linear before, f_there;
     unsigned count = 0;
     bool is_same = false;
+    int32_t sign = own->n == 1 ? own->terms[0].factor : 0;
 
-    if (own->n != 1 || own->terms[0].factor != 1 ||
-        !linear_add_const(&m->symbol, -own->k, &before))
+    if ((sign != 1 && sign != -1) || !linear_add_const(&m->symbol, -own->k, &before) ||
+        !linear_scale(&before, sign, &before))
         return;
     is_same = own->terms[0].symbol == m->symbol.terms[0].symbol;
     for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
         struct linear f = from->relation.facts[k].form;
 
         if (from->relation.facts[k].is_unequal || f.n != 2 ||
-            linear_factor(&f, own->terms[0].symbol) <= 0 || !has_found(from, &f) ||
+            linear_factor(&f, own->terms[0].symbol) <= 0 ||
+            (sign > 0 && !has_found(from, &f)) ||
             (!is_same && (linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
                           !linear_substitute(&f, own->terms[0].symbol, &before, &f))))
             continue;

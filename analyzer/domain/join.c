@@ -16,6 +16,7 @@ enum {
     MAX_ROOMS = 8,
     MAX_STEP = 16, /* that one way moves a place more than another one */
     MAX_OPEN = 8, /* texts that are remembered to have perhaps no end */
+    FAR = 1 << 30, /* a limit that is none */
 };
 
 /* A symbol that this merge made, and what it is on each side. */
@@ -60,6 +61,49 @@ static bool has_compared(const struct symbol_table *t, const struct linear *l)
                 return true;
     }
     return false;
+}
+
+static bool is_renewed(const struct symbol *at)
+{
+    return at->is_renewed;
+}
+
+static bool is_kept_sum(const struct symbol *at)
+{
+    return at->is_kept_sum;
+}
+
+/* Whether nothing makes the form unlimited but such numbers; `*is_open`: one does. */
+static bool has_only(const struct relation *known, const struct linear *l,
+                     bool (*is_such)(const struct symbol *at), bool *is_open)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        uint32_t symbol = l->terms[k].symbol;
+
+        if (relation_range(known, symbol).hi < FAR)
+            continue;
+        *is_open = true;
+        if (!is_such(symbol_at(known->symbols, symbol)))
+            return false;
+    }
+    return true;
+}
+
+static bool either_has(const struct join *j, const struct linear *x,
+                       const struct linear *y, bool (*is_such)(const struct symbol *at))
+{
+    bool is_open = false;
+
+    return has_only(&j->a->relation, x, is_such, &is_open) &&
+           has_only(&j->b->relation, y, is_such, &is_open) && is_open;
+}
+
+/* What is known of the sums of loops that a text's length is one of. */
+static void mark_sums(const struct join *j, uint32_t id, const struct linear *x,
+                      const struct linear *y)
+{
+    symbol_set_renewed(j->c->symbols, id, either_has(j, x, y, is_renewed));
+    symbol_set_kept_sum(j->c->symbols, id, either_has(j, x, y, is_kept_sum));
 }
 
 /* What the type of a number that two sides agree on allows. */
@@ -121,6 +165,8 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
         symbol_mark_blurred(j->c->symbols, id);
     symbol_mark_merged(j->c->symbols, id, x, relation_bounds_of(&j->a->relation, x));
     symbol_mark_merged(j->c->symbols, id, y, relation_bounds_of(&j->b->relation, y));
+    if (cell->kind == CELL_STRING)
+        mark_sums(j, id, x, y);
     mark_kept_ends(j, id, x, &j->a->relation);
     mark_kept_ends(j, id, y, &j->b->relation);
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
@@ -661,6 +707,7 @@ static bool has_found(const struct state *s, const struct linear *l)
 /*
  * What one side knows of the number before it moved, said of where it is now, when
  * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
+ * Of one that moved down, what it was compared with may be any number.
  */
 static void carry(const struct merged *m, struct state *from, const struct linear *own,
                   struct state *to, const struct linear *there)

@@ -40,6 +40,8 @@ struct region {
     uint32_t parent; /* POINTEE found in memory: its pointer is there ... */
     int64_t offset; /* ... at this byte ... */
     uint32_t epoch; /* ... while the parent was in this epoch */
+    uint32_t near; /* POINTEE found at a place that is no constant: in that region;
+                      REGION_ROW_NULL: in several */
     ir_id type; /* of what lies at offset 0; 0 unknown */
     ir_id loc; /* declaration or allocation */
     const char *name; /* in messages: "tmp", "*s"; NULL: none */

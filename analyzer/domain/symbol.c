@@ -151,6 +151,16 @@ void symbol_mark_grown(struct symbol_table *t, uint32_t id)
     t->at[id].is_grown = true;
 }
 
+void symbol_set_renewed(struct symbol_table *t, uint32_t id, bool is_renewed)
+{
+    t->at[id].is_renewed = is_renewed;
+}
+
+void symbol_set_kept_sum(struct symbol_table *t, uint32_t id, bool is_kept_sum)
+{
+    t->at[id].is_kept_sum = is_kept_sum;
+}
+
 void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum)
 {
     t->at[id].is_text_sum = is_text_sum;

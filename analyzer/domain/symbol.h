@@ -73,6 +73,8 @@ struct symbol {
     bool is_blurred; /* JOIN: of paths that were merged for lack of room only */
     bool is_grown; /* JOIN: a loop adds to it, and takes nothing away */
     bool is_shrunk; /* ... it takes away, and adds nothing */
+    bool is_renewed; /* JOIN: of a text that some rounds of a loop begin anew */
+    bool is_kept_sum; /* JOIN: a loop adds texts to it that the program keeps */
     enum origin start_origin; /* ... of what it was before the loop */
     bool is_text_sum; /* JOIN: a loop adds lengths of arguments of the program to it */
     bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
@@ -138,6 +140,12 @@ void symbol_mark_blurred(struct symbol_table *t, uint32_t id);
 /* A loop adds to the number and takes nothing away, or the other way round. */
 void symbol_mark_grown(struct symbol_table *t, uint32_t id);
 void symbol_mark_shrunk(struct symbol_table *t, uint32_t id);
+
+/* The length of a text that is sometimes begun anew; or a merge with that. */
+void symbol_set_renewed(struct symbol_table *t, uint32_t id, bool is_renewed);
+
+/* A loop adds texts to this one which are kept elsewhere, and else only so much. */
+void symbol_set_kept_sum(struct symbol_table *t, uint32_t id, bool is_kept_sum);
 
 /* Nothing is added to the number but lengths of arguments; or that is no longer so. */
 void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum);

@@ -276,6 +276,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     find_records(&e);
     records_find_foreign(&e);
     find_fixed(&e);
+    command_line_find(&e);
     callers_find(&e);
     kept_find(&e);
     kept_find_pointers(&e);
@@ -289,6 +290,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.record_of);
     free(e.is_foreign);
     free(e.is_fixed);
+    free(e.may_be_argument);
     free(e.is_private);
     free(e.is_called_once);
     free(e.kept);

@@ -2,9 +2,13 @@
  * What a pass through a loop shows of the numbers that it changes: who decides how they
  * grow, where they start, what they are multiples of.
  */
+#include "analyzer/engine/judge.h"
 #include "analyzer/engine/loop_private.h"
 
-enum { MAX_EXTRA = 64 /* units that are counted beside each argument */ };
+enum {
+    MAX_EXTRA = 64, /* units that are counted beside each argument */
+    FAR = 1 << 30, /* a limit that is none */
+};
 
 bool loop_change_in_round(struct loop *l, const struct state *end,
                           const struct changed *c, struct linear *out)
@@ -101,6 +105,32 @@ bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass)
     return has_lost;
 }
 
+/*
+ * Whether the rounds add texts that are kept somewhere in a program that is seen whole,
+ * and beside them nothing that has no limit.
+ */
+static bool adds_kept_texts(struct loop *l, const struct loop_pass *pass,
+                            const struct changed *c)
+{
+    bool found = false;
+
+    for (size_t m = 0; m < pass->back.len; m++) {
+        const struct state *end = pass->back.at[m];
+        struct linear d;
+
+        if (!loop_change_in_round(l, end, c, &d))
+            return false;
+        for (uint32_t k = 0; k < d.n; k++) {
+            if (relation_range(&end->relation, d.terms[k].symbol).hi < FAR)
+                continue;
+            if (d.terms[k].factor < 0 || !judge_is_kept(l->r, d.terms[k].symbol))
+                return false;
+            found = true;
+        }
+    }
+    return found;
+}
+
 /* Where the number lies when the loop goes round again. */
 static void set_start(struct loop *l, const struct loop_pass *pass, struct changed *c)
 {
@@ -179,6 +209,10 @@ void loop_set_growths(struct loop *l, const struct loop_pass *pass)
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY) {
             set_growth(l, pass, l->changed[k].symbol.terms[0].symbol, &l->changed[k]);
+            if (l->r->e->is_whole && l->changed[k].cell.kind == CELL_STRING)
+                symbol_set_kept_sum(&l->r->symbols,
+                                    l->changed[k].symbol.terms[0].symbol,
+                                    adds_kept_texts(l, pass, &l->changed[k]));
             set_start(l, pass, &l->changed[k]);
         }
 }

@@ -56,6 +56,9 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
  */
 bool judge_is_passed_on(const struct judging *j, const struct linear *over);
 
+/* Whether the symbol is such a number or text, in any program. */
+bool judge_is_kept(const struct run *r, uint32_t symbol);
+
 /* Whether a number or a text that a program seen whole keeps in memory decides. */
 bool judge_has_kept(const struct judging *j, const struct linear *l);
 

@@ -332,6 +332,17 @@ static bool is_reread(const struct run *r, const struct value *p,
            !(p->field && r->u->fields[p->field].width_bits);
 }
 
+/* `table[i]` leads somewhere: to what is kept in that table. */
+static void note_table(struct run *r, const struct value *v, const struct value *p)
+{
+    struct region *at = v->kind == VALUE_POINTER && !v->other
+                            ? region_at(&r->regions, v->region)
+                            : NULL;
+
+    if (at && at->kind == REGION_POINTEE && at->parent == 0)
+        at->near = at->near == 0 || at->near == p->region ? p->region : REGION_ROW_NULL;
+}
+
 /* At a place that is no constant, `argv[i]` or `table[i].size`: see is_reread(). */
 static const struct value *load_somewhere(struct run *r, struct state *s, ir_id i,
                                           const struct value *p)
@@ -357,6 +368,7 @@ static const struct value *load_somewhere(struct run *r, struct state *s, ir_id 
                                    memory_new_region(r, REGION_POINTEE, first));
     }
     v = load_unknown(r, s, i, p);
+    note_table(r, v, p);
     read = linear_symbol(symbol_get(&r->symbols, &key, &model));
     string_keep_read(r, s, i, p->region, &read);
     return v;

@@ -132,6 +132,7 @@ struct engine {
     bool is_whole; /* a program with `main`, of which next to nothing is missing */
     ir_id *record_of; /* by field: the type it is a member of */
     bool *is_fixed; /* by object: nothing writes it */
+    bool *may_be_argument; /* by object: it may lead to an argument of the program */
     bool *is_private; /* by function: all its callers can be seen */
     bool *is_called_once; /* by function: one call leads to it, and no address */
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
@@ -213,6 +214,19 @@ void run_keep(struct run *r, struct state *s, ir_id i, const struct value *v);
 
 /* Run the head of a loop as a plain block. */
 void run_head(struct run *r, ir_id block);
+
+/* --------------------------------------------------------------- renewed.c */
+
+/*
+ * The text of that region, offset and unit gets the length: where some rounds of a loop
+ * come here, it is begun anew.
+ */
+void renewed_note(struct run *r, const struct cell *text, const struct linear *length);
+
+/* ---------------------------------------------------------- command_line.c */
+
+/* Fill in `may_be_argument`, in a program that is seen whole. */
+void command_line_find(struct engine *e);
 
 /* --------------------------------------------------------------- records.c */
 

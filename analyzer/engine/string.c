@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum {
+    FAR = 1 << 30, /* a limit that is none */
     MAX_STRINGS = 24,
     MAX_READS = 4,
     MAX_PART = 1 << 24,
@@ -215,6 +216,8 @@ static void set_length(struct run *r, struct state *s, uint32_t region, int64_t 
 {
     struct cell c = {.region = region, .kind = CELL_STRING, .offset = offset};
 
+    if (relation_max(&s->relation, length, NULL) < FAR)
+        renewed_note(r, &c, length);
     c.size = unit;
     c.value = value_int(&r->arena, length, 64, false);
     state_set(s, &c);
@@ -824,6 +827,10 @@ void string_write_within(struct run *r, struct state *s, ir_id i, const struct v
     if (p->kind != VALUE_POINTER || p->region == REGION_ROW_NULL)
         return;
     track_base(r, s, p, unit);
+    if (value_address(p, &address) && address.n == 0)
+        renewed_note(
+            r, &(struct cell){.region = p->region, .offset = address.k, .size = unit},
+            length);
     n = see_all(r, s, p, unit, all);
     for (uint32_t k = 0; k < n; k++)
         lengths[k] = rewritten(r, s, i, k + 1, p, &all[k], length);

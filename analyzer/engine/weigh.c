@@ -430,6 +430,18 @@ static bool is_nameless_member(const struct run *r, const struct symbol_key *key
             (m->atoms[k].kind == SUMMARY_LENGTH && m->atoms[k].path.depth > 1));
 }
 
+/* Whether a list of texts lies there that is not the one of the program's arguments. */
+static bool is_kept_list(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+    const struct region *by = NULL;
+
+    if (at->kind != REGION_POINTEE)
+        return false;
+    by = at->parent ? region_at(&r->regions, at->parent) : NULL;
+    return !by || by->kind != REGION_OBJECT || !r->e->may_be_argument[by->object];
+}
+
 /*
  * In a program that is seen whole, a number or a text kept in memory that was there
  * before: the code that put it there was seen, and what that kept it to was not
@@ -443,6 +455,8 @@ static bool is_kept(void *context, uint32_t symbol)
 
     if (key->kind == SYMBOL_INPUT)
         return is_found_place(r, key->a);
+    if (key->kind == SYMBOL_JOIN)
+        return symbol_at(&r->symbols, symbol)->is_kept_sum;
     if (key->kind == SYMBOL_RESULT)
         return is_nameless_member(r, key);
     if (key->kind != SYMBOL_LENGTH)
@@ -450,7 +464,12 @@ static bool is_kept(void *context, uint32_t symbol)
     at = region_at(&r->regions, key->a);
     return (at->kind == REGION_POINTEE && at->parent &&
             is_found_place(r, at->parent)) ||
-           records_are_own(r, key->a);
+           (at->near && is_kept_list(r, at->near)) || records_are_own(r, key->a);
+}
+
+bool judge_is_kept(const struct run *r, uint32_t symbol)
+{
+    return is_kept((void *)(uintptr_t)r, symbol);
 }
 
 /* ... decides how much too far the access goes. */

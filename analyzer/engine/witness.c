@@ -60,6 +60,21 @@ static bool is_checked_somehow(const struct judging *j, const struct linear *ove
     return found;
 }
 
+/* A text that the program begins anew when it thinks that there is enough of it. */
+static bool is_renewed(const struct judging *j, const struct linear *over)
+{
+    bool found = false;
+
+    for (uint32_t k = 0; k < over->n; k++) {
+        if (!is_open(j, &over->terms[k]))
+            continue;
+        if (!symbol_at(&j->r->symbols, over->terms[k].symbol)->is_renewed)
+            return false;
+        found = true;
+    }
+    return found;
+}
+
 /* Whether nothing limits a term of that kind; `*others`: one of another kind. */
 static bool has_open(const struct judging *j, const struct linear *over,
                      enum symbol_kind kind, bool *others)
@@ -128,7 +143,8 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
     if (!j->r->e->is_whole || (verdict == ACCESS_ATTACKER && is_filled_blindly(j)))
         return true;
     if (j->q->kind > ACCESS_SIZE)
-        return verdict != ACCESS_UNBOUNDED || !is_checked_somehow(j, over);
+        return verdict != ACCESS_UNBOUNDED ||
+               (!is_checked_somehow(j, over) && !is_renewed(j, over));
     if (verdict != ACCESS_ATTACKER && j->q->template && j->q->is_loose &&
         j->q->template->has_lost_guard)
         return false;

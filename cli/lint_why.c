@@ -46,7 +46,16 @@ static bool is_asked(const struct question *q, const struct place *at)
     return strcmp(path, q->path) == 0;
 }
 
-/* "FILE:LINE:COL: KIND: WHAT: REASON" */
+/* Several accesses of a called function, say, of which the same is known. */
+static bool is_said(const struct question *q, const json_t *row)
+{
+    for (size_t i = 0; i < json_array_size(q->answers); i++)
+        if (json_equal(json_array_get(q->answers, i), row))
+            return true;
+    return false;
+}
+
+/* "FILE:LINE:COL: KIND: WHAT: REASON", once. */
 static void answer(struct question *q, const struct place *at, const char *kind,
                    const char *what, const char *reason)
 {
@@ -58,6 +67,10 @@ static void answer(struct question *q, const struct place *at, const char *kind,
     json_set_text(row, "kind", kind);
     json_set_text(row, "what", what);
     json_set_text(row, "reason", reason);
+    if (is_said(q, row)) {
+        json_decref(row);
+        return;
+    }
     json_add_new(q->answers, row);
 
     str_add_escaped(q->text, at->file, strlen(at->file), false);

@@ -311,6 +311,45 @@ C
     [[ "$output" == *"the size of the buffer is not known here"* ]]
 }
 
+@test "what is known of several accesses alike is said once" {
+    cat >a.c <<'C'
+struct user {
+    char *login;
+    char name[11];
+};
+
+static void set_name(struct user *u)
+{
+    const char *from = u->login;
+    int n = 0;
+
+    if (from[0] == ':')
+        from++;
+    while (n < 10 && *from) {
+        if (*from != '@' && *from != '[')
+            u->name[n++] = *from;
+        from++;
+    }
+    u->name[n] = 0;
+}
+
+char *read_login(void);
+
+void greet(struct user *u)
+{
+    u->login = read_login();
+    set_name(u);
+}
+void again(struct user *u)
+{
+    u->login = read_login();
+    set_name(u);
+}
+C
+    why 26
+    [ "$(grep -c "read, in set_name: the size of the buffer is not known" <<<"$output")" -eq 1 ]
+}
+
 @test "code that no path reaches says so, elements included" {
     cat >a.c <<'C'
 int table[10];

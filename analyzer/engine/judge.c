@@ -221,7 +221,7 @@ static void judge_end(struct judging *j)
     if (verdict <= ACCESS_UNKNOWN &&
         (judge_is_tally(j) || judge_searches_in_vain(j) || judge_is_endless(j)))
         verdict = ACCESS_UNBOUNDED;
-    if (verdict <= ACCESS_UNKNOWN && judge_passes_limit(j)) {
+    if (verdict <= ACCESS_UNKNOWN && (judge_passes_limit(j) || judge_passes_full(j))) {
         verdict = ACCESS_TOO_LARGE;
         origin = origin_join(origin, ORIGIN_UNKNOWN);
     }
@@ -318,7 +318,8 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, ACCESS_TOO_LARGE, at->origin, at->source);
         return;
     }
-    if (judge_passes_given(j) || judge_passes_sibling(j)) {
+    if (judge_passes_given(j) || judge_passes_sibling(j) ||
+        judge_passes_count_given(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         return;
     }
@@ -361,7 +362,8 @@ static void decide_element(struct judging *j)
 
     if (p->extent <= 0 || j->q->kind != ACCESS_ELEMENT || j->q->template ||
         !value_address(p, &place) || place.n == 0 ||
-        memory_capacity(j->r, j->s, p->region, &capacity) || !judge_passes_sibling(j))
+        memory_capacity(j->r, j->s, p->region, &capacity) ||
+        !(judge_passes_sibling(j) || judge_passes_count_given(j)))
         return;
     j->out->is_member = false;
     j->out->capacity = FINDING_UNKNOWN;

@@ -171,6 +171,18 @@ bool judge_is_claimed(const struct judging *j);
  * filled of an array (given.c).
  */
 bool judge_passes_given(const struct judging *j);
+
+/*
+ * Whether a loop goes up to the number of elements in use, and that may be all that the
+ * array has (full.c).
+ */
+bool judge_passes_full(const struct judging *j);
+
+/*
+ * Whether a loop goes one element past a number that one call gave together with the
+ * pointer (together.c).
+ */
+bool judge_passes_count_given(const struct judging *j);
 bool judge_is_behind_reply(const struct judging *j);
 
 /*

@@ -106,7 +106,11 @@ static bool find_end(struct judging *j)
         if (set_end(j, &j->q->others.at[k]) &&
             relation_proves_le(&j->s->relation, &j->over))
             return true;
-    return set_end(j, &j->q->bytes);
+    if (!set_end(j, &j->q->bytes))
+        return false;
+    if (!relation_proves_le(&j->s->relation, &j->over))
+        (void)judge_fits_unwrapped(j, &j->over);
+    return true;
 }
 
 /* ---------------------------------------------------------------------- numbers */

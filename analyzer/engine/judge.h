@@ -118,6 +118,12 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
                                      const char **source);
 
 /*
+ * Whether the access fits even if no size in it had wrapped; `*over` is that excess
+ * then.  What is not negative is no larger in a type without a sign (wrapped.c).
+ */
+bool judge_fits_unwrapped(const struct judging *j, struct linear *over);
+
+/*
  * An access by a parameter that goes past what the one behind it counts: looked at, but
  * once too little, or by a text without a limit; else unknown (counted.c).
  */

@@ -9,6 +9,9 @@
  * Had the size not wrapped, everything would fit; and whoever chooses the number makes
  * it wrap (CWE-680).  Only a number that text or a packet said counts: of others,
  * somebody may have thought.
+ *
+ * The other way round, what was cut to a narrower type is no more than it was before:
+ * `p = malloc(key + size); write(f, p, (uint32_t)(key + size))`.
  */
 #include "analyzer/engine/judge.h"
 
@@ -70,4 +73,24 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
         return by == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
     }
     return ACCESS_UNKNOWN;
+}
+
+bool judge_fits_unwrapped(const struct judging *j, struct linear *over)
+{
+    struct linear out = *over;
+
+    for (uint32_t k = 0; k < over->n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols, over->terms[k].symbol);
+        struct linear def = at->def;
+
+        if (at->kind != SYMBOL_WRAPPED || at->is_signed || over->terms[k].factor <= 0 ||
+            relation_min(&j->s->relation, &def, NULL) < 0)
+            continue;
+        if (!linear_substitute(&out, over->terms[k].symbol, &def, &out))
+            return false;
+    }
+    if (!relation_proves_le(&j->s->relation, &out))
+        return false;
+    *over = out;
+    return true;
 }

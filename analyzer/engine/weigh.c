@@ -119,6 +119,28 @@ static bool is_vague_number(const struct symbol *at, bool is_above)
            (is_above ? at->is_vague_above : at->is_vague_below);
 }
 
+/* Below a number that only its type limits: `bit < prefix`, of a byte. */
+static bool is_below_type(struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    if (at->kind == SYMBOL_DERIVED && at->def.n == 1)
+        return is_below_type(j, at->def.terms[0].symbol);
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+        for (uint32_t m = 0; f->n == 2 && m < f->n; m++) {
+            struct linear_term bound = {f->terms[m].symbol, 1};
+
+            if (f->terms[m].factor == -1 && linear_factor(f, symbol) == 1 &&
+                relation_is_open(&j->s->relation, &bound) &&
+                relation_range(&j->s->relation, symbol).hi ==
+                    relation_range(&j->s->relation, bound.symbol).hi - f->k)
+                return true;
+        }
+    return false;
+}
+
 /* Whether something other than the type limits the symbol in this direction. */
 static bool has_visible_limit(struct judging *j, const struct linear_term *t)
 {
@@ -130,7 +152,8 @@ static bool has_visible_limit(struct judging *j, const struct linear_term *t)
         return false;
     if (is_length(j, t->symbol) || at->kind == SYMBOL_COUNT || at->kind == SYMBOL_BYTE)
         return true; /* strings have no type that limits them */
-    if (j->r->e->is_whole && is_vague_number(at, t->factor > 0))
+    if (j->r->e->is_whole && (is_vague_number(at, t->factor > 0) ||
+                              (t->factor > 0 && is_below_type(j, t->symbol))))
         return false; /* of all the callers that are seen, none showed this value */
     return !relation_is_open(&j->s->relation, t);
 }

@@ -114,15 +114,36 @@ static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
     return v;
 }
 
+/* Whether the region is where it is for callers, too: no result of a call. */
+static bool has_address(const struct run *r, const struct value *p)
+{
+    const struct region *at = region_at(&r->regions, p->region);
+
+    return at->kind == REGION_OBJECT || (at->kind == REGION_POINTEE && at->parent);
+}
+
+/*
+ * How far apart places in two regions are has a meaning for a caller who passes two
+ * places of one buffer, like a comparison of them.
+ */
+static bool address_of(struct run *r, const struct value *p, bool is_same,
+                       struct linear *out)
+{
+    return is_same ? value_address(p, out)
+                   : has_address(r, p) && memory_address(r, p, out);
+}
+
 static const struct value *step_difference(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
     const struct value *a = run_value(r, s, in->a), *b = run_value(r, s, in->b);
+    bool is_same = a->kind == VALUE_POINTER && b->kind == VALUE_POINTER &&
+                   a->region == b->region;
     struct linear x, y;
 
-    if (a->kind != VALUE_POINTER || b->kind != VALUE_POINTER ||
-        a->region != b->region || in->imm != 1 || !value_address(a, &x) ||
-        !value_address(b, &y) || !linear_sub(&x, &y, &x))
+    if (a->kind != VALUE_POINTER || b->kind != VALUE_POINTER || in->imm != 1 ||
+        !address_of(r, a, is_same, &x) || !address_of(r, b, is_same, &y) ||
+        !linear_sub(&x, &y, &x))
         return arith_unknown(r, s, i, ORIGIN_LOCAL, NULL);
     return value_int(&r->arena, &x, 64, true);
 }

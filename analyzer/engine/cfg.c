@@ -350,3 +350,12 @@ bool cfg_is_always_before(const struct cfg *c, struct arena *arena, ir_id earlie
             mark_successors(c, c->order[i].block, reached);
     return !reached[c->place[later]];
 }
+
+bool cfg_is_before(const struct cfg *c, struct arena *arena, ir_id earlier, ir_id later)
+{
+    ir_id x = c->block_of[earlier], y = c->block_of[later];
+
+    if (c->place[x] == UINT32_MAX || c->place[y] == UINT32_MAX)
+        return false;
+    return x == y ? earlier < later : cfg_is_always_before(c, arena, x, y);
+}

@@ -80,6 +80,10 @@ bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block);
 bool cfg_is_always_before(const struct cfg *c, struct arena *arena, ir_id earlier,
                           ir_id later);
 
+/* The same of two instructions: no way leads to `later` that did not pass `earlier`. */
+bool cfg_is_before(const struct cfg *c, struct arena *arena, ir_id earlier,
+                   ir_id later);
+
 /* Edges that leave the loop of item `head`. */
 uint32_t cfg_count_exits(const struct cfg *c, uint32_t head);
 

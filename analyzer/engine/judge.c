@@ -323,7 +323,7 @@ static void judge_unknown_capacity(struct judging *j)
         return;
     }
     if (judge_passes_given(j) || judge_passes_sibling(j) ||
-        judge_passes_count_given(j)) {
+        judge_passes_count_given(j) || judge_is_unasked(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         return;
     }

@@ -179,6 +179,12 @@ bool judge_is_claimed(const struct judging *j);
 bool judge_passes_given(const struct judging *j);
 
 /*
+ * A copy without a limit to a place that a call gave together with its size, which the
+ * function never reads (unasked.c).
+ */
+bool judge_is_unasked(const struct judging *j);
+
+/*
  * Whether a loop goes up to the number of elements in use, and that may be all that the
  * array has (full.c).
  */

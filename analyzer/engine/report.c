@@ -389,7 +389,6 @@ static bool is_implied(struct run *r, const struct access *a)
 
     for (size_t k = 0; k < r->journal.len; k++) {
         const struct access *b = &r->journal.at[k];
-        ir_id x = r->cfg.block_of[b->inst], y = r->cfg.block_of[a->inst];
 
         if (b == a || b->verdict < a->verdict ||
             !(is_same_element(r, a, b) || (!is_sure && is_as_far(a, b))) ||
@@ -401,8 +400,7 @@ static bool is_implied(struct run *r, const struct access *a)
             r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
             return true;
         if (b->inst != a->inst && !b->is_sometimes &&
-            (x == y ? b->inst < a->inst
-                    : cfg_is_always_before(&r->cfg, &r->arena, x, y)))
+            cfg_is_before(&r->cfg, &r->arena, b->inst, a->inst))
             return true;
     }
     return false;

@@ -75,15 +75,6 @@ static bool is_look(const struct ir_function *f, ir_id i, ir_id cursor)
     return false;
 }
 
-static bool is_before(struct run *r, ir_id look, ir_id access)
-{
-    ir_id x = r->cfg.block_of[look], y = r->cfg.block_of[access];
-
-    if (r->cfg.place[x] == UINT32_MAX || r->cfg.place[y] == UINT32_MAX)
-        return false;
-    return x == y ? look < access : cfg_is_always_before(&r->cfg, &r->arena, x, y);
-}
-
 /* The innermost loop around the access; false: none. */
 static bool loop_around(const struct run *r, ir_id access, uint32_t *head)
 {
@@ -108,7 +99,8 @@ static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
         ir_id block = r->cfg.block_of[i];
 
         if (is_look(r->f, i, cursor) && cfg_in_loop(&r->cfg, head, block) &&
-            (is_before(r, i, access) || cfg_in_every_round(&r->cfg, head, block)))
+            (cfg_is_before(&r->cfg, &r->arena, i, access) ||
+             cfg_in_every_round(&r->cfg, head, block)))
             return true;
     }
     return false;
@@ -118,7 +110,7 @@ static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
 static bool has_look_before(struct run *r, ir_id access, ir_id cursor)
 {
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (is_look(r->f, i, cursor) && is_before(r, i, access))
+        if (is_look(r->f, i, cursor) && cfg_is_before(&r->cfg, &r->arena, i, access))
             return true;
     return false;
 }
@@ -167,7 +159,7 @@ static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
             limit = cfg_in_loop(&r->cfg, head, r->cfg.block_of[k])
                         ? compared_limit(f, k, cursor)
                         : 0;
-            if (limit && is_before(r, k, i))
+            if (limit && cfg_is_before(&r->cfg, &r->arena, k, i))
                 return limit;
         }
     }

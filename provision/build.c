@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/scoped.h"
 #include "provision/compdb.h"
+#include "provision/faults.h"
 #include "provision/graph.h"
 #include "provision/record.h"
 #include "provision/units.h"
@@ -43,6 +44,7 @@ struct build {
     struct strv harness_units, program_units; /* objects */
     struct strv support; /* objects: stubs, driver */
     struct strv options; /* object: sanitizer options */
+    struct strv faults; /* object: the driver of entries with faults */
 };
 
 /* All entries, but for an engine that needs all code to be instrumented. */
@@ -253,6 +255,7 @@ struct own_file {
     const char *set; /* tells its object from others of this name */
     char *const *flags;
     size_t flag_count;
+    bool has_faults; /* its entry point makes room for that of the driver */
 };
 
 static void add_own_file(struct build *b, const struct own_file *f,
@@ -266,6 +269,8 @@ static void add_own_file(struct build *b, const struct own_file *f,
     strv_addf(&argv, "-I%s", b->site->src); /* the program's headers */
     add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
     add_texts(&argv, f->flags, f->flag_count);
+    if (f->has_faults)
+        strv_add(&argv, faults_harness_flag);
     add_compile(b, &argv, path, b->site->src, object);
     strv_add(objects, object);
 }
@@ -299,6 +304,8 @@ static bool add_including_harness(struct build *b, const struct target_entry *en
         add_all(&argv, &found.flags);
         add_texts(&argv, b->site->target->cflags, b->site->target->cflags_count);
         add_texts(&argv, entry->cflags, entry->cflags_count);
+        if (entry->has_faults)
+            strv_add(&argv, faults_harness_flag);
         add_compile(b, &argv, harness, found.directory, object);
         add_edited(b, object, objects);
     }
@@ -335,9 +342,11 @@ static void add_common_file(struct build *b, const char *name, const char *flag,
 
 /* ------------------------------------------------------------------ linking */
 
-static void add_link(struct build *b, const char *name, const struct strv *objects,
-                     bool is_breach)
+static void add_link(struct build *b, const struct target_entry *entry,
+                     const struct strv *objects, bool is_breach)
 {
+    SCOPED_FREE char *name = mem_printf("%s-%s%s", b->site->target->name, entry->name,
+                                        is_breach ? "-breach" : "");
     SCOPED_FREE char *output = fs_join(b->bin_dir, name);
     SCOPED_FREE char *what = mem_printf("link %s", name);
     SCOPED_STRV struct strv argv = {0}, inputs = {0};
@@ -358,6 +367,8 @@ static void add_link(struct build *b, const char *name, const struct strv *objec
     }
     add_all(&argv, &b->engine->ldflags);
     add_texts(&argv, t->ldflags, t->ldflags_count);
+    if (entry->has_faults)
+        faults_link_flags(t, &argv);
     strv_add(&argv, "-o");
     strv_add(&argv, output);
     graph_add(&b->graph, &step);
@@ -365,8 +376,6 @@ static void add_link(struct build *b, const char *name, const struct strv *objec
 
 static bool add_entry(struct build *b, const struct target_entry *entry, struct err *e)
 {
-    SCOPED_FREE char *name = mem_printf("%s-%s", b->site->target->name, entry->name);
-    SCOPED_FREE char *breach = mem_printf("%s-breach", name);
     SCOPED_FREE char *set = mem_printf("entry-%s", entry->name);
     SCOPED_STRV struct strv objects = {0};
 
@@ -377,7 +386,8 @@ static bool add_entry(struct build *b, const struct target_entry *entry, struct 
                                          .name = entry->harness,
                                          .set = set,
                                          .flags = entry->cflags,
-                                         .flag_count = entry->cflags_count};
+                                         .flag_count = entry->cflags_count,
+                                         .has_faults = entry->has_faults};
         if (!entry->includes)
             add_own_file(b, &harness, &objects);
         else if (!add_including_harness(b, entry, set, &objects, e))
@@ -386,13 +396,23 @@ static bool add_entry(struct build *b, const struct target_entry *entry, struct 
         add_all(&objects, &b->support);
     }
     add_all(&objects, &b->options);
-    add_link(b, name, &objects, false);
+    if (entry->has_faults)
+        add_all(&objects, &b->faults);
+    add_link(b, entry, &objects, false);
     if (b->breach)
-        add_link(b, breach, &objects, true);
+        add_link(b, entry, &objects, true);
     return true;
 }
 
 /* ------------------------------------------------------------------ together */
+
+static bool any_faults(const struct target *t)
+{
+    for (unsigned i = 0; i < t->entries_count; i++)
+        if (t->entries[i].has_faults)
+            return true;
+    return false;
+}
 
 /* Stubs of the target, then drivers that all targets share. */
 static void add_support(struct build *b)
@@ -408,6 +428,10 @@ static void add_support(struct build *b)
         add_common_file(b, b->engine->driver, NULL, &b->support);
     if (b->engine->options)
         add_common_file(b, "options.c", b->engine->options, &b->options);
+    if (any_faults(t)) {
+        SCOPED_FREE char *list = faults_list_flag(t);
+        add_common_file(b, faults_driver, list, &b->faults);
+    }
 }
 
 static bool make_graph(struct build *b, struct err *e)
@@ -443,9 +467,10 @@ static bool run_ninja(const struct build *b, struct err *e)
 
 static void add_entry_key(const struct target_entry *entry, struct str *text)
 {
-    str_addf(text, "entry %s %s %s %s %s\n", entry->name, entry->harness, entry->input,
-             entry->includes ? entry->includes : "-",
-             entry->sanitizer ? entry->sanitizer : "-");
+    str_addf(text, "entry %s %s %s %s %s%s\n", entry->name, entry->harness,
+             entry->input, entry->includes ? entry->includes : "-",
+             entry->sanitizer ? entry->sanitizer : "-",
+             entry->has_faults ? " faults" : "");
     site_add_list(text, "entry cflag", entry->cflags, entry->cflags_count);
 }
 
@@ -455,6 +480,7 @@ static void add_description_key(const struct target *t, struct str *text)
     site_add_list(text, "unit", t->units, t->units_count);
     site_add_list(text, "rename", t->rename, t->rename_count);
     site_add_list(text, "weaken", t->weaken, t->weaken_count);
+    site_add_list(text, "fault", t->faults, t->faults_count);
     site_add_list(text, "support", t->support, t->support_count);
     site_add_list(text, "target cflag", t->cflags, t->cflags_count);
     site_add_list(text, "target ldflag", t->ldflags, t->ldflags_count);
@@ -559,6 +585,7 @@ static void build_fini(struct build *b)
     strv_fini(&b->program_units);
     strv_fini(&b->support);
     strv_fini(&b->options);
+    strv_fini(&b->faults);
 }
 
 static void build_init(struct build *b, const struct site *s, const struct engine *g,

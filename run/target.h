@@ -48,6 +48,7 @@ struct target_entry {
     struct target_coverage *coverage; /* parser files judged for this entry alone */
     unsigned coverage_count;
     char *sanitizer; /* "memory": all of its code can be instrumented; or NULL */
+    bool has_faults; /* its inputs make functions fail, see `faults` */
     bool keeps_inputs; /* libFuzzer must not replace an input by a shorter one */
     unsigned min_edges; /* coverage floor of the smoke test */
     unsigned max_len; /* bytes, 0 = engine's default */
@@ -132,6 +133,8 @@ struct target {
     unsigned rename_count;
     char **weaken; /* functions of units that a stub replaces */
     unsigned weaken_count;
+    char **faults; /* NAME[=RESULT]: functions that entries with faults make fail */
+    unsigned faults_count;
     char **support; /* files of the target's folder linked to each harness: stubs */
     unsigned support_count;
     struct target_patch *patches; /* of fuzzing builds only, never of a replay */

@@ -120,6 +120,18 @@ static bool check_coverage(const struct subject *s, const struct target_coverage
     return true;
 }
 
+/* Nobody outside can make memory fail, and no program's own main() knows of it. */
+static bool check_faulty(const struct subject *s, const struct target_entry *entry,
+                         struct err *e)
+{
+    if (strcmp(entry->kind, "internal") != 0)
+        return wrong(s, "name", entry->name, "has faults, so it is internal", e);
+    if (strcmp(entry->input, "bytes") != 0)
+        return wrong(s, "name", entry->name, "has faults, so its input is bytes", e);
+    return s->target->faults_count > 0 ||
+           wrong(s, "name", entry->name, "has faults, and none are listed", e);
+}
+
 static bool check_entry(const struct subject *s, const struct target_entry *entry,
                         struct err *e)
 {
@@ -136,6 +148,8 @@ static bool check_entry(const struct subject *s, const struct target_entry *entr
         return wrong(s, "input", entry->input, "is not bytes, stdin or file", e);
     if (entry->sanitizer && strcmp(entry->sanitizer, "memory") != 0)
         return wrong(s, "sanitizer", entry->sanitizer, "is not memory", e);
+    if (entry->has_faults && !check_faulty(s, entry, e))
+        return false;
     if (entry->includes && !is_inside(entry->includes))
         return wrong(s, "includes", entry->includes, "must be a path inside", e);
     if (entry->dictionary && !is_inside(entry->dictionary))
@@ -186,6 +200,21 @@ static bool is_symbol(const char *text, size_t len)
     return len > 0;
 }
 
+/* A symbol, and perhaps what it returns: a number. */
+static bool is_fault(const char *text)
+{
+    size_t len = strcspn(text, "=");
+    const char *result = text + len + 1;
+
+    if (!is_symbol(text, len))
+        return false;
+    if (text[len] == '\0')
+        return true;
+    if (*result == '-')
+        result++;
+    return *result && strspn(result, "0123456789") == strlen(result);
+}
+
 static bool check_symbols(const struct subject *s, struct err *e)
 {
     const struct target *t = s->target;
@@ -199,6 +228,9 @@ static bool check_symbols(const struct subject *s, struct err *e)
     for (unsigned i = 0; i < t->weaken_count; i++)
         if (!is_symbol(t->weaken[i], strlen(t->weaken[i])))
             return wrong(s, "weaken", t->weaken[i], "is not a function's name", e);
+    for (unsigned i = 0; i < t->faults_count; i++)
+        if (!is_fault(t->faults[i]))
+            return wrong(s, "faults", t->faults[i], "is not NAME or NAME=RESULT", e);
     return true;
 }
 

@@ -19,6 +19,7 @@
 
 enum { FORK_SERVER_FD = 198 };
 
+void faults_end(void) __attribute__((weak)); /* faults.c, where it is linked */
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 static volatile pid_t watched;
@@ -31,6 +32,8 @@ static void in_child(void)
 
 static void on_death(void)
 {
+    if (faults_end)
+        faults_end();
     if (watched > 1 && getpid() != watched)
         kill(watched, SIGTRAP);
 }

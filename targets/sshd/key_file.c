@@ -65,11 +65,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     if (size < 2)
         return 0;
-    if (!shown[0]) {
-        log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
-        for (size_t i = 0; i < SHOWN_KEYS; i++)
+    log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
+    for (size_t i = 0; i < SHOWN_KEYS; i++)
+        if (!shown[i])
             shown[i] = peer_key(shown_texts[i]);
-    }
     which = bytes[0] % SHOWN_KEYS;
     file = fmemopen((void *)(uintptr_t)(bytes + 1), size - 1, "r");
     if (!file)

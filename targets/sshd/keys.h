@@ -30,4 +30,9 @@
     "AALc3NoLWVkMjU1MTkAAABANvhoM39gwA3RFlJuS2hzWFD/J742H3ALw8dYtJLe4D+R2+1"           \
     "dAHROHJmuRzlBewZBN1GRFKbRuqTfnaLO7YD3Bw=="
 
+/* Of a device. */
+#define KEY_DEVICE                                                                     \
+    "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAA"           \
+    "AIENN7lMmddL19vuBJuLn+5GVI1gToNN14NSn7cKtJlRpAAAABHNzaDo="
+
 #endif

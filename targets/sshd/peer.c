@@ -8,7 +8,10 @@
  */
 #include "includes.h"
 
+#include <sys/socket.h>
+
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -31,38 +34,33 @@
 #include "peer.h"
 
 jmp_buf peer_gone;
+int peer_is_awaited;
 
-const char peer_file_name[] = "/file";
-
-static const void *file_bytes;
-static size_t file_size;
 static const uint8_t *said;
 static size_t said_size;
 static void (*on_silence)(void);
 static uint32_t random_state;
+static unsigned reluctance; /* calls that are still to find the connection busy */
 
 static char account_name[] = "user";
+static char root_name[] = "root";
 static char account_text[] = "";
 static char account_home[] = "/home/user";
 static char account_shell[] = "/bin/sh";
 
-static char user_keys[] = "# a file of keys as users write them\n"
-                          "restrict,pty,command=\"date\" " KEY_USER " user\n"
-                          "cert-authority,principals=\"user,other\" " KEY_CA " ca\n";
-static char trusted_ca[] = KEY_CA " ca\n";
-
+int peer_getpeername(int fd, struct sockaddr *address, socklen_t *size);
 ssize_t peer_read(int fd, void *buffer, size_t size);
 ssize_t peer_write(int fd, void *buffer, size_t size);
 int peer_poll(struct pollfd *fds, nfds_t count, int timeout_ms);
 int peer_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
                const void *signals);
 int peer_nanosleep(const struct timespec *wanted, struct timespec *left);
-FILE *peer_fopen(const char *path, const char *mode);
 uint32_t peer_random(void);
 uint32_t peer_random_below(uint32_t limit);
 void peer_random_bytes(void *bytes, size_t size);
 void peer_exit_called(int code) __attribute__((noreturn));
 void cleanup_exit(int code) __attribute__((noreturn));
+_Bool faults_have_come(void) __attribute__((weak)); /* targets/common/faults.c */
 int bcrypt_pbkdf(const char *phrase, size_t phrase_size, const uint8_t *salt,
                  size_t salt_size, uint8_t *key, size_t key_size, unsigned rounds);
 void temporarily_use_uid(struct passwd *account);
@@ -74,6 +72,17 @@ void peer_sends(const void *bytes, size_t size)
     said_size = size;
 }
 
+void peer_hesitate(unsigned calls)
+{
+    reluctance = calls;
+}
+
+/* Every other call of those that are left. */
+static int peer_is_reluctant(void)
+{
+    return reluctance > 0 && --reluctance % 2 == 0;
+}
+
 void peer_on_silence(void (*callback)(void))
 {
     on_silence = callback;
@@ -81,7 +90,10 @@ void peer_on_silence(void (*callback)(void))
 
 ssize_t peer_read(int fd, void *buffer, size_t size)
 {
-    (void)fd;
+    ssize_t got;
+
+    if (peer_reads_file(fd, buffer, size, &got))
+        return got;
     if (said_size == 0 && on_silence)
         on_silence();
     if (size > said_size)
@@ -98,12 +110,22 @@ ssize_t peer_read(int fd, void *buffer, size_t size)
  * not const because atomicio() calls write(2) as if it were not. */
 ssize_t peer_write(int fd, void *buffer, size_t size)
 {
-    return fd == STDERR_FILENO ? write(fd, buffer, size) : (ssize_t)size;
+    if (fd == STDERR_FILENO)
+        return write(fd, buffer, size);
+    if (peer_is_reluctant()) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return (ssize_t)(reluctance > 0 && size > 1 ? size / 2 : size);
 }
 
 int peer_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
     (void)timeout_ms;
+    if (peer_is_reluctant()) {
+        errno = EINTR;
+        return reluctance % 4 == 3 ? 0 : -1;
+    }
     for (nfds_t i = 0; i < count; i++)
         fds[i].revents = fds[i].events;
     return (int)count;
@@ -124,12 +146,6 @@ int peer_nanosleep(const struct timespec *wanted, struct timespec *left)
     return 0;
 }
 
-void peer_file(const void *bytes, size_t size)
-{
-    file_bytes = bytes;
-    file_size = size;
-}
-
 struct sshkey *peer_key(const char *text)
 {
     struct sshkey *key = sshkey_new(KEY_UNSPEC);
@@ -142,15 +158,17 @@ struct sshkey *peer_key(const char *text)
     return key;
 }
 
-FILE *peer_fopen(const char *path, const char *mode)
+/* Both descriptors are of one socket, whose other end has an address. */
+int peer_getpeername(int fd, struct sockaddr *address, socklen_t *size)
 {
-    (void)mode;
-    if (strcmp(path, "/etc/ssh/ca.pub") == 0)
-        return fmemopen(trusted_ca, sizeof trusted_ca - 1, "r");
-    if (file_size > 0 && strcmp(path, peer_file_name) == 0)
-        return fmemopen((void *)(uintptr_t)file_bytes, file_size, "r");
-    errno = ENOENT;
-    return NULL;
+    if (fd < PEER_SOCKET) {
+        errno = ENOTSOCK;
+        return -1;
+    }
+    memset(address, 0, *size);
+    address->sa_family = fd == PEER_SOCKET ? AF_INET : fd & 1 ? AF_INET6 : AF_UNIX;
+    *size = fd & 1 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+    return 0;
 }
 
 void peer_restart_random(void)
@@ -185,6 +203,8 @@ void peer_random_bytes(void *bytes, size_t size)
 void peer_exit_called(int code)
 {
     (void)code;
+    if (!peer_is_awaited || (faults_have_come && faults_have_come()))
+        abort();
     longjmp(peer_gone, 1);
 }
 
@@ -219,16 +239,18 @@ struct passwd *getpwnamallow(struct ssh *ssh, const char *user)
         .pw_shell = account_shell,
     };
 
-    (void)ssh;
-    return strcmp(user, account_name) == 0 ? &account : NULL;
-}
+    static struct passwd root = {
+        .pw_name = root_name,
+        .pw_passwd = account_text,
+        .pw_gecos = account_text,
+        .pw_dir = account_home,
+        .pw_shell = account_shell,
+    };
 
-FILE *auth_openkeyfile(const char *path, struct passwd *account, int is_strict)
-{
-    (void)path;
-    (void)account;
-    (void)is_strict;
-    return fmemopen(user_keys, sizeof user_keys - 1, "r");
+    (void)ssh;
+    if (strcmp(user, "root") == 0)
+        return &root;
+    return strcmp(user, account_name) == 0 ? &account : NULL;
 }
 
 int auth_password(struct ssh *ssh, const char *password)

@@ -39,11 +39,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     if (size == 0)
         return 0;
-    if (!signers[0]) {
-        log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
+    log_init(name, SYSLOG_LEVEL_QUIET, SYSLOG_FACILITY_AUTH, 1);
+    if (!signers[0])
         signers[0] = peer_key(KEY_USER);
+    if (!signers[1])
         signers[1] = peer_key(KEY_CERTIFICATE);
-    }
     peer_file(bytes, size);
     for (size_t i = 0; i < SIGNERS; i++) {
         char *principals = NULL;

@@ -307,6 +307,84 @@ static void a_pattern_that_matches_nothing_is_an_error(void **state)
     assert_part(&e, "\"!nothing*.c\" matches nothing");
 }
 
+/* ---------------------------------------------------------------------- faults */
+
+/* A harness that says of each run which of its calls failed. */
+static void put_faulty(const struct yard *y)
+{
+    put(y, "target.yaml",
+        "title: a sample\n"
+        "build:\n"
+        "  - $CC -c parse.c\n"
+        "  - $CC -c ask.c\n"
+        "units: [parse.c, ask.c]\n"
+        "faults: [malloc, ask=-3]\n"
+        "entries:\n"
+        "  - name: one\n"
+        "    kind: internal\n"
+        "    harness: harness.c\n"
+        "    faults: true\n"
+        "    input: bytes\n"
+        "  - name: two\n"
+        "    kind: real\n"
+        "    harness: harness.c\n"
+        "    input: bytes\n");
+    put(y, "ask.c", "int ask(int x);\nint ask(int x) { return x; }\n");
+    put(y, "parse.c",
+        "#include <stdio.h>\n"
+        "#include <stdlib.h>\n"
+        "int ask(int x);\n"
+        "int parse(const char *text, unsigned long size);\n"
+        "int parse(const char *text, unsigned long size)\n"
+        "{\n"
+        "    char *volatile memory = malloc(8);\n"
+        "    printf(\"%.*s memory %d\", (int)size, text, memory != NULL);\n"
+        "    free(memory);\n"
+        "    printf(\" ask %d\\n\", ask(7));\n"
+        "    fflush(stdout);\n"
+        "    return memory != NULL;\n"
+        "}\n");
+    put(y, "harness.c",
+        "#include <stddef.h>\n"
+        "#include <stdint.h>\n"
+        "#include <stdlib.h>\n"
+        "int parse(const char *text, unsigned long size);\n"
+        "int LLVMFuzzerTestOneInput(const uint8_t *b, size_t n)\n"
+        "{ if (!parse((const char *)b, n)) abort(); return 0; }\n");
+}
+
+static void assert_run(const struct yard *y, const char *entry, const char *bytes,
+                       size_t size, const char *says)
+{
+    SCOPED_PROC struct proc_result run = {0};
+    SCOPED_FREE char *input = fs_join(y->root, "input");
+    SCOPED_FREE char *binary = target_binary(y->work, "sample", entry, "replay", false);
+
+    assert_ok(fs_write(input, bytes, size, 0644, e));
+    run_with_input(binary, input, "", &run);
+    assert_string_equal(str_text(&run.out), says);
+    assert_int_equal(run.exit_code, 0);
+}
+
+static void an_entry_with_faults_fails_one_call_after_the_other(void **state)
+{
+    struct yard *y = *state;
+
+    put_faulty(y);
+    assert_builds(y, y->targets, "sample", "replay");
+    /* The abort() of the harness ends a run with a fault, not the process. */
+    assert_run(y, "one", "\0\1\0ab", 5, "ab memory 0 ask 7\n");
+    assert_run(y, "one", "\0\2\0ab", 5, "ab memory 1 ask -3\n");
+    /* The third call would be of the third run, which is the last one. */
+    assert_run(y, "one",
+               "\0\1\xff"
+               "ab",
+               5, "ab memory 0 ask 7\nab memory 1 ask -3\nab memory 1 ask 7\n");
+    assert_run(y, "one", "\0\0\0ab", 5, "ab memory 1 ask 7\n");
+    assert_run(y, "one", "\0\1", 2, "");
+    assert_run(y, "two", "\0\1\0", 0, " memory 1 ask 7\n");
+}
+
 static void only_the_replay_has_a_breach_link(void **state)
 {
     struct yard *y = *state;
@@ -326,7 +404,7 @@ static void every_engine_builds(void **state)
     static const char *const engines[] = {"libfuzzer", "afl", "replay", "coverage"};
     struct yard *y = *state;
 
-    put_sample(y, "$CC -c unit.c");
+    put_faulty(y);
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
         SCOPED_FREE char *binary = target_binary(y->work, "sample", "one", engines[i],
                                                  false);
@@ -786,6 +864,7 @@ int main(void)
         test(a_harness_reaches_what_is_static_and_replaces_what_is_called),
         test(a_pattern_that_matches_nothing_is_an_error),
         test(every_engine_builds),
+        test(an_entry_with_faults_fails_one_call_after_the_other),
         test(a_second_build_does_nothing),
         test(a_label_of_a_finding_builds_nothing_again),
         test(judgements_in_the_description_build_nothing_again),

@@ -117,6 +117,24 @@ static void text_that_is_not_yaml_is_refused(void **state)
     assert_refused("just a sentence\n", "sample");
 }
 
+#define FAULTY(kind, input)                                                            \
+    "title: x\n"                                                                       \
+    "entries:\n"                                                                       \
+    "  - name: a\n"                                                                    \
+    "    kind: " kind "\n"                                                             \
+    "    harness: harness.c\n"                                                         \
+    "    faults: true\n"                                                               \
+    "    input: " input "\n"
+
+static void faults_are_internal_bytes_and_listed(void **state)
+{
+    (void)state;
+    assert_refused(FAULTY("real", "bytes") "faults: [malloc]\n", "so it is internal");
+    assert_refused(FAULTY("internal", "stdin") "faults: [malloc]\n",
+                   "so its input is bytes");
+    assert_refused(FAULTY("internal", "bytes"), "none are listed");
+}
+
 static void values_out_of_range_are_reported_with_their_line(void **state)
 {
     static const char fetch[] = "title: x\n"
@@ -147,6 +165,8 @@ static void values_out_of_range_are_reported_with_their_line(void **state)
                    "    input: stdin\n",
                    "line 5: harness \"other.c\" is not in");
     assert_refused("title: x\nunits: [../../etc/passwd]\n" ENTRY, "line 2: units");
+    assert_refused("title: x\nfaults: [\"malloc=NULL\"]\n" ENTRY, "line 2: faults");
+    assert_refused("title: x\nfaults: [\"a b\"]\n" ENTRY, "line 2: faults");
 
     SCOPED_FREE char *no_sum = mem_printf("%s%s", fetch, ENTRY);
     assert_refused(no_sum, "pinned");
@@ -336,6 +356,7 @@ int main(void)
         cmocka_unit_test(a_symbol_that_is_none_is_refused),
         cmocka_unit_test(a_folder_without_description_is_not_a_target),
         cmocka_unit_test(a_build_needs_no_entries),
+        cmocka_unit_test(faults_are_internal_bytes_and_listed),
         cmocka_unit_test(a_recipe_needs_no_entries),
         cmocka_unit_test(a_wrong_recipe_is_reported),
         cmocka_unit_test(paths_follow_the_work_folder),

@@ -114,6 +114,7 @@ struct access {
     ir_id counter; /* head of the loop whose rounds alone decide how far; 0 none */
     bool is_filled; /* ELEMENT: a loop stores something new there, one further on */
     bool is_uneven; /* ... in some of its rounds only */
+    bool is_endless; /* ELEMENT: ... as often as a text says, and never looks */
     bool is_claimed; /* SIZE: the amount is what the data itself says, unchecked */
     bool has_lost_guard; /* of a called function: it checks what is not known here */
     bool is_for_callers; /* they are asked the same, with what they know */

@@ -7,8 +7,11 @@
  *
  * In a file alone nothing says how much comes.  The cursor is a variable that the
  * function only sets to the start of something and steps up, and that it compares with
- * nothing.  What a function returns ends the loop, and nothing else counts the rounds:
- * no two variables are compared in it, nothing that is stepped, and no list is walked.
+ * nothing.  What a function returns ends the loop, or what stands in a text
+ * (by_text.c), and nothing else counts the rounds: no two variables are compared in it,
+ * nothing that is stepped, and no list is walked.
+ *
+ * Where the array is a parameter, each call is asked: it may lead to a fixed one there.
  */
 #include "analyzer/engine/judge.h"
 
@@ -103,7 +106,10 @@ static ir_id cursor_of(const struct run *r, ir_id store)
     variable = r->f->insts[place].op == IR_INDEX
                    ? ir_variable_read(r->f, r->f->insts[place].b)
                    : ir_variable_read(r->f, place);
-    return variable && r->u->objects[variable].kind == IR_OBJECT_LOCAL ? variable : 0;
+    return variable && (r->u->objects[variable].kind == IR_OBJECT_LOCAL ||
+                        r->u->objects[variable].kind == IR_OBJECT_PARAM)
+               ? variable
+               : 0;
 }
 
 /* The call that a value is from, perhaps by way of a variable of nothing else. */
@@ -140,11 +146,12 @@ static bool is_next_of_source(const struct run *r, ir_id value)
 }
 
 /* What is compared counts rounds, or may: a variable that is stepped, a list. */
-static bool may_count(const struct run *r, ir_id value)
+static bool may_count(const struct run *r, ir_id value, ir_id cursor)
 {
     const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
 
-    if (in->op == IR_NULL || is_next_of_source(r, value))
+    if (in->op == IR_NULL || is_next_of_source(r, value) ||
+        text_decides(r, value, cursor) || text_is_word(r, value, cursor))
         return false;
     return run_type(r, in->type)->kind == IR_TYPE_PTR ||
            is_stepped(r->f, ir_variable_read(r->f, value)) || in->op == IR_SUB ||
@@ -158,8 +165,41 @@ static bool is_constant(const struct ir_function *f, ir_id value)
     return op == IR_CONST || op == IR_NULL;
 }
 
+/* The comparison, or the branch, is an end that the source has. */
+static bool is_end_of_source(const struct run *r, ir_id value, ir_id cursor)
+{
+    return is_result(r->f, value) || text_decides(r, value, cursor) ||
+           text_is_word(r, value, cursor);
+}
+
+/* Where the text ends, as a caller says: `p < end`. */
+static bool is_callers_end(const struct run *r, ir_id value)
+{
+    ir_id variable = ir_variable_read(r->f, value);
+
+    return variable && r->u->objects[variable].kind != IR_OBJECT_LOCAL &&
+           run_type(r, r->u->objects[variable].type)->kind == IR_TYPE_PTR &&
+           !is_stepped(r->f, variable);
+}
+
+static bool is_held_against_end(const struct run *r, ir_id a, ir_id b, ir_id cursor)
+{
+    return text_is_word(r, a, cursor) && is_stepped(r->f, ir_variable_read(r->f, a)) &&
+           is_callers_end(r, b);
+}
+
+/* A comparison that may count rounds: of two that vary, or of something stepped. */
+static bool is_count(const struct run *r, const struct ir_inst *in, ir_id cursor)
+{
+    if (is_held_against_end(r, in->a, in->b, cursor) ||
+        is_held_against_end(r, in->b, in->a, cursor))
+        return false;
+    return may_count(r, in->a, cursor) || may_count(r, in->b, cursor) ||
+           (!is_constant(r->f, in->a) && !is_constant(r->f, in->b));
+}
+
 /* The source may end a loop around the store, and nothing else does. */
-static bool is_ended_by_source(const struct run *r, ir_id store)
+static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
 {
     ir_id around = r->cfg.block_of[store];
     bool is_asked = false;
@@ -169,40 +209,110 @@ static bool is_ended_by_source(const struct run *r, ir_id store)
 
         if (!cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
             continue;
-        if (in->op == IR_BRANCH && in->a && may_count(r, in->a))
+        if (in->op == IR_BRANCH && in->a && may_count(r, in->a, cursor))
             return false;
-        if (in->op == IR_BRANCH)
-            is_asked = is_asked || is_result(r->f, in->a);
+        if (in->op == IR_BRANCH && in->a)
+            is_asked = is_asked || is_end_of_source(r, in->a, cursor);
         if (!ir_is_comparison(in->op))
             continue;
-        if (may_count(r, in->a) || may_count(r, in->b) ||
-            (!is_constant(r->f, in->a) && !is_constant(r->f, in->b)))
+        if (is_count(r, in, cursor))
             return false;
-        is_asked = is_asked || is_result(r->f, in->a) || is_result(r->f, in->b);
+        if (!is_constant(r->f, in->a) && !is_constant(r->f, in->b))
+            continue;
+        is_asked = is_asked || is_end_of_source(r, in->a, cursor) ||
+                   is_end_of_source(r, in->b, cursor);
     }
     return is_asked;
 }
 
-bool judge_is_endless(const struct judging *j)
+/* The cursor of a store in such a loop, which nothing looks at; 0. */
+static ir_id blind_cursor(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct ir_inst *value = NULL;
     ir_id variable = 0;
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
-        !j->q->is_write || !j->has_capacity || j->capacity.n != 0 ||
-        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
-        return false;
+        !j->q->is_write)
+        return 0;
     variable = cursor_of(r, j->out->inst);
     if (!variable || !cfg_in_some_loop(&r->cfg, r->cfg.block_of[j->out->inst], 0))
-        return false;
+        return 0;
     value = &r->f->insts[ir_without_casts(r->f, r->f->insts[j->out->inst].b)];
-    if (value->op == IR_CONST || !is_ended_by_source(r, j->out->inst))
-        return false;
+    if (value->op == IR_CONST || !is_stepped(r->f, variable) ||
+        !is_ended_by_source(r, j->out->inst, variable))
+        return 0;
     for (ir_id i = 1; i < r->f->inst_count; i++)
         if (cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
                              r->cfg.block_of[j->out->inst]) &&
             is_look(r->f, i, variable))
+            return 0;
+    return variable;
+}
+
+/* The text is in an array that is itself too small for so much. */
+static bool is_short(const struct judging *j, int64_t room, int64_t capacity)
+{
+    int64_t element = j->out->element_bytes > 0 ? j->out->element_bytes : 1;
+
+    return room > 0 && capacity / element >= (element == 1 ? room : room / 2);
+}
+
+bool judge_is_endless(const struct judging *j)
+{
+    ir_id cursor = 0;
+    int64_t room = 0;
+
+    if (!j->has_capacity || j->capacity.n != 0 ||
+        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        return false;
+    cursor = blind_cursor(j);
+    return cursor && text_find_source(j, cursor, &room) &&
+           !is_short(j, room, j->capacity.k);
+}
+
+bool judge_is_endless_in_callers(const struct judging *j)
+{
+    const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
+    ir_id cursor = 0;
+    int64_t room = 0;
+
+    if (j->r->e->is_whole || j->q->template || j->has_capacity ||
+        at->origin != ORIGIN_CALLER)
+        return false;
+    cursor = blind_cursor(j);
+    return cursor && text_find_source(j, cursor, &room) && room == 0;
+}
+
+/* A text that the call is given. */
+static int64_t room_of_argument(const struct judging *j, ir_id arg)
+{
+    struct run *r = j->r;
+    const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+    struct linear room;
+
+    return t->kind == IR_TYPE_PTR && (run_type(r, t->elem)->flags & IR_TYPE_CHAR) &&
+                   memory_room(r, j->s, run_value(r, j->s, arg), &room) && room.n == 0
+               ? room.k
+               : 0;
+}
+
+bool judge_takes_endless(const struct judging *j)
+{
+    const struct ir_inst *in = &j->r->f->insts[j->out->inst];
+    int64_t room = 0;
+
+    if (j->r->e->is_whole || !j->has_capacity || j->capacity.n != 0)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = j->r->f->args[in->first_arg + k];
+        const struct value *v = run_value(j->r, j->s, arg);
+
+        if (v->kind == VALUE_POINTER && v->region == j->q->pointer->region)
+            continue;
+        room = room_of_argument(j, arg);
+        if (is_short(j, room, j->capacity.k))
             return false;
-    return is_stepped(r->f, variable);
+    }
+    return true;
 }

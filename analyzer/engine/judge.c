@@ -191,6 +191,10 @@ static void judge_end(struct judging *j)
     const char *source = NULL;
     enum access_verdict verdict = ACCESS_SAFE;
 
+    if (j->q->is_unbounded && j->q->template && !judge_takes_endless(j)) {
+        set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
+        return;
+    }
     if (j->q->is_unbounded) {
         set(j, j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
             j->q->origin, j->q->source);
@@ -524,6 +528,8 @@ static bool inherit(struct judging *j)
     if (q.template)
         j->out->is_uneven = q.template->is_uneven;
     j->out->is_filled = q.template ? q.template->is_filled : judge_is_filled_blindly(j);
+    j->out->is_endless = q.template ? q.template->is_endless
+                                    : judge_is_endless_in_callers(j);
     if (q.template && q.capacity < 0) {
         q.pointer = value_move(&j->r->arena, q.pointer, &q.start);
         if (q.pointer->kind != VALUE_POINTER)

@@ -208,6 +208,23 @@ bool judge_is_tally(const struct judging *j);
  */
 bool judge_is_endless(const struct judging *j);
 
+/* ... in an array of the caller's; and whether the one that a call passes is fixed. */
+bool judge_is_endless_in_callers(const struct judging *j);
+bool judge_takes_endless(const struct judging *j);
+
+/*
+ * by_text.c: whether a character of a text, which the cursor has not written, decides
+ * the value; whether it is a place in a text that was moved to or found there.
+ */
+bool text_decides(const struct run *r, ir_id value, ir_id cursor);
+bool text_is_word(const struct run *r, ir_id value, ir_id cursor);
+
+/*
+ * The bytes of the smallest array of which a loop around the store reads text, 0: none
+ * is known.  False when the text is what is written, in place.
+ */
+bool text_find_source(const struct judging *j, ir_id cursor, int64_t *least);
+
 /*
  * Whether the access stores at a cursor where nothing on its path looks at how far that
  * is, and where it is too far for as much as the loop allows elsewhere (limit.c).

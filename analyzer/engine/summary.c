@@ -288,21 +288,43 @@ static bool has_lost_guard(struct run *r, const struct state *s,
     return false;
 }
 
+static bool is_limited_by_type(const struct summary_obligation *o)
+{
+    return o->start.n == 0 && o->bytes.count == 1 && o->bytes.at[0].n == 0 &&
+           o->bytes.at[0].k > NO_LIMIT;
+}
+
+/* There is no limit that a caller could name. */
+static void set_endless(struct summary_obligation *o)
+{
+    o->start = linear_const(0);
+    o->bytes = (struct relation_bounds){.count = 1};
+    o->has_least = o->is_loose = false;
+}
+
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
                              const struct access *a)
 {
     struct summary_obligation o = {.access = *a, .capacity = a->capacity};
 
-    if (q->is_unbounded || q->pointer->kind != VALUE_POINTER ||
+    if ((q->is_unbounded && !a->is_endless) || q->pointer->kind != VALUE_POINTER ||
         r->maker->obligations.len >=
             (q->is_sure_only ? SUMMARY_SURE_ONLY : SUMMARY_OBLIGATIONS))
         return false;
     o.is_sure_only = q->is_sure_only;
     o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&
                  maker_path(r, q->pointer->region, &o.path) && o.path.depth > 0;
-    if ((!o.has_path && !fill_size(r, s, q, &o) && a->capacity < 0) ||
-        !fill_extent(r, s, q, &o))
+    if (!o.has_path && !fill_size(r, s, q, &o) && a->capacity < 0)
         return false;
+    if (q->is_unbounded || !fill_extent(r, s, q, &o)) {
+        if (!a->is_endless || !o.has_path)
+            return false;
+        set_endless(&o);
+    } else if (a->is_endless) {
+        o.access.is_endless = o.has_path && is_limited_by_type(&o);
+        if (o.access.is_endless)
+            set_endless(&o);
+    }
     if (!o.has_path && !o.has_size && o.start.n == 0 && o.bytes.at[0].n == 0)
         return false; /* nothing a caller could change */
     o.via = q->via ? q->via : r->f->name;

@@ -477,6 +477,8 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .via_loc = o->via_loc,
                          .is_loose = o->is_loose,
                          .is_sure_only = o->is_sure_only,
+                         .is_unbounded = o->access.is_endless,
+                         .origin = ORIGIN_UNKNOWN,
                          .capacity = o->has_path ? -1 : o->capacity,
                          .has_size = o->has_size};
     struct state *s = state_copy(a->s);

@@ -9,6 +9,11 @@
  * but one that goes past just that number, by a character or an element, tells of
  * itself that it was meant to fit.
  *
+ * So does what the function itself clears of a buffer, before a loop fills it:
+ *
+ *     memset(wide, 0, 2 * n);
+ *     for (i = 0; i <= n; i++) wide[2 * i] = text[i];
+ *
  * In the same way a function that gets an array and its size, and returns a number,
  * fills as much of it as it says; and a terminator written there wants one more.
  */
@@ -63,6 +68,39 @@ void given_note(struct run *r, struct state *s, ir_id i)
         *vec_push(&r->given) = row;
 }
 
+/* The number before it was converted: `2 * n` of `(size_t)(2 * n)`. */
+static struct linear unconverted(const struct run *r, const struct linear *size)
+{
+    enum { MAX_CONVERSIONS = 4 };
+    struct linear out = *size;
+
+    for (unsigned n = 0; n < MAX_CONVERSIONS; n++) {
+        uint32_t k = 0;
+        const struct symbol *at = NULL;
+
+        for (; k < out.n; k++) {
+            at = symbol_at(&r->symbols, out.terms[k].symbol);
+            if (at->kind == SYMBOL_WRAPPED)
+                break;
+        }
+        if (k == out.n || !linear_substitute(&out, out.terms[k].symbol, &at->def, &out))
+            break;
+    }
+    return out;
+}
+
+void given_note_cleared(struct run *r, const struct value *p,
+                        const struct linear *bytes)
+{
+    struct given_size row = {.region = p->region};
+
+    if (!r->e->is_whole && !r->quiet && !p->other && bytes->n > 0 &&
+        value_address(p, &row.size) && linear_add(&row.size, bytes, &row.size)) {
+        row.size = unconverted(r, &row.size);
+        *vec_push(&r->given) = row;
+    }
+}
+
 /* The call that returned the pointer. */
 static ir_id call_of(const struct run *r, const struct region *at)
 {
@@ -98,16 +136,20 @@ bool judge_passes_given(const struct judging *j)
 {
     struct run *r = j->r;
     ir_id call = 0;
-    struct linear over;
+    struct linear over, end;
     int64_t excess = 0, element = j->q->bytes.n == 0 ? j->q->bytes.k : 1;
 
     if (r->given.len == 0 || j->q->template)
         return false;
     call = call_of(r, region_at(&r->regions, j->q->pointer->region));
-    for (size_t k = r->given.len; call && k-- > 0;) {
-        if (r->given.at[k].call != call)
+    for (size_t k = r->given.len; k-- > 0;) {
+        bool is_cleared = r->given.at[k].region == j->q->pointer->region;
+
+        if (!is_cleared && (!call || r->given.at[k].call != call))
             continue;
-        if (!linear_sub(&j->end, &r->given.at[k].size, &over) || !is_walked(j, &over))
+        end = is_cleared ? unconverted(r, &j->end) : j->end;
+        if (!linear_sub(&end, &r->given.at[k].size, &over) ||
+            (is_cleared && over.n == 0) || !is_walked(j, &over))
             return false;
         excess = relation_max(&j->s->relation, &over, NULL);
         if (excess <= 0 || excess > FEW * element)

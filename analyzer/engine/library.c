@@ -420,6 +420,7 @@ static void fill(const struct call *c)
     call_ask(c, &q, &size, &size);
     if (q.pointer->kind != VALUE_POINTER)
         return;
+    given_note_cleared(c->r, q.pointer, &size);
     if (byte == 0 && values_are_zero(c->r, c->s, q.pointer))
         return; /* more of the same */
     if (byte == 0)

@@ -144,9 +144,10 @@ struct engine {
     struct engine_model *models; /* by function: engine/models.h */
 };
 
-/* A number that an unseen function was given before it returned a pointer. */
+/* What tells how large a buffer is, of which nothing else does. */
 struct given_size {
-    ir_id call;
+    ir_id call; /* of an unseen function, which got the size and returned it; or ... */
+    uint32_t region; /* ... where that much was cleared */
     struct linear size;
 };
 
@@ -436,6 +437,10 @@ const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
 
 /* Keep what the call of unseen code is given, should it return memory of that size. */
 void given_note(struct run *r, struct state *s, ir_id i);
+
+/* Keep how much of a buffer the function clears, should it go on to fill it. */
+void given_note_cleared(struct run *r, const struct value *p,
+                        const struct linear *bytes);
 
 /* ------------------------------------------------------------------ ends.c */
 

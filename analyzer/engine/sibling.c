@@ -1,5 +1,6 @@
 /*
- * Two members of a structure, of which one counts what the other leads to.
+ * Two members of a structure, or two variables, of which one counts what the other
+ * leads to.
  *
  *     for (i = 0; i < list->count; i++) free(list->names[i]);
  *     ...
@@ -16,8 +17,13 @@
  */
 #include "analyzer/engine/judge.h"
 
+/* Where a number or a pointer is kept: in a member of some structure, or a variable. */
+struct keeper {
+    ir_id field, object;
+};
+
 struct members {
-    ir_id array, count; /* fields */
+    struct keeper array, count;
 };
 
 /* The place that the value is read from; NULL when it is not read. */
@@ -28,12 +34,27 @@ static const struct ir_inst *read_from(const struct ir_function *f, ir_id i)
     return in->op == IR_LOAD ? &f->insts[in->a] : NULL;
 }
 
-/* The member that is read; 0. */
-static ir_id field_read(const struct ir_function *f, ir_id i)
+/* The member or variable that is read; empty. */
+static struct keeper keeper_read(const struct ir_function *f, ir_id i)
 {
     const struct ir_inst *from = read_from(f, i);
+    struct keeper k = {0};
 
-    return from && from->op == IR_FIELD ? from->id : 0;
+    if (from && from->op == IR_FIELD)
+        k.field = from->id;
+    else if (from && from->op == IR_ADDR)
+        k.object = from->id;
+    return k;
+}
+
+static bool is_known(const struct keeper *k)
+{
+    return k->field || k->object;
+}
+
+static bool is_same(const struct keeper *a, const struct keeper *b)
+{
+    return a->field == b->field && a->object == b->object;
 }
 
 /* The variable whose structure's member is read. */
@@ -44,35 +65,38 @@ static ir_id base_of(const struct ir_function *f, ir_id i)
     return from && from->op == IR_FIELD ? ir_variable_read(f, from->a) : 0;
 }
 
-/* A comparison of a variable with a member: of which, and whether below it only. */
+/* A comparison of a variable with a count: of which, and whether below it only. */
 struct comparison {
-    ir_id index, field, base;
+    ir_id index, base;
+    struct keeper count;
     bool is_strict;
 };
 
+/* As it stands, `i < n`, or from the other side, `n > i`. */
 static bool read_comparison(const struct ir_function *f, const struct ir_inst *in,
-                            struct comparison *out)
+                            bool is_left, struct comparison *out)
 {
-    bool is_left = false;
-
     if (in->op < IR_LT || in->op > IR_GE)
         return false;
-    is_left = field_read(f, in->b) != 0;
     out->index = ir_variable_read(f, is_left ? in->a : in->b);
-    out->field = field_read(f, is_left ? in->b : in->a);
+    out->count = keeper_read(f, is_left ? in->b : in->a);
     out->base = base_of(f, is_left ? in->b : in->a);
     out->is_strict = is_left ? in->op == IR_LT || in->op == IR_GE
                              : in->op == IR_GT || in->op == IR_LE;
-    return out->index && out->field;
+    return out->index && is_known(&out->count) && out->count.object != out->index;
 }
 
 /* `x->names[i]`, or `[i + 1]` where `is_next`. */
 static bool is_element(const struct ir_function *f, const struct ir_inst *in,
-                       ir_id array, ir_id index, bool is_next)
+                       const struct keeper *array, ir_id index, bool is_next)
 {
     const struct ir_inst *at = NULL;
+    struct keeper from = {0};
 
-    if (in->op != IR_INDEX || field_read(f, in->a) != array)
+    if (in->op != IR_INDEX)
+        return false;
+    from = keeper_read(f, in->a);
+    if (!is_same(&from, array))
         return false;
     if (!is_next)
         return ir_variable_read(f, in->b) == index;
@@ -80,8 +104,8 @@ static bool is_element(const struct ir_function *f, const struct ir_inst *in,
     return at->op == IR_ADD && ir_variable_read(f, at->a) == index;
 }
 
-static bool has_element(const struct ir_function *f, ir_id array, ir_id index,
-                        bool is_next)
+static bool has_element(const struct ir_function *f, const struct keeper *array,
+                        ir_id index, bool is_next)
 {
     for (ir_id i = 1; i < f->inst_count; i++)
         if (is_element(f, &f->insts[i], array, index, is_next))
@@ -97,31 +121,36 @@ struct habits {
 static void count_habits(const struct ir_function *f, const struct members *m,
                          struct habits *out)
 {
-    for (ir_id i = 1; i < f->inst_count; i++) {
-        struct comparison c;
+    for (ir_id i = 1; i < f->inst_count; i++)
+        for (int is_left = 0; is_left <= 1; is_left++) {
+            struct comparison c;
 
-        if (!read_comparison(f, &f->insts[i], &c) || c.field != m->count)
-            continue;
-        if (has_element(f, m->array, c.index, false))
-            *(c.is_strict ? &out->strict : &out->loose) += 1;
-        if (has_element(f, m->array, c.index, true))
-            out->loose++;
-    }
+            if (!read_comparison(f, &f->insts[i], is_left, &c) ||
+                !is_same(&c.count, &m->count))
+                continue;
+            if (has_element(f, &m->array, c.index, false))
+                *(c.is_strict ? &out->strict : &out->loose) += 1;
+            if (has_element(f, &m->array, c.index, true))
+                out->loose++;
+        }
 }
 
 /* The loop around the access goes on while the index is at most the count. */
-static ir_id loose_count(const struct run *r, ir_id access, ir_id index, ir_id base)
+static struct keeper loose_count(const struct run *r, ir_id access, ir_id index,
+                                 ir_id base)
 {
-    for (ir_id i = 1; i < r->f->inst_count; i++) {
-        ir_id block = r->cfg.block_of[i];
-        struct comparison c;
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        for (int is_left = 0; is_left <= 1; is_left++) {
+            ir_id block = r->cfg.block_of[i];
+            struct comparison c;
 
-        if (read_comparison(r->f, &r->f->insts[i], &c) && c.index == index &&
-            c.base == base && !c.is_strict && r->f->blocks[block].is_loop_head &&
-            cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[access]))
-            return c.field;
-    }
-    return 0;
+            if (read_comparison(r->f, &r->f->insts[i], is_left, &c) &&
+                c.index == index && c.base == base && !c.is_strict &&
+                r->f->blocks[block].is_loop_head &&
+                cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[access]))
+                return c.count;
+        }
+    return (struct keeper){0};
 }
 
 /* Nothing else keeps it from being just the count. */
@@ -144,15 +173,18 @@ static bool may_be_equal(const struct judging *j)
 /* The file's own word for how many elements the array has. */
 static ir_id count_of(const struct run *r, ir_id array)
 {
+    const struct keeper from = {.field = array};
+
     for (ir_id k = 1; k < r->u->function_count; k++) {
         const struct ir_function *f = &r->u->functions[k];
 
         for (ir_id i = 1; f != r->f && i < f->inst_count; i++) {
             struct comparison c;
+            bool is_left = keeper_read(f, f->insts[i].b).field != 0;
 
-            if (read_comparison(f, &f->insts[i], &c) && c.is_strict &&
-                has_element(f, array, c.index, false))
-                return c.field;
+            if (read_comparison(f, &f->insts[i], is_left, &c) && c.count.field &&
+                c.is_strict && has_element(f, &from, c.index, false))
+                return c.count.field;
         }
     }
     return 0;
@@ -215,12 +247,13 @@ static struct treatment look_at_index(const struct run *r, ir_id index, ir_id ac
 }
 
 /* A loop around the access ends where an element says so. */
-static bool ends_by_element(const struct run *r, ir_id access, ir_id array, ir_id index)
+static bool ends_by_element(const struct run *r, const struct members *m, ir_id access,
+                            ir_id index)
 {
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         ir_id block = r->cfg.block_of[i];
 
-        if (is_element(r->f, &r->f->insts[i], array, index, false) &&
+        if (is_element(r->f, &r->f->insts[i], &m->array, index, false) &&
             r->f->blocks[block].is_loop_head &&
             cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[access]))
             return true;
@@ -241,7 +274,7 @@ static bool never_looks(const struct judging *j, const struct members *m, ir_id 
     all = look_at_index(r, index, j->out->inst);
     if (all.is_compared || all.is_other ||
         !cfg_in_some_loop(&r->cfg, r->cfg.block_of[j->out->inst], 0) ||
-        ends_by_element(r, j->out->inst, m->array, index))
+        ends_by_element(r, m, j->out->inst, index))
         return false;
     return all.is_read ? all.is_half_checked : all.is_counted;
 }
@@ -274,6 +307,11 @@ static const struct ir_inst *element_of(const struct run *r, ir_id place)
     return element;
 }
 
+static const char *name_of(const struct run *r, const struct keeper *k)
+{
+    return k->field ? r->u->fields[k->field].name : r->u->objects[k->object].name;
+}
+
 bool judge_passes_sibling(const struct judging *j)
 {
     const struct run *r = j->r;
@@ -288,23 +326,24 @@ bool judge_passes_sibling(const struct judging *j)
     in = element_of(r, in->a);
     if (!in)
         return false;
-    m.array = field_read(r->f, in->a);
+    m.array = keeper_read(r->f, in->a);
     index = ir_variable_read(r->f, in->b);
-    if (!m.array || !index)
+    if (!is_known(&m.array) || !index)
         return false;
-    if (never_looks(j, &m, index) && (m.count = count_of(r, m.array)) != 0) {
+    if (m.array.field && never_looks(j, &m, index) &&
+        (m.count.field = count_of(r, m.array.field)) != 0) {
         j->out->excess = FINDING_UNBOUNDED;
-        j->out->counted_by = r->u->fields[m.count].name;
+        j->out->counted_by = name_of(r, &m.count);
         return true;
     }
     if (!may_be_equal(j))
         return false;
     m.count = loose_count(r, j->out->inst, index, base_of(r->f, in->a));
-    for (ir_id k = 1; m.count && k < r->u->function_count; k++)
+    for (ir_id k = 1; is_known(&m.count) && k < r->u->function_count; k++)
         count_habits(&r->u->functions[k], &m, &habits);
     if (habits.strict == 0 || habits.loose != 1)
         return false;
     j->out->excess = j->q->bytes.n == 0 ? j->q->bytes.k : FINDING_UNKNOWN;
-    j->out->counted_by = r->u->fields[m.count].name;
+    j->out->counted_by = name_of(r, &m.count);
     return true;
 }

@@ -465,6 +465,17 @@ static bool is_kept_list(const struct run *r, uint32_t region)
     return !by || by->kind != REGION_OBJECT || !r->e->may_be_argument[by->object];
 }
 
+/* Whether the text was found by a pointer that lay in memory. */
+static bool is_kept_text(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    if (at->kind != REGION_POINTEE)
+        return false;
+    return (at->parent && is_found_place(r, at->parent)) ||
+           (at->near && is_kept_list(r, at->near)) || records_are_own(r, region);
+}
+
 /*
  * In a program that is seen whole, a number or a text kept in memory that was there
  * before: the code that put it there was seen, and what that kept it to was not
@@ -474,20 +485,18 @@ static bool is_kept(void *context, uint32_t symbol)
 {
     const struct run *r = context;
     const struct symbol_key *key = &r->symbols.keys[symbol];
-    const struct region *at = NULL;
 
     if (key->kind == SYMBOL_INPUT)
         return is_found_place(r, key->a);
     if (key->kind == SYMBOL_JOIN)
-        return symbol_at(&r->symbols, symbol)->is_kept_sum;
+        return symbol_at(&r->symbols, symbol)->is_kept_sum ||
+               (key->c / 4 == CELL_STRING && key->a < SITE_HEAD &&
+                is_kept_text(r, key->b));
     if (key->kind == SYMBOL_RESULT)
-        return is_nameless_member(r, key);
-    if (key->kind != SYMBOL_LENGTH)
-        return false;
-    at = region_at(&r->regions, key->a);
-    return (at->kind == REGION_POINTEE && at->parent &&
-            is_found_place(r, at->parent)) ||
-           (at->near && is_kept_list(r, at->near)) || records_are_own(r, key->a);
+        return is_nameless_member(r, key) ||
+               (key->b == PART_LENGTH && key->d > 0 && key->d < r->regions.len &&
+                is_kept_text(r, (uint32_t)key->d));
+    return key->kind == SYMBOL_LENGTH && is_kept_text(r, key->a);
 }
 
 bool judge_is_kept(const struct run *r, uint32_t symbol)

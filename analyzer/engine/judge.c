@@ -414,6 +414,12 @@ static void decide(struct judging *j)
         out->verdict = ACCESS_UNKNOWN;
         out->reason = "the program keeps the number and the buffer together";
     }
+    if (out->verdict <= ACCESS_CALLER && judge_passes_growth(j)) {
+        out->capacity = FINDING_UNKNOWN;
+        out->is_member = false;
+        j->is_own = true;
+        set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
+    }
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)
         out->reason = explain_unknown(&x);
 }
@@ -685,8 +691,8 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *asked
             a.from = a.from ? a.from : source_name(&j);
         } else if (a.verdict != ACCESS_SAFE || q->model || explain_is_asked(r, i))
             describe(&j, i);
-        a.is_for_callers = a.verdict != ACCESS_SAFE && !judge_is_shift(&j) &&
-                           inherit(&j);
+        a.is_for_callers = a.verdict != ACCESS_SAFE && !j.is_own &&
+                           !judge_is_shift(&j) && inherit(&j);
     }
     if (q->is_sure_only && a.verdict < ACCESS_UNBOUNDED)
         return;

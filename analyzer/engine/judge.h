@@ -21,6 +21,7 @@ struct judging {
     struct linear start; /* of the access, from the part's start */
     struct linear end; /* one past its last byte, at most */
     struct linear over; /* end - capacity */
+    bool is_own; /* the function itself says what is wrong, whoever calls it */
     struct access *out;
 };
 
@@ -236,6 +237,12 @@ bool judge_passes_limit(const struct judging *j);
  * the file stop below it (sibling.c).
  */
 bool judge_passes_sibling(const struct judging *j);
+
+/*
+ * Whether the index may be just the number of elements for which the function makes its
+ * buffer grow (regrown.c).
+ */
+bool judge_passes_growth(const struct judging *j);
 
 /* Functions that stop at a size: the length of their source is no danger. */
 bool judge_stops_at_size(const struct model_function *m);

@@ -526,6 +526,33 @@ static struct linear settled(const struct judging *j, const struct linear *l)
     return out;
 }
 
+/*
+ * What limits the number is the length of some text.  A counter of every second
+ * character, `2 * n < length`, is held against it twice.
+ */
+static bool is_of_length(struct judging *j, const struct linear *over,
+                         struct linear *lengths)
+{
+    const struct relation *known = &j->s->relation;
+    const struct linear *f = NULL;
+    struct linear scaled;
+    uint32_t k = 0;
+
+    if (relation_project_max(known, over, is_length, j, lengths) && lengths->n > 0)
+        return true;
+    if (over->n != 1)
+        return false;
+    while ((f = judge_next_limit(j, over->terms[0].symbol, &k)) != NULL) {
+        int64_t times = linear_factor(f, over->terms[0].symbol);
+
+        if (times > over->terms[0].factor && linear_scale(over, times, &scaled) &&
+            relation_project_max(known, &scaled, is_length, j, lengths) &&
+            lengths->n > 0)
+            return true;
+    }
+    return false;
+}
+
 /* `over` may be above 0: how bad is that? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source)
@@ -534,9 +561,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
     int64_t max = relation_max(&j->s->relation, over, &best);
 
     best = settled(j, &best);
-    if (max > NO_LIMIT &&
-        relation_project_max(&j->s->relation, over, is_length, j, &lengths) &&
-        lengths.n > 0)
+    if (max > NO_LIMIT && is_of_length(j, over, &lengths))
         best = lengths; /* as long as some string, whatever counts it */
     *origin = blame(j, best.n == 0 ? &own : &best, source);
     if (best.n == 0 && max <= NO_LIMIT && has_attained_count(j, over))

@@ -1,0 +1,34 @@
+/* Two characters of a text make one byte: half of a length that nothing limits. */
+#include <string.h>
+
+struct key {
+    unsigned char bytes[16];
+    size_t count;
+};
+
+int digit(int c);
+
+int read_bad(struct key *k, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length % 2 != 0)
+        return -1;
+    for (size_t i = 0; i < length; i += 2)
+        k->bytes[i / 2] = // expect: bounds-write
+            (unsigned char)(digit(text[i]) << 4 | digit(text[i + 1]));
+    k->count = length / 2;
+    return 0;
+}
+
+int read_good(struct key *k, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length % 2 != 0 || length > 2 * sizeof k->bytes)
+        return -1;
+    for (size_t i = 0; i < length; i += 2)
+        k->bytes[i / 2] = (unsigned char)(digit(text[i]) << 4 | digit(text[i + 1]));
+    k->count = length / 2;
+    return 0;
+}

@@ -218,6 +218,8 @@ static void judge_end(struct judging *j)
         verdict = judge_is_spent(j, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_is_wrapped(j, &origin, &source);
+    if (verdict <= ACCESS_UNKNOWN)
+        verdict = judge_is_wrapped_sum(j, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN && judge_is_behind_reply(j)) {
         verdict = ACCESS_TOO_LARGE;
         origin = ORIGIN_UNKNOWN;

@@ -118,6 +118,10 @@ bool judge_is_said(const struct judging *j, uint32_t symbol);
 enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
                                      const char **source);
 
+/* ... or a check of a sum that would be right, had the sum not wrapped. */
+enum access_verdict judge_is_wrapped_sum(const struct judging *j, enum origin *origin,
+                                         const char **source);
+
 /*
  * Whether the access fits even if no size in it had wrapped; `*over` is that excess
  * then.  What is not negative is no larger in a type without a sign (wrapped.c).

@@ -10,6 +10,8 @@
  * it wrap (CWE-680).  Only a number that text or a packet said counts: of others,
  * somebody may have thought.
  *
+ * So it is with a check of a sum that wraps: `if (offset + size > sizeof buffer)`.
+ *
  * The other way round, what was cut to a narrower type is no more than it was before:
  * `p = malloc(key + size); write(f, p, (uint32_t)(key + size))`.
  */
@@ -67,6 +69,44 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
             continue;
         by = sayer(j, &def, &text);
         if (by < ORIGIN_CALLER)
+            continue;
+        *origin = by;
+        *source = text;
+        return by == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
+    }
+    return ACCESS_UNKNOWN;
+}
+
+/* All of it was said, each part once. */
+static enum origin sayer_of_sum(const struct judging *j, const char **source)
+{
+    if (j->over.n < 2)
+        return ORIGIN_UNKNOWN;
+    for (uint32_t k = 0; k < j->over.n; k++)
+        if (j->over.terms[k].factor != 1)
+            return ORIGIN_UNKNOWN;
+    return sayer(j, &j->over, source);
+}
+
+enum access_verdict judge_is_wrapped_sum(const struct judging *j, enum origin *origin,
+                                         const char **source)
+{
+    const struct run *r = j->r;
+    const char *text = NULL;
+    enum origin by = ORIGIN_UNKNOWN;
+
+    if (r->e->is_whole || !j->q->is_write || !j->has_capacity || j->capacity.n != 0 ||
+        j->q->kind != ACCESS_SIZE || j->q->template ||
+        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        return ACCESS_UNKNOWN;
+    by = sayer_of_sum(j, &text);
+    for (uint32_t k = 1; by >= ORIGIN_CALLER && k < r->symbols.len; k++) {
+        const struct symbol *at = symbol_at(&r->symbols, k);
+        struct linear apart;
+
+        if (most_of(at) == INT64_MAX || !linear_sub(&j->end, &at->def, &apart) ||
+            apart.n != 0 ||
+            relation_range(&j->s->relation, k).hi > j->capacity.k - apart.k)
             continue;
         *origin = by;
         *source = text;

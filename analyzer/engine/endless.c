@@ -240,6 +240,7 @@ static ir_id blind_cursor(const struct judging *j)
         return 0;
     value = &r->f->insts[ir_without_casts(r->f, r->f->insts[j->out->inst].b)];
     if (value->op == IR_CONST || !is_stepped(r->f, variable) ||
+        ends_is_rewritten(j->r, j->s, j->out->inst, j->q->pointer) ||
         !is_ended_by_source(r, j->out->inst, variable))
         return 0;
     for (ir_id i = 1; i < r->f->inst_count; i++)

@@ -325,6 +325,61 @@ static bool is_seen_unit(struct run *r, struct state *s, const struct cell *c,
            branch_decide(r, s, IR_EQ, c->value, value_number(&r->arena, 0)) == 0;
 }
 
+/* `*v` of a variable that holds a pointer to characters; the variable, 0. */
+static ir_id unit_through(const struct run *r, ir_id load)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, load)];
+
+    return in->op == IR_LOAD && (run_type(r, in->type)->flags & IR_TYPE_CHAR)
+               ? ir_variable_read(r->f, in->a)
+               : 0;
+}
+
+/* The branch asks whether the unit at the variable is the end of its text. */
+static bool asks_for_end(const struct run *r, const struct ir_inst *branch,
+                         ir_id variable)
+{
+    const struct ir_inst *in = &r->f->insts[branch->a];
+    const struct ir_inst *zero = NULL;
+
+    if (branch->op != IR_BRANCH || !branch->a)
+        return false;
+    if (in->op != IR_NE && in->op != IR_EQ)
+        return unit_through(r, branch->a) == variable;
+    zero = &r->f->insts[ir_without_casts(r->f, in->b)];
+    return zero->op == IR_CONST && zero->imm == 0 && unit_through(r, in->a) == variable;
+}
+
+/* Nothing moves the variable between two blocks, one of which is always before. */
+static bool stays_between(const struct run *r, ir_id from, ir_id to, ir_id variable)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        ir_id at = r->cfg.place[r->cfg.block_of[i]];
+
+        if (at >= r->cfg.place[from] && at <= r->cfg.place[to] &&
+            ir_is_store_to(r->f, i, variable))
+            return false;
+    }
+    return true;
+}
+
+/* The place was looked at just before, whether the text ends there. */
+static bool was_looked_at(struct run *r, ir_id store)
+{
+    ir_id variable = ir_variable_read(r->f, r->f->insts[store].a);
+    ir_id to = r->cfg.block_of[store];
+
+    for (ir_id i = 1; variable && i < r->f->inst_count; i++) {
+        ir_id from = r->cfg.block_of[i];
+
+        if (from != to && asks_for_end(r, &r->f->insts[i], variable) &&
+            cfg_is_always_before(&r->cfg, &r->arena, from, to) &&
+            stays_between(r, from, to, variable))
+            return true;
+    }
+    return false;
+}
+
 bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct value *p)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -346,7 +401,7 @@ bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct val
     for (uint32_t k = first; k < end; k++)
         if (is_seen_unit(r, s, &s->cells[k], p))
             return true;
-    return false;
+    return was_looked_at(r, i);
 }
 
 void ends_note_member(struct run *r, const struct value *p, const struct value *v)

@@ -75,3 +75,31 @@ bool judge_is_shift(const struct judging *j)
            end.n == 1 && end.k == 0 && end.terms[0].factor == 1 &&
            is_in_memory(j->r, end.terms[0].symbol);
 }
+
+bool judge_is_found_place(const struct run *r, uint32_t region)
+{
+    const struct region *at = region_at(&r->regions, region);
+
+    return at->kind != REGION_OBJECT ||
+           r->u->objects[at->object].kind != IR_OBJECT_PARAM;
+}
+
+bool judge_is_held_to_rest(const struct judging *j, uint32_t symbol)
+{
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+        for (uint32_t m = 0; m < f->n; m++) {
+            const struct symbol *by = symbol_at(&j->r->symbols, f->terms[m].symbol);
+
+            if (f->terms[m].factor < 0 && by->kind == SYMBOL_WRAPPED &&
+                by->def.n == 1 && by->def.terms[0].factor < 0 && by->def.k > 0 &&
+                by->def.k <= j->capacity.k &&
+                j->r->symbols.keys[by->def.terms[0].symbol].kind == SYMBOL_INPUT &&
+                judge_is_found_place(j->r,
+                                     j->r->symbols.keys[by->def.terms[0].symbol].a))
+                return true;
+        }
+    return false;
+}

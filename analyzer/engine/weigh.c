@@ -326,8 +326,9 @@ static bool is_open_number(struct judging *j, const struct linear *over)
         if (over->terms[k].factor <= 0)
             continue;
         has_any = true;
-        if (has_foreign_limit(j, symbol) || chooses_element(j, &over->terms[k]) ||
-            is_kept_position(j, symbol) || is_rest_of_compared(j, symbol))
+        if (has_foreign_limit(j, symbol) || judge_is_held_to_rest(j, symbol) ||
+            chooses_element(j, &over->terms[k]) || is_kept_position(j, symbol) ||
+            is_rest_of_compared(j, symbol))
             return false;
         if (is_steered(j, symbol) && symbol_at(&j->r->symbols, symbol)->is_compared &&
             !has_open_cursor(j, over) &&
@@ -430,15 +431,6 @@ static bool may_fit(const struct judging *j)
     return false;
 }
 
-/* Whether the region is a place in memory, and no pointer that a caller passes. */
-static bool is_found_place(const struct run *r, uint32_t region)
-{
-    const struct region *at = region_at(&r->regions, region);
-
-    return at->kind != REGION_OBJECT ||
-           r->u->objects[at->object].kind != IR_OBJECT_PARAM;
-}
-
 /* What a called function reads from memory of which this one cannot say where it is. */
 static bool is_nameless_member(const struct run *r, const struct symbol_key *key)
 {
@@ -472,7 +464,7 @@ static bool is_kept_text(const struct run *r, uint32_t region)
 
     if (at->kind != REGION_POINTEE)
         return false;
-    return (at->parent && is_found_place(r, at->parent)) ||
+    return (at->parent && judge_is_found_place(r, at->parent)) ||
            (at->near && is_kept_list(r, at->near)) || records_are_own(r, region);
 }
 
@@ -487,7 +479,7 @@ static bool is_kept(void *context, uint32_t symbol)
     const struct symbol_key *key = &r->symbols.keys[symbol];
 
     if (key->kind == SYMBOL_INPUT)
-        return is_found_place(r, key->a);
+        return judge_is_found_place(r, key->a);
     if (key->kind == SYMBOL_JOIN)
         return symbol_at(&r->symbols, symbol)->is_kept_sum ||
                (key->c / 4 == CELL_STRING && key->a < SITE_HEAD &&

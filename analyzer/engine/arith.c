@@ -298,19 +298,6 @@ static struct interval quotients_of_type(const struct ir_type *t, int64_t diviso
     return interval_make(0, (int64_t)(UINT64_MAX / (uint64_t)divisor));
 }
 
-/* Each part of the number can be divided: nothing is left, whatever it is. */
-static bool divides_all(const struct linear *a, int64_t divisor, struct linear *out)
-{
-    *out = *a;
-    out->k = a->k / divisor;
-    for (uint32_t k = 0; k < a->n; k++) {
-        if (a->terms[k].factor % divisor != 0)
-            return false;
-        out->terms[k].factor = a->terms[k].factor / divisor;
-    }
-    return a->n > 0 && divisor > 1 && a->k % divisor == 0;
-}
-
 /*
  * x / c for a constant c > 0: c*q <= x <= c*q + c - 1, if x >= 0 or it is a shift,
  * which rounds down.
@@ -327,8 +314,6 @@ static struct linear divide(struct run *r, struct state *s, ir_id i,
     struct interval possible = quotients_of_type(t, divisor);
     struct linear symbol, scaled;
 
-    if (divides_all(&o->a, divisor, &scaled))
-        return scaled;
     q = interval_meet(q, possible);
     all = interval_meet(all, possible);
     symbol = opaque_result(r, s, i, o, q);

@@ -4,6 +4,19 @@
  */
 #include "analyzer/engine/judge.h"
 
+/* A counter of rounds around the access, or half of one: `i / 2` with `i += 2`. */
+static bool counts_around(const struct judging *j, const struct symbol_key *key)
+{
+    const struct run *r = j->r;
+
+    if (j->capacity.n == 0 && key->kind == SYMBOL_DERIVED &&
+        (key->b == IR_DIV || key->b == IR_SHR) && key->def.n == 1 &&
+        key->def.terms[0].factor > 0)
+        key = &r->symbols.keys[key->def.terms[0].symbol];
+    return key->kind == SYMBOL_COUNT &&
+           cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]);
+}
+
 bool judge_is_filled(const struct judging *j, const struct linear *over)
 {
     const struct run *r = j->r;
@@ -17,9 +30,7 @@ bool judge_is_filled(const struct judging *j, const struct linear *over)
     for (uint32_t k = 0; k < over->n; k++) {
         const struct symbol_key *key = &r->symbols.keys[over->terms[k].symbol];
 
-        if (key->kind == SYMBOL_COUNT && over->terms[k].factor > 0 &&
-            value->op != IR_CONST &&
-            cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]))
+        if (over->terms[k].factor > 0 && value->op != IR_CONST && counts_around(j, key))
             return true;
         if (over->terms[k].factor > 0 &&
             judge_is_grown_around(j, over->terms[k].symbol)) {

@@ -168,9 +168,9 @@ bool judge_is_held_apart(struct judging *j);
 bool judge_is_shift(const struct judging *j);
 
 /*
- * upkept.c: whether the region is a place in memory, and no pointer that a caller passes;
- * whether the number is held to what is left of the buffer, `n > SIZE - b->used`: how
- * much is used, the code that keeps it knows.
+ * upkept.c: whether the region is a place in memory, and no pointer that a caller
+ * passes; whether the number is held to what is left of the buffer,
+ * `n > SIZE - b->used`: how much is used, the code that keeps it knows.
  */
 bool judge_is_found_place(const struct run *r, uint32_t region);
 bool judge_is_held_to_rest(const struct judging *j, uint32_t symbol);

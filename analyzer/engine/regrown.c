@@ -6,9 +6,9 @@
  *     buf[n++] = c;
  *
  * How much is behind `buf` on the path that does not grow, the function does not know;
- * but it says itself that there are `size` elements: it asks for so many where it grows.
- * What it knows of the index there is only that it is not above that, so it may be just
- * that.
+ * but it says itself that there are `size` elements: it asks for so many where it
+ * grows.  What it knows of the index there is only that it is not above that, so it may
+ * be just that.
  */
 #include "analyzer/engine/judge.h"
 
@@ -138,7 +138,7 @@ static bool asks_for(const struct run *r, const struct ir_inst *call,
     return is_asked;
 }
 
-/* All that the pointer is set to is memory for `count` elements; it grows at least once. */
+/* All that the pointer is set to is memory for `count` elements, and that grows. */
 static bool is_counted_by(const struct run *r, const struct named *buffer,
                           const struct named *count)
 {

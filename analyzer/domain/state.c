@@ -363,26 +363,69 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return h ^ (h >> 31);
 }
 
+/* What the key takes of a cell; 0: nothing. */
+static uint64_t key_part(const struct cell *c)
+{
+    int64_t k = 0;
+
+    if (c->kind == CELL_NONNULL)
+        return 99;
+    if (c->kind == CELL_SCALAR && c->value->kind == VALUE_POINTER)
+        return 100 + (uint64_t)c->value->region;
+    if (c->kind == CELL_SCALAR && value_is_number(c->value, &k) && k >= -1 && k < 8)
+        return (uint64_t)(k + 2);
+    if (c->kind == CELL_VALUES && c->value->bits > 8) /* texts have ends */
+        return 200 + (uint64_t)c->value->form.k;
+    return 0;
+}
+
 uint64_t state_key(const struct state *s)
 {
     uint64_t h = 1;
 
     for (uint32_t i = 0; i < s->count; i++) {
         const struct cell *c = &s->cells[i];
-        int64_t k = 0;
-        uint64_t v = 0;
+        uint64_t v = key_part(c);
 
-        if (c->kind == CELL_NONNULL)
-            v = 99;
-        else if (c->kind == CELL_SCALAR && c->value->kind == VALUE_POINTER)
-            v = 100 + (uint64_t)c->value->region;
-        else if (c->kind == CELL_SCALAR && value_is_number(c->value, &k) && k >= -1 &&
-                 k < 8)
-            v = (uint64_t)(k + 2);
-        else if (c->kind == CELL_VALUES && c->value->bits > 8) /* texts have ends */
-            v = 200 + (uint64_t)c->value->form.k;
         if (v != 0)
             h = mix(mix(mix(h, c->region), (uint64_t)c->offset), v);
     }
     return h;
+}
+
+/* The row of a cell that the other state has, too; NULL. */
+static const struct cell *counterpart(const struct state *s, const struct cell *c)
+{
+    return state_find(s, c->region, c->kind, c->offset);
+}
+
+/* Parts of the key of `a` that are others in `b`: 2 also for one that is no number. */
+static unsigned other_parts(const struct state *a, const struct state *b,
+                            const struct cell **last)
+{
+    unsigned n = 0;
+
+    for (uint32_t i = 0; i < a->count && n <= 1; i++) {
+        const struct cell *x = &a->cells[i], *y = NULL;
+
+        if (key_part(x) == 0)
+            continue;
+        y = counterpart(b, x);
+        if (y && key_part(y) == key_part(x))
+            continue;
+        *last = x;
+        n += y && x->kind == CELL_SCALAR && x->value->kind == VALUE_INT &&
+                     y->value->kind == VALUE_INT
+                 ? 1
+                 : 2;
+    }
+    return n;
+}
+
+bool state_differs_by_number(const struct state *a, const struct state *b)
+{
+    const struct cell *x = NULL, *y = NULL;
+
+    return other_parts(a, b, &x) <= 1 && other_parts(b, a, &y) <= 1 &&
+           (!x || !y || (x->region == y->region && x->offset == y->offset));
 }

@@ -181,6 +181,9 @@ enum origin state_origin(const struct state_context *c, const struct state *s,
  */
 uint64_t state_key(const struct state *s);
 
+/* Whether only one number tells their keys apart: a few rounds of a loop, say. */
+bool state_differs_by_number(const struct state *a, const struct state *b);
+
 /*
  * Merge `other` into `into` at the program point `site` (any number that names it).
  * Values that differ become JOIN symbols with what both sides know of them.

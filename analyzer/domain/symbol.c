@@ -141,6 +141,14 @@ void symbol_mark_uneven(struct symbol_table *t, uint32_t id)
     t->at[id].is_uneven = true;
 }
 
+void symbol_forget_merges(struct symbol_table *t, uint32_t first)
+{
+    for (uint32_t id = first; id < t->len; id++) {
+        t->at[id].is_blurred = t->at[id].is_merged = false;
+        t->at[id].is_vague_above = t->at[id].is_vague_below = false;
+    }
+}
+
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id)
 {
     t->at[id].is_blurred = true;

@@ -137,6 +137,11 @@ void symbol_mark_uneven(struct symbol_table *t, uint32_t id);
 /* The number is a merge of paths that exclude each other. */
 void symbol_mark_blurred(struct symbol_table *t, uint32_t id);
 
+/*
+ * What was merged into symbols from `first` on is forgotten: it was tried, and undone.
+ */
+void symbol_forget_merges(struct symbol_table *t, uint32_t first);
+
 /* A loop adds to the number and takes nothing away, or the other way round. */
 void symbol_mark_grown(struct symbol_table *t, uint32_t id);
 void symbol_mark_shrunk(struct symbol_table *t, uint32_t id);

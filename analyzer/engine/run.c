@@ -81,9 +81,12 @@ void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t s
     if (list->len < 2)
         return;
     merge_equal_keys(r, list, site);
-    r->c.is_forced = true;
-    while (list->len > max)
-        merge_items(r, list, list->len - 2, list->len - 1, site);
+    while (list->len > max) {
+        size_t into = list->len - 2, from = list->len - 1;
+
+        r->c.is_forced = !state_differs_by_number(list->at[into], list->at[from]);
+        merge_items(r, list, into, from, site);
+    }
     r->c.is_forced = false;
 }
 

@@ -266,6 +266,7 @@ bool loop_run_rounds(struct run *r, uint32_t head, const struct state *entry,
     struct run_mark mark = run_mark(r);
     struct state_list states = {0};
     struct loop_pass pass = {0};
+    uint32_t first = r->symbols.len;
     bool is_done = false;
 
     if (rounds > MAX_ROUNDS || (rounds > 1 && r->quiet) || is_too_much(r, head, rounds))
@@ -279,8 +280,10 @@ bool loop_run_rounds(struct run *r, uint32_t head, const struct state *entry,
         go_round(r, head, &states, &pass);
     }
     is_done = states.len == 0;
-    if (!is_done)
+    if (!is_done) {
         run_rewind(r, mark);
+        symbol_forget_merges(&r->symbols, first);
+    }
     finish(r, &pass, is_done);
     free_states(&states);
     return is_done;

@@ -5,6 +5,7 @@
  * The input begins with how much room there is at first (two bytes), how many bytes of
  * it more are tried one after the other, and what is done.
  */
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ enum {
     HAS_OPTIONS = 4, /* a message of its own, with EDNS */
     IS_SIGNED = 8,
     IS_SHORTENED = 0x10,
+    IS_INDENTED = 0x40, /* what is printed */
     HAS_FLAGS = 0x20, /* of printing and writing: the bits above */
     KEY_BYTES = 32,
 };
@@ -40,6 +42,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static isc_mem_t *memory;
 static dns_tsigkey_t *key;
+static const dns_master_style_t *styles[2][2]; /* also indented; as text, as YAML */
+
+static void make_styles(void)
+{
+    dns_master_style_t *text = NULL, *yaml = NULL;
+
+    if (dns_master_stylecreate(&text, DNS_STYLEFLAG_INDENT, 24, 24, 24, 32, 80, 8,
+                               UINT_MAX, memory) != ISC_R_SUCCESS ||
+        dns_master_stylecreate(&yaml, DNS_STYLEFLAG_INDENT | DNS_STYLEFLAG_YAML, 24, 24,
+                               24, 32, 80, 8, UINT_MAX, memory) != ISC_R_SUCCESS)
+        abort();
+    styles[0][0] = &dns_master_style_debug;
+    styles[0][1] = &dns_master_style_yaml;
+    styles[1][0] = text;
+    styles[1][1] = yaml;
+}
 
 static void start(void)
 {
@@ -48,6 +66,7 @@ static void start(void)
     dns_name_t *name = dns_fixedname_initname(&fixed);
 
     isc_mem_create(&memory);
+    make_styles();
     if (dst_lib_init(memory, NULL) != ISC_R_SUCCESS ||
         dns_name_fromstring(name, "key.", 0, NULL) != ISC_R_SUCCESS ||
         dns_tsigkey_create(name, dns_tsig_hmacsha256_name, secret, sizeof secret, false,
@@ -63,6 +82,7 @@ static dns_message_t *read_packet(const uint8_t *bytes, size_t size)
 
     isc_buffer_constinit(&packet, bytes, size);
     isc_buffer_add(&packet, size);
+    dns_message_peekheader(&packet, NULL, NULL);
     dns_message_create(memory, DNS_MESSAGE_INTENTPARSE, &message);
     result = dns_message_parse(message, &packet, DNS_MESSAGEPARSE_BESTEFFORT);
     if (result != ISC_R_SUCCESS && result != DNS_R_RECOVERABLE)
@@ -73,11 +93,12 @@ static dns_message_t *read_packet(const uint8_t *bytes, size_t size)
 /* Each part has all of the room for itself. */
 static void print(dns_message_t *message, char *text, unsigned room, unsigned how)
 {
-    const dns_master_style_t *style = how & IS_YAML ? &dns_master_style_yaml
-                                                    : &dns_master_style_debug;
+    const dns_master_style_t *style = styles[how >> 7][(how & IS_YAML) != 0];
     dns_messagetextflag_t flags = how & HAS_FLAGS ? how >> 6 | 1 : 0;
     isc_buffer_t out;
 
+    message->indent.string = "  ";
+    message->indent.count = how & IS_INDENTED ? 2 : 0;
     isc_buffer_init(&out, text, room);
     dns_message_totext(message, style, flags, &out);
     isc_buffer_init(&out, text, room);
@@ -132,18 +153,16 @@ static void write_packet(dns_message_t *message, uint8_t *packet, unsigned room,
 {
     dns_compress_t compress;
     isc_buffer_t out;
-    dns_ttl_t ttl;
 
     message->from_to_wire = DNS_MESSAGE_INTENTRENDER;
     message->state = DNS_SECTION_ANY;
     for (int section = 0; section < DNS_SECTION_MAX; section++)
         message->counts[section] = 0;
-    dns_message_minttl(message, DNS_SECTION_ANSWER, &ttl);
-    dns_message_response_minttl(message, &ttl);
     if (dns_compress_init(&compress, -1, memory) != ISC_R_SUCCESS)
         abort();
     dns_compress_setsensitive(&compress, (how & IS_YAML) != 0);
     isc_buffer_init(&out, packet, room);
+    dns_message_setsig0key(message, NULL);
     if (dns_message_renderbegin(message, &compress, &out) == ISC_R_SUCCESS) {
         if (how & IS_SIGNED && !message->tsigkey && !message->tsig)
             dns_message_settsigkey(message, key);
@@ -155,6 +174,32 @@ static void write_packet(dns_message_t *message, uint8_t *packet, unsigned room,
     dns_compress_invalidate(&compress);
 }
 
+/* Who signed it, also as an answer has to know it, and how long one may be kept. */
+static void ask(dns_message_t *message)
+{
+    const dns_name_t *owner = NULL;
+    isc_buffer_t *signature = NULL;
+    dns_message_t *answer = NULL;
+    dns_fixedname_t fixed;
+    dns_ttl_t ttl;
+
+    dns_message_signer(message, dns_fixedname_initname(&fixed));
+    dns_message_gettsig(message, &owner);
+    dns_message_getsig0(message, NULL);
+    owner = NULL;
+    dns_message_getsig0(message, &owner);
+    dns_message_clonebuffer(message);
+    if (dns_message_getquerytsig(message, memory, &signature) == ISC_R_SUCCESS &&
+        signature) {
+        dns_message_create(memory, DNS_MESSAGE_INTENTPARSE, &answer);
+        dns_message_setquerytsig(answer, signature);
+        dns_message_detach(&answer);
+        isc_buffer_free(&signature);
+    }
+    dns_message_minttl(message, DNS_SECTION_ANSWER, &ttl);
+    dns_message_response_minttl(message, &ttl);
+}
+
 static void use(const uint8_t *bytes, size_t size, unsigned room, unsigned how)
 {
     dns_message_t *message = read_packet(bytes, size);
@@ -162,6 +207,8 @@ static void use(const uint8_t *bytes, size_t size, unsigned room, unsigned how)
 
     if (!place)
         abort();
+    if (message)
+        ask(message);
     if (message && how & IS_WRITTEN)
         write_packet(message, place, room, how);
     else if (message)

@@ -2,7 +2,8 @@
  * Fuzzing harness: one domain name, from a packet (dns_name_fromwire) or from text
  * (dns_name_fromtext), and back.
  *
- * The first byte says which; for a packet, the second one says where in it the name
+ * The first byte says which, and how small the buffers are that it is then written to,
+ * too; for a packet, the second one says where in it the name
  * starts, so that pointers have something before them to point to.
  */
 #include <stddef.h>
@@ -18,7 +19,13 @@
 #include <dns/fixedname.h>
 #include <dns/name.h>
 
-enum { TEXT_MAX = 4 * DNS_NAME_MAXWIRE, IS_TEXT = 1, IS_DOWNCASED = 2 };
+enum {
+    TEXT_MAX = 4 * DNS_NAME_MAXWIRE,
+    IS_TEXT = 1,
+    IS_DOWNCASED = 2,
+    ROOM_SHIFT = 2,
+    ROOM_MAX = 256
+};
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -56,6 +63,82 @@ static void write_wire(const dns_name_t *name)
         dns_name_towire(name, &compress, &out) != ISC_R_SUCCESS)
         abort();
     dns_compress_invalidate(&compress);
+}
+
+/* In lists of names that a log shows. */
+static isc_result_t shorten(isc_buffer_t *out, unsigned used)
+{
+    return isc_buffer_usedlength(out) > used + 40 ? ISC_R_NOSPACE : ISC_R_SUCCESS;
+}
+
+/* Into buffers that it may not fit into. */
+static void squeeze(const dns_name_t *name, unsigned room)
+{
+    static uint8_t place[ROOM_MAX];
+    dns_compress_t compress;
+    dns_fixedname_t fixed;
+    dns_name_t *short_name = dns_fixedname_initname(&fixed);
+    dns_name_t copy = DNS_NAME_INITEMPTY;
+    isc_buffer_t out;
+
+    if (name->length == 0)
+        return;
+    for (unsigned options = 0; options < 4; options++) {
+        isc_buffer_init(&out, place, room);
+        dns_name_totext2(name, options, &out);
+    }
+    dns_name_settotextfilter(room & 1 ? shorten : NULL);
+    isc_buffer_init(&out, place, room);
+    dns_name_totext(name, true, &out);
+    dns_name_settotextfilter(room & 2 ? shorten : NULL);
+    dns_name_settotextfilter(NULL);
+    isc_buffer_init(&out, place, room);
+    if (dns_name_isabsolute(name))
+        dns_name_tofilenametext(name, false, &out);
+    isc_buffer_init(&out, place, room);
+    dns_name_downcase(name, short_name, &out);
+    isc_buffer_init(&out, place, room);
+    dns_name_concatenate(name, NULL, short_name, &out);
+    isc_buffer_init(&out, place, room);
+    dns_name_concatenate(NULL, name, short_name, &out);
+    isc_buffer_init(&out, place, room);
+    dns_name_concatenate(dns_name_isabsolute(name) ? NULL : name, name, short_name,
+                         &out);
+    dns_name_dupwithoffsets(name, memory, &copy);
+    dns_name_free(&copy, memory);
+    if (!dns_name_isabsolute(name))
+        return; /* such a name is in no packet */
+    if (dns_compress_init(&compress, -1, memory) != ISC_R_SUCCESS)
+        abort();
+    dns_compress_setmethods(&compress,
+                            room & 1 ? DNS_COMPRESS_GLOBAL14 : DNS_COMPRESS_NONE);
+    dns_compress_setsensitive(&compress, room & 2);
+    isc_buffer_init(&out, place, room);
+    dns_name_towire(name, &compress, &out);
+    dns_name_towire(name, &compress, &out);
+    dns_compress_invalidate(&compress);
+}
+
+static isc_result_t forget(void *arg, isc_region_t *bytes)
+{
+    UNUSED(arg);
+    UNUSED(bytes);
+    return ISC_R_SUCCESS;
+}
+
+static void ask(const dns_name_t *name)
+{
+    char *text = NULL;
+    char shown[32];
+
+    dns_name_isvalid(name);
+    dns_name_istat(name);
+    dns_name_digest(name, forget, NULL);
+    dns_name_hash(name, true);
+    dns_name_fullhash(name, true);
+    dns_name_format(name, shown, sizeof shown);
+    if (dns_name_tostring(name, &text, memory) == ISC_R_SUCCESS)
+        isc_mem_free(memory, text);
 }
 
 static void take_apart(const dns_name_t *name)
@@ -119,21 +202,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     dns_fixedname_t fixed;
     dns_name_t *name = dns_fixedname_initname(&fixed);
-    unsigned options;
+    unsigned options, room;
     isc_result_t result;
 
     if (size < 1)
         return 0;
     if (!memory)
         isc_mem_create(&memory);
+    room = bytes[0] >> ROOM_SHIFT;
     options = bytes[0] & IS_DOWNCASED ? DNS_NAME_DOWNCASE : 0;
     result = bytes[0] & IS_TEXT ? from_text(name, bytes + 1, size - 1, options)
                                 : from_packet(name, bytes + 1, size - 1);
-    if (result != ISC_R_SUCCESS || !dns_name_isabsolute(name))
+    if (result != ISC_R_SUCCESS)
         return 0;
+    if (!dns_name_isabsolute(name)) {
+        ask(name);
+        squeeze(name, room);
+        return 0;
+    }
     write_text(name);
     write_wire(name);
     take_apart(name);
+    ask(name);
+    squeeze(name, room);
     if (dns_name_downcase(name, name, NULL) != ISC_R_SUCCESS)
         abort();
     return 0;

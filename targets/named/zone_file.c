@@ -80,10 +80,11 @@ static void print_time(uint32_t seconds)
     char text[128];
     isc_buffer_t out;
 
-    for (int how = 0; how < 4; how++) {
-        isc_buffer_init(&out, text, sizeof text);
-        dns_ttl_totext(seconds, how & 1, how & 2, &out);
-    }
+    for (int how = 0; how < 4; how++)
+        for (unsigned room = 0; room <= sizeof text; room += seconds % 8 + 1) {
+            isc_buffer_init(&out, text, room);
+            dns_ttl_totext(seconds, how & 1, how & 2, &out);
+        }
 }
 
 static void dump(dns_db_t *db)

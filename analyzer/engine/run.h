@@ -442,6 +442,11 @@ void given_note(struct run *r, struct state *s, ir_id i);
 void given_note_cleared(struct run *r, const struct value *p,
                         const struct linear *bytes);
 
+/* -------------------------------------------------------------- believed.c */
+
+/* Ask about arrays that the call of unseen code gets with more than their `sizeof`. */
+void believed_ask(struct run *r, struct state *s, ir_id i);
+
 /* ------------------------------------------------------------------ ends.c */
 
 /*

@@ -1,0 +1,87 @@
+/*
+ * A function that is not seen, and gets an array with a size that is made of the
+ * array's own, but is larger.
+ *
+ *     read_all(fd, buf, sizeof buf + 64);
+ *     char *next = copy(s->name, text, 2 * sizeof s->name);
+ *
+ * What the function does with it is not known; that `sizeof` stands there says that it
+ * takes the number for the room there is.  Eight times as much is a number of bits.
+ */
+#include "analyzer/engine/library.h"
+
+/* `sizeof` of so many bytes is part of the expression. */
+static bool has_sizeof(const struct ir_function *f, ir_id i, int64_t bytes,
+                       unsigned depth)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    if (depth == 0)
+        return false;
+    if (in->op == IR_CONST)
+        return (in->flags & IR_INST_SIZEOF) && in->imm == bytes;
+    return (in->op == IR_ADD || in->op == IR_MUL || in->op == IR_SHL) &&
+           (has_sizeof(f, in->a, bytes, depth - 1) ||
+            has_sizeof(f, in->b, bytes, depth - 1));
+}
+
+/* Bytes of the array that the pointer leads to the start of; 0: it is none. */
+static int64_t array_bytes(struct run *r, struct state *s, const struct value *p)
+{
+    struct linear room, at;
+
+    if (p->kind != VALUE_POINTER || p->other || !value_address(p, &at) ||
+        p->form.n != 0 || p->form.k != 0)
+        return 0;
+    if (p->extent > 0)
+        return p->extent;
+    return memory_capacity(r, s, p->region, &room) && room.n == 0 && at.n == 0 &&
+                   at.k == 0
+               ? room.k
+               : 0;
+}
+
+static bool is_more_than_sizeof(struct run *r, struct state *s, ir_id array, ir_id size)
+{
+    const struct value *n = NULL;
+    int64_t bytes = 0;
+
+    if (!run_is_int(r, r->f->insts[size].type))
+        return false;
+    bytes = array_bytes(r, s, run_value(r, s, array));
+    n = run_value(r, s, size);
+    return bytes > 0 && n->kind == VALUE_INT && n->form.n == 0 && n->form.k > bytes &&
+           n->form.k != 8 * bytes && has_sizeof(r->f, size, bytes, 4);
+}
+
+/* What the array is passed as is `const`: it is read. */
+static bool is_only_read(const struct run *r, ir_id arg)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+
+    return t->kind == IR_TYPE_PTR && (run_type(r, t->elem)->flags & IR_TYPE_CONST);
+}
+
+void believed_ask(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; in->id && k + 1 < in->arg_count; k++) {
+        ir_id array = r->f->args[in->first_arg + k];
+        struct model_function row = {.name = r->u->functions[in->id].name,
+                                     .kind = MODEL_COPY_UPTO,
+                                     .size = (uint8_t)(k + 2)};
+        struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
+        struct question q;
+        struct linear size;
+
+        if (k + 2 > UINT8_MAX ||
+            !is_more_than_sizeof(r, s, array, r->f->args[in->first_arg + k + 1]))
+            continue;
+        c.m = arena_dup(&r->arena, &row, sizeof row);
+        q = call_question(&c, k + 1, ACCESS_SIZE);
+        q.is_write = !is_only_read(r, array);
+        size = call_size(&c);
+        call_ask(&c, &q, &size, NULL);
+    }
+}

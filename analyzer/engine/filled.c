@@ -4,14 +4,27 @@
  */
 #include "analyzer/engine/judge.h"
 
-/* A counter of rounds around the access, or half of one: `i / 2` with `i += 2`. */
+/* By what the number is divided; 0: it is no quotient. */
+static int64_t divisor_of(const struct symbol_key *key)
+{
+    if (key->kind != SYMBOL_DERIVED || key->def.n != 1)
+        return 0;
+    if (key->b == IR_SHR)
+        return key->d >= 0 && key->d < 32 ? (int64_t)1 << key->d : 0;
+    return key->b == IR_DIV ? key->d : 0;
+}
+
+/*
+ * A counter of rounds around the access, or half of one: `i / 2` with `i += 2`.  Bits
+ * that are set one by one, `i / 8` with `i++`, are not one further each time.
+ */
 static bool counts_around(const struct judging *j, const struct symbol_key *key)
 {
     const struct run *r = j->r;
+    int64_t divisor = divisor_of(key);
 
-    if (j->capacity.n == 0 && key->kind == SYMBOL_DERIVED &&
-        (key->b == IR_DIV || key->b == IR_SHR) && key->def.n == 1 &&
-        key->def.terms[0].factor > 0)
+    if (j->capacity.n == 0 && divisor > 0 && key->def.terms[0].factor > 0 &&
+        key->def.terms[0].factor % divisor == 0)
         key = &r->symbols.keys[key->def.terms[0].symbol];
     return key->kind == SYMBOL_COUNT &&
            cfg_in_loop(&r->cfg, r->cfg.place[key->a], r->cfg.block_of[j->out->inst]);

@@ -45,3 +45,14 @@ void halves_good(unsigned short *out, const unsigned short *in, long long count)
         memcpy(out, half, sizeof half);
     }
 }
+
+/* Bits that are set one by one. */
+struct bits {
+    unsigned char at[32];
+};
+
+void mark_good(struct bits *b, const char *text)
+{
+    for (size_t i = 0; i < strlen(text); i++)
+        b->at[i / 8] |= (unsigned char)(1u << i % 8);
+}

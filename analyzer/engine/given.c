@@ -183,20 +183,42 @@ static bool is_given_array(const struct judging *j, const struct ir_inst *call)
     return false;
 }
 
+/* What the function returned, or at most that: `n` after `if (...) n--;`. */
+static uint32_t reply_behind(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1 && at->def.k == 0)
+        symbol = at->def.terms[0].symbol;
+    if (j->r->symbols.keys[symbol].kind != SYMBOL_JOIN)
+        return symbol;
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+
+        if (known->facts[k].is_unequal || f->n != 2 || f->k != 0 ||
+            linear_factor(f, symbol) != 1)
+            continue;
+        for (uint32_t m = 0; m < f->n; m++)
+            if (f->terms[m].factor == -1 &&
+                symbol_at(&j->r->symbols, f->terms[m].symbol)->kind == SYMBOL_RESULT &&
+                !relation_proves_lt(known, f))
+                return f->terms[m].symbol;
+    }
+    return symbol;
+}
+
 bool judge_is_behind_reply(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst], *call = NULL;
-    const struct symbol *at = NULL;
     uint32_t symbol = j->start.n == 1 ? j->start.terms[0].symbol : 0;
 
     if (r->e->is_whole || !symbol || j->start.k != 0 || j->q->template ||
         j->start.terms[0].factor != 1 || in->op != IR_STORE || j->capacity.n != 0 ||
         r->f->insts[in->b].op != IR_CONST || r->f->insts[in->b].imm != 0)
         return false;
-    at = symbol_at(&r->symbols, symbol);
-    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1 && at->def.k == 0)
-        symbol = at->def.terms[0].symbol;
+    symbol = reply_behind(j, symbol);
     if (r->symbols.keys[symbol].kind != SYMBOL_RESULT ||
         !relation_has_open(&j->s->relation, &j->over))
         return false;

@@ -61,8 +61,13 @@ static bool is_same(const struct keeper *a, const struct keeper *b)
 static ir_id base_of(const struct ir_function *f, ir_id i)
 {
     const struct ir_inst *from = read_from(f, i);
+    ir_id base = 0;
 
-    return from && from->op == IR_FIELD ? ir_variable_read(f, from->a) : 0;
+    if (!from || from->op != IR_FIELD)
+        return 0;
+    for (base = from->a; f->insts[base].op == IR_FIELD;) /* of a member of it */
+        base = f->insts[base].a;
+    return ir_variable_read(f, base);
 }
 
 /* A comparison of a variable with a count: of which, and whether below it only. */
@@ -157,12 +162,15 @@ static struct keeper loose_count(const struct run *r, ir_id access, ir_id index,
 static bool may_be_equal(const struct judging *j)
 {
     const struct relation *known = &j->s->relation;
+    struct linear place; /* also of a member of the element */
 
-    for (uint32_t k = 0; k < known->fact_count && j->start.n == 1; k++) {
+    if (!value_address(j->q->pointer, &place) || place.n != 1)
+        return false;
+    for (uint32_t k = 0; k < known->fact_count; k++) {
         const struct linear *f = &known->facts[k].form;
 
         if (!known->facts[k].is_unequal && f->n == 2 && f->k == 0 &&
-            linear_factor(f, j->start.terms[0].symbol) == 1)
+            linear_factor(f, place.terms[0].symbol) == 1)
             return !relation_proves_lt(known, f);
     }
     return false;

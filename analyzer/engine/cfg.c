@@ -243,6 +243,20 @@ bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block)
     return place >= head && place < c->order[head].end;
 }
 
+bool cfg_loop_around(const struct cfg *c, ir_id block, uint32_t *head)
+{
+    bool is_found = false;
+
+    if (!block || c->place[block] == UINT32_MAX)
+        return false;
+    for (uint32_t k = 0; k <= c->place[block]; k++)
+        if (c->order[k].is_head && !c->order[k].is_once && cfg_in_loop(c, k, block)) {
+            *head = k; /* the last one is the innermost */
+            is_found = true;
+        }
+    return is_found;
+}
+
 bool cfg_in_some_loop(const struct cfg *c, ir_id block, ir_id with)
 {
     for (uint32_t k = 0; k < c->count; k++)

@@ -64,6 +64,9 @@ uint32_t cfg_successors(const struct ir_function *f, ir_id block, ir_id *out,
 /* Whether `block` belongs to the loop of the head at item `head`. */
 bool cfg_in_loop(const struct cfg *c, uint32_t head, ir_id block);
 
+/* The item of the head of the innermost loop that `block` is in; false: in none. */
+bool cfg_loop_around(const struct cfg *c, ir_id block, uint32_t *head);
+
 /* Whether some loop has `block` in it, and `with`, too, when that is not 0. */
 bool cfg_in_some_loop(const struct cfg *c, ir_id block, ir_id with);
 

@@ -121,26 +121,11 @@ static bool goes_up_to(const struct run *r, ir_id access, ir_id index,
     return false;
 }
 
-/* Nothing says that the access begins below that number. */
-static bool may_be_at_number(const struct judging *j)
-{
-    const struct relation *known = &j->s->relation;
-
-    for (uint32_t k = 0; k < known->fact_count; k++) {
-        const struct linear *f = &known->facts[k].form;
-
-        if (!known->facts[k].is_unequal && f->n == 2 && f->k == 0 &&
-            linear_factor(f, j->over.terms[0].symbol) == 1)
-            return !relation_proves_lt(known, f);
-    }
-    return false;
-}
-
 bool judge_passes_full(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst];
-    int64_t element = j->q->bytes.k;
+    int64_t element = 0;
     struct number number;
     ir_id index = 0;
 
@@ -150,7 +135,7 @@ bool judge_passes_full(const struct judging *j)
         return false;
     element = j->over.terms[0].factor;
     index = ir_variable_at(r->f, in->a);
-    if (element <= 0 || !index || !may_be_at_number(j) ||
+    if (element <= 0 || !index || !judge_may_reach(j, j->over.terms[0].symbol) ||
         !goes_up_to(r, j->out->inst, index, &number) ||
         !is_filled_up_to(r, &number, j->capacity.k / element) ||
         is_ended_by_zero(r, &number))

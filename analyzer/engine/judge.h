@@ -192,6 +192,12 @@ bool judge_is_claimed(const struct judging *j);
 bool judge_passes_given(const struct judging *j);
 
 /*
+ * The number is held against another one, and nothing keeps it from being just that
+ * (sibling.c).
+ */
+bool judge_may_reach(const struct judging *j, uint32_t symbol);
+
+/*
  * A copy without a limit to a place that a call gave together with its size, which the
  * function never reads (unasked.c).
  */

@@ -105,24 +105,6 @@ static bool is_in_loop(const struct maker *m, ir_id i)
            cfg_in_loop(&m->cfg, m->head, block);
 }
 
-/* The head of the innermost loop around an instruction; false: there is none. */
-static bool loop_around(const struct maker *m, ir_id i, uint32_t *head)
-{
-    ir_id block = m->cfg.block_of[i];
-    bool is_found = false;
-
-    if (!block || m->cfg.place[block] == UINT32_MAX)
-        return false;
-    for (uint32_t k = 0; k <= m->cfg.place[block]; k++) {
-        if (!m->cfg.order[k].is_head || m->cfg.order[k].is_once ||
-            !cfg_in_loop(&m->cfg, k, block))
-            continue;
-        *head = k;
-        is_found = true;
-    }
-    return is_found;
-}
-
 /* ----------------------------------------------------------------------- the loop */
 
 /* Whether anything in the loop compares the variable. */
@@ -233,8 +215,8 @@ static bool add_loop(struct maker *m)
         int direction = 0;
         uint32_t head = 0;
 
-        if (!ir_is_store_to(f, i, m->variable) || !loop_around(m, i, &head) ||
-            head != m->head)
+        if (!ir_is_store_to(f, i, m->variable) ||
+            !cfg_loop_around(&m->cfg, m->cfg.block_of[i], &head) || head != m->head)
             continue; /* one inside of it begins anew each time */
         direction = ir_step_of(f, i, m->variable);
         if (direction == 0)
@@ -283,7 +265,7 @@ static void add_maker(struct run *r, const struct access *a, struct finding *f)
     m.variable = deciding_variable(&m);
     m.name = m.variable ? r->u->objects[m.variable].name : NULL;
     if (m.name && m.name[0]) {
-        m.is_in_loop = loop_around(&m, a->made_by, &m.head);
+        m.is_in_loop = cfg_loop_around(&m.cfg, m.cfg.block_of[a->made_by], &m.head);
         if (!add_loop(&m))
             add_origin(&m);
     }

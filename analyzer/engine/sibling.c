@@ -158,22 +158,27 @@ static struct keeper loose_count(const struct run *r, ir_id access, ir_id index,
     return (struct keeper){0};
 }
 
-/* Nothing else keeps it from being just the count. */
-static bool may_be_equal(const struct judging *j)
+bool judge_may_reach(const struct judging *j, uint32_t symbol)
 {
     const struct relation *known = &j->s->relation;
-    struct linear place; /* also of a member of the element */
 
-    if (!value_address(j->q->pointer, &place) || place.n != 1)
-        return false;
     for (uint32_t k = 0; k < known->fact_count; k++) {
         const struct linear *f = &known->facts[k].form;
 
         if (!known->facts[k].is_unequal && f->n == 2 && f->k == 0 &&
-            linear_factor(f, place.terms[0].symbol) == 1)
+            linear_factor(f, symbol) == 1)
             return !relation_proves_lt(known, f);
     }
     return false;
+}
+
+/* Nothing else keeps it from being just the count. */
+static bool may_be_equal(const struct judging *j)
+{
+    struct linear place; /* also of a member of the element */
+
+    return value_address(j->q->pointer, &place) && place.n == 1 &&
+           judge_may_reach(j, place.terms[0].symbol);
 }
 
 /* ------------------------------------------------------------- one that never looks */

@@ -75,27 +75,14 @@ static bool is_look(const struct ir_function *f, ir_id i, ir_id cursor)
     return false;
 }
 
-/* The innermost loop around the access; false: none. */
-static bool loop_around(const struct run *r, ir_id access, uint32_t *head)
-{
-    ir_id block = r->cfg.block_of[access];
-    bool is_found = false;
-
-    for (uint32_t k = 0; k <= r->cfg.place[block]; k++)
-        if (r->cfg.order[k].is_head && !r->cfg.order[k].is_once &&
-            cfg_in_loop(&r->cfg, k, block)) {
-            *head = k;
-            is_found = true;
-        }
-    return is_found;
-}
-
 /* Every way to the access through a round of its loop, or every round, looks at it. */
 static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
 {
     uint32_t head = 0;
 
-    for (ir_id i = 1; loop_around(r, access, &head) && i < r->f->inst_count; i++) {
+    for (ir_id i = 1; cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head) &&
+                      i < r->f->inst_count;
+         i++) {
         ir_id block = r->cfg.block_of[i];
 
         if (is_look(r->f, i, cursor) && cfg_in_loop(&r->cfg, head, block) &&
@@ -124,7 +111,9 @@ static bool is_moved_on(const struct run *r, ir_id access, ir_id cursor)
     if (f->insts[f->insts[access].b].op == IR_CONST &&
         f->insts[f->insts[access].b].imm == 0)
         return false;
-    for (ir_id i = 1; loop_around(r, access, &head) && i < f->inst_count; i++)
+    for (ir_id i = 1;
+         cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head) && i < f->inst_count;
+         i++)
         if (ir_is_store_to(f, i, cursor) && ir_step_of(f, i, cursor) > 0 &&
             cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
             return true;
@@ -149,7 +138,7 @@ static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
     uint32_t head = 0;
     ir_id limit = 0;
 
-    if (!loop_around(r, access, &head))
+    if (!cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head))
         return 0;
     for (ir_id i = 1; i < f->inst_count; i++) {
         if (i == access || !is_store_by(f, i, cursor) ||

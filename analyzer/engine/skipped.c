@@ -75,22 +75,39 @@ static bool is_look(const struct ir_function *f, ir_id i, ir_id cursor)
     return false;
 }
 
-/* Every way to the access through a round of its loop, or every round, looks at it. */
-static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
+/* What a loop around an access is asked for, of each instruction in it. */
+typedef bool loop_question(struct run *r, uint32_t head, ir_id i, ir_id cursor,
+                           ir_id access);
+
+/* Whether some instruction of the innermost loop around the access is such a one. */
+static bool has_in_loop(struct run *r, ir_id access, ir_id cursor, loop_question *is)
 {
     uint32_t head = 0;
 
-    for (ir_id i = 1; cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head) &&
-                      i < r->f->inst_count;
-         i++) {
-        ir_id block = r->cfg.block_of[i];
+    if (!cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head))
+        return false;
+    for (uint32_t k = head; k < r->cfg.order[head].end; k++) {
+        const struct ir_block *b = &r->f->blocks[r->cfg.order[k].block];
 
-        if (is_look(r->f, i, cursor) && cfg_in_loop(&r->cfg, head, block) &&
-            (cfg_is_before(&r->cfg, &r->arena, i, access) ||
-             cfg_in_every_round(&r->cfg, head, block)))
-            return true;
+        for (ir_id i = b->first; i < b->first + b->count; i++)
+            if (is(r, head, i, cursor, access))
+                return true;
     }
     return false;
+}
+
+/* Each round that comes to the access, or each at all, looks at the cursor there. */
+static bool is_look_of_round(struct run *r, uint32_t head, ir_id i, ir_id cursor,
+                             ir_id access)
+{
+    return is_look(r->f, i, cursor) &&
+           (cfg_is_before(&r->cfg, &r->arena, i, access) ||
+            cfg_in_every_round(&r->cfg, head, r->cfg.block_of[i]));
+}
+
+static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
+{
+    return has_in_loop(r, access, cursor, is_look_of_round);
 }
 
 /* Every way to the access looks at it before the loop. */
@@ -102,22 +119,21 @@ static bool has_look_before(struct run *r, ir_id access, ir_id cursor)
     return false;
 }
 
-/* The loop around the access moves the cursor on, and stores something new. */
-static bool is_moved_on(const struct run *r, ir_id access, ir_id cursor)
+static bool is_step_on(struct run *r, uint32_t head, ir_id i, ir_id cursor,
+                       ir_id access)
 {
-    const struct ir_function *f = r->f;
-    uint32_t head = 0;
+    (void)head;
+    (void)access;
+    return ir_is_store_to(r->f, i, cursor) && ir_step_of(r->f, i, cursor) > 0;
+}
 
-    if (f->insts[f->insts[access].b].op == IR_CONST &&
-        f->insts[f->insts[access].b].imm == 0)
-        return false;
-    for (ir_id i = 1;
-         cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head) && i < f->inst_count;
-         i++)
-        if (ir_is_store_to(f, i, cursor) && ir_step_of(f, i, cursor) > 0 &&
-            cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
-            return true;
-    return false;
+/* The loop around the access moves the cursor on, and stores something new. */
+static bool is_moved_on(struct run *r, ir_id access, ir_id cursor)
+{
+    const struct ir_inst *value = &r->f->insts[r->f->insts[access].b];
+
+    return (value->op != IR_CONST || value->imm != 0) &&
+           has_in_loop(r, access, cursor, is_step_on);
 }
 
 /* A store by the cursor, or a call that is given it as a place to write to. */

@@ -426,6 +426,6 @@ bool state_differs_by_number(const struct state *a, const struct state *b)
 {
     const struct cell *x = NULL, *y = NULL;
 
-    return other_parts(a, b, &x) <= 1 && other_parts(b, a, &y) <= 1 &&
+    return other_parts(a, b, &x) <= 1 && other_parts(b, a, &y) <= 1 && (x || y) &&
            (!x || !y || (x->region == y->region && x->offset == y->offset));
 }

@@ -159,7 +159,8 @@ static void add_structure_end(const struct run *r, const struct ir_type *record,
     int64_t rest = record->size - field_end(r, &r->u->fields[field]);
 
     if (is_before && start > 0)
-        str_addf(out, "; %lld bytes before it the structure begins", (long long)start);
+        str_addf(out, "; %lld byte%s before it the structure begins", (long long)start,
+                 start == 1 ? "" : "s");
     if (!is_before && rest > 0)
         str_addf(out, "; after %lld bytes the structure ends", (long long)rest);
 }
@@ -179,7 +180,9 @@ static void add_structure(struct run *r, const struct region *at, ir_id field,
         add_members_before(r, record, field, out);
     else
         add_members(r, record, field, out);
-    if (out->len == named)
+    if (out->len == named && is_before && r->u->fields[field].offset_bits > 0)
+        str_add(out, "members without a name");
+    else if (out->len == named)
         str_addf(out, "nothing, it is the %s member", is_before ? "first" : "last");
     add_structure_end(r, record, field, is_before, out);
     if (at->kind == REGION_HEAP || at->kind == REGION_OBJECT) {

@@ -3,9 +3,11 @@
  */
 #include "analyzer/engine/cfg.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyzer/engine/cfg_private.h"
+#include "base/mem.h"
 
 /* Append `block` unless it is there. */
 static uint32_t add_successor(ir_id *out, uint32_t n, uint32_t max, ir_id block)
@@ -349,27 +351,29 @@ static void mark_successors(const struct cfg *c, ir_id at, bool *reached)
         reached[c->place[two[k]]] = true;
 }
 
-bool cfg_is_always_before(const struct cfg *c, struct arena *arena, ir_id earlier,
-                          ir_id later)
+bool cfg_is_always_before(const struct cfg *c, ir_id earlier, ir_id later)
 {
-    bool *reached = arena_calloc(arena, c->count, sizeof *reached);
+    bool *reached = NULL, is_around = false;
 
     for (uint32_t h = 0; h < c->count; h++)
         if (c->order[h].is_head && cfg_in_loop(c, h, earlier) &&
             !cfg_in_loop(c, h, later))
             return false;
+    reached = mem_calloc(c->count, sizeof *reached);
     reached[0] = true;
     for (uint32_t i = 0; i < c->place[later]; i++)
         if (reached[i] && c->order[i].block != earlier)
             mark_successors(c, c->order[i].block, reached);
-    return !reached[c->place[later]];
+    is_around = reached[c->place[later]];
+    free(reached);
+    return !is_around;
 }
 
-bool cfg_is_before(const struct cfg *c, struct arena *arena, ir_id earlier, ir_id later)
+bool cfg_is_before(const struct cfg *c, ir_id earlier, ir_id later)
 {
     ir_id x = c->block_of[earlier], y = c->block_of[later];
 
     if (c->place[x] == UINT32_MAX || c->place[y] == UINT32_MAX)
         return false;
-    return x == y ? earlier < later : cfg_is_always_before(c, arena, x, y);
+    return x == y ? earlier < later : cfg_is_always_before(c, x, y);
 }

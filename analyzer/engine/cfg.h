@@ -78,14 +78,12 @@ bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block);
 
 /*
  * Whether no way leads to `later` around `earlier`, in each round of every loop that
- * both are in; and not from a loop that only `earlier` is in.  Works in `arena`.
+ * both are in; and not from a loop that only `earlier` is in.
  */
-bool cfg_is_always_before(const struct cfg *c, struct arena *arena, ir_id earlier,
-                          ir_id later);
+bool cfg_is_always_before(const struct cfg *c, ir_id earlier, ir_id later);
 
 /* The same of two instructions: no way leads to `later` that did not pass `earlier`. */
-bool cfg_is_before(const struct cfg *c, struct arena *arena, ir_id earlier,
-                   ir_id later);
+bool cfg_is_before(const struct cfg *c, ir_id earlier, ir_id later);
 
 /* Edges that leave the loop of item `head`. */
 uint32_t cfg_count_exits(const struct cfg *c, uint32_t head);

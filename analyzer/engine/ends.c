@@ -373,7 +373,7 @@ static bool was_looked_at(struct run *r, ir_id store)
         ir_id from = r->cfg.block_of[i];
 
         if (from != to && asks_for_end(r, &r->f->insts[i], variable) &&
-            cfg_is_always_before(&r->cfg, &r->arena, from, to) &&
+            cfg_is_always_before(&r->cfg, from, to) &&
             stays_between(r, from, to, variable))
             return true;
     }

@@ -97,6 +97,10 @@ void given_note_cleared(struct run *r, const struct value *p,
     if (!r->e->is_whole && !r->quiet && !p->other && bytes->n > 0 &&
         value_address(p, &row.size) && linear_add(&row.size, bytes, &row.size)) {
         row.size = unconverted(r, &row.size);
+        for (size_t k = 0; k < r->given.len; k++)
+            if (r->given.at[k].region == row.region &&
+                linear_equal(&r->given.at[k].size, &row.size))
+                return;
         *vec_push(&r->given) = row;
     }
 }

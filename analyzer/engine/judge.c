@@ -417,6 +417,8 @@ static void decide(struct judging *j)
         out->reason = "the program keeps the number and the buffer together";
     }
     if (out->verdict <= ACCESS_CALLER && judge_passes_growth(j)) {
+        out->reason = NULL; /* it was inside of what the size before allowed */
+        out->largest = FINDING_UNKNOWN;
         out->capacity = FINDING_UNKNOWN;
         out->is_member = false;
         j->is_own = true;

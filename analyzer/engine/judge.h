@@ -185,9 +185,9 @@ bool judge_searches_in_vain(const struct judging *j);
 bool judge_is_claimed(const struct judging *j);
 
 /*
- * Whether the access goes past what an unseen function was given for the buffer, by so
- * little that it was meant to fit; or is the terminator behind what such a function
- * filled of an array (given.c).
+ * Whether the access goes past what an unseen function was given for the buffer, or
+ * what was cleared of it, by so little that it was meant to fit; or is the terminator
+ * behind what such a function filled of an array (given.c).
  */
 bool judge_passes_given(const struct judging *j);
 

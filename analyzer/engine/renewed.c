@@ -18,6 +18,8 @@
 
 void renewed_note(struct run *r, const struct cell *text, const struct linear *length)
 {
+    if (!r->e->is_whole)
+        return; /* nobody asks */
     for (const struct loop_pass *p = r->loop; p; p = p->outer) {
         uint32_t site = SITE_HEAD + r->cfg.order[p->head].block;
         const struct symbol_key keys[] = {

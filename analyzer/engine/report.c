@@ -400,7 +400,7 @@ static bool is_implied(struct run *r, const struct access *a)
             r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
             return true;
         if (b->inst != a->inst && !b->is_sometimes &&
-            cfg_is_before(&r->cfg, &r->arena, b->inst, a->inst))
+            cfg_is_before(&r->cfg, b->inst, a->inst))
             return true;
     }
     return false;

@@ -81,7 +81,7 @@ void run_reduce(struct run *r, struct state_list *list, uint32_t max, uint32_t s
     if (list->len < 2)
         return;
     merge_equal_keys(r, list, site);
-    while (list->len > max) {
+    while (list->len > max) { /* what one number tells apart excludes nothing else */
         size_t into = list->len - 2, from = list->len - 1;
 
         r->c.is_forced = !state_differs_by_number(list->at[into], list->at[from]);

@@ -320,6 +320,14 @@ static const struct ir_inst *element_of(const struct run *r, ir_id place)
     return element;
 }
 
+/* No other function has a name for it. */
+static bool is_local(const struct run *r, const struct keeper *k)
+{
+    enum ir_object_kind kind = r->u->objects[k->object].kind;
+
+    return k->object && (kind == IR_OBJECT_LOCAL || kind == IR_OBJECT_PARAM);
+}
+
 static const char *name_of(const struct run *r, const struct keeper *k)
 {
     return k->field ? r->u->fields[k->field].name : r->u->objects[k->object].name;
@@ -352,8 +360,11 @@ bool judge_passes_sibling(const struct judging *j)
     if (!may_be_equal(j))
         return false;
     m.count = loose_count(r, j->out->inst, index, base_of(r->f, in->a));
-    for (ir_id k = 1; is_known(&m.count) && k < r->u->function_count; k++)
-        count_habits(&r->u->functions[k], &m, &habits);
+    if (is_local(r, &m.array) || is_local(r, &m.count))
+        count_habits(r->f, &m, &habits);
+    else
+        for (ir_id k = 1; is_known(&m.count) && k < r->u->function_count; k++)
+            count_habits(&r->u->functions[k], &m, &habits);
     if (habits.strict == 0 || habits.loose != 1)
         return false;
     j->out->excess = j->q->bytes.n == 0 ? j->q->bytes.k : FINDING_UNKNOWN;

@@ -101,7 +101,7 @@ static bool is_look_of_round(struct run *r, uint32_t head, ir_id i, ir_id cursor
                              ir_id access)
 {
     return is_look(r->f, i, cursor) &&
-           (cfg_is_before(&r->cfg, &r->arena, i, access) ||
+           (cfg_is_before(&r->cfg, i, access) ||
             cfg_in_every_round(&r->cfg, head, r->cfg.block_of[i]));
 }
 
@@ -114,7 +114,7 @@ static bool has_look_inside(struct run *r, ir_id access, ir_id cursor)
 static bool has_look_before(struct run *r, ir_id access, ir_id cursor)
 {
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (is_look(r->f, i, cursor) && cfg_is_before(&r->cfg, &r->arena, i, access))
+        if (is_look(r->f, i, cursor) && cfg_is_before(&r->cfg, i, access))
             return true;
     return false;
 }
@@ -164,7 +164,7 @@ static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
             limit = cfg_in_loop(&r->cfg, head, r->cfg.block_of[k])
                         ? compared_limit(f, k, cursor)
                         : 0;
-            if (limit && cfg_is_before(&r->cfg, &r->arena, k, i))
+            if (limit && cfg_is_before(&r->cfg, k, i))
                 return limit;
         }
     }

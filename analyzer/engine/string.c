@@ -216,7 +216,7 @@ static void set_length(struct run *r, struct state *s, uint32_t region, int64_t 
 {
     struct cell c = {.region = region, .kind = CELL_STRING, .offset = offset};
 
-    if (relation_max(&s->relation, length, NULL) < FAR)
+    if (r->loop && r->e->is_whole && relation_max(&s->relation, length, NULL) < FAR)
         renewed_note(r, &c, length);
     c.size = unit;
     c.value = value_int(&r->arena, length, 64, false);

@@ -63,6 +63,21 @@ static unsigned calls_with(const struct run *r, ir_id object)
     return n;
 }
 
+/* A call is given a part of the structure, or a variable its address. */
+static bool is_handed_on(const struct run *r, const struct ir_inst *in, ir_id object)
+{
+    if (in->op == IR_STORE && is_structure(r, in->b, object))
+        return true;
+    for (ir_id k = 0; in->op == IR_CALL && k < in->arg_count; k++) {
+        const struct ir_inst *arg =
+            &r->f->insts[ir_without_casts(r->f, r->f->args[in->first_arg + k])];
+
+        if (arg->op == IR_FIELD && is_structure(r, arg->a, object))
+            return true;
+    }
+    return false;
+}
+
 /* The function reads the member of the structure, or takes the whole of that. */
 static bool is_asked_for(const struct run *r, ir_id object, ir_id member)
 {
@@ -74,7 +89,8 @@ static bool is_asked_for(const struct run *r, ir_id object, ir_id member)
             is_structure(r, place->a, object))
             return true;
         if ((in->op == IR_LOAD && is_structure(r, in->a, object)) ||
-            (in->op == IR_COPY && is_structure(r, in->b, object)))
+            (in->op == IR_COPY && is_structure(r, in->b, object)) ||
+            is_handed_on(r, in, object))
             return true;
     }
     return false;
@@ -89,7 +105,7 @@ static bool is_told_before(struct run *r, ir_id access, ir_id amount)
         for (ir_id k = 0; in->op == IR_CALL && k < in->arg_count; k++)
             if (i != access &&
                 ir_is_about(r->f, r->f->args[in->first_arg + k], amount) &&
-                cfg_is_before(&r->cfg, &r->arena, i, access))
+                cfg_is_before(&r->cfg, i, access))
                 return true;
     }
     return false;

@@ -118,6 +118,7 @@ enum access_verdict judge_is_wrapped_sum(const struct judging *j, enum origin *o
 bool judge_fits_unwrapped(const struct judging *j, struct linear *over)
 {
     struct linear out = *over;
+    bool is_changed = false;
 
     for (uint32_t k = 0; k < over->n; k++) {
         const struct symbol *at = symbol_at(&j->r->symbols, over->terms[k].symbol);
@@ -128,8 +129,9 @@ bool judge_fits_unwrapped(const struct judging *j, struct linear *over)
             continue;
         if (!linear_substitute(&out, over->terms[k].symbol, &def, &out))
             return false;
+        is_changed = true;
     }
-    if (!relation_proves_le(&j->s->relation, &out))
+    if (!is_changed || !relation_proves_le(&j->s->relation, &out))
         return false;
     *over = out;
     return true;

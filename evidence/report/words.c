@@ -50,10 +50,10 @@ char *words_extent(const struct finding *f)
     const char *doing = f->access == FINDING_WRITE ? "write" : "read";
 
     if (f->is_before && f->before > 0)
-        return mem_printf("the %s can begin %" PRIu64 " byte%s before its start", doing,
+        return mem_printf("the %s can begin %" PRIu64 " byte%s before the start", doing,
                           f->before, f->before == 1 ? "" : "s");
     if (f->is_before)
-        return mem_printf("the %s can begin before its start", doing);
+        return mem_printf("the %s can begin before the start", doing);
     if (f->largest == FINDING_UNBOUNDED)
         return mem_printf("the %s has no upper bound", doing);
     if (f->largest >= 0)
@@ -72,7 +72,12 @@ char *words_buffer(const struct finding *f)
         return mem_printf("%s has %s, %s", name, size, extent);
     if (f->capacity >= 0)
         return mem_printf("%s has %s", name, size);
-    return extent ? mem_printf("%s of %s", extent, name) : NULL;
+    if (!extent)
+        return NULL;
+    return f->is_before
+               ? mem_printf("%s, of %s", extent, name)
+               : mem_printf("%s %s %s", extent,
+                            f->access == FINDING_WRITE ? "into" : "from", name);
 }
 
 const char *words_side(const struct finding *f)

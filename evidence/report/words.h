@@ -23,7 +23,7 @@ char *words_size(int64_t bytes);
 
 /*
  * How far the access goes: "the write can reach byte 38", "the read can begin 1 byte
- * before its start"; NULL when that is not known.
+ * before the start"; NULL when that is not known.
  */
 char *words_extent(const struct finding *f);
 

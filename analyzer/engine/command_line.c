@@ -3,8 +3,9 @@
  *
  * `say(argc, argv)`, or through a table of functions: what `word[k]` leads to is then
  * no text that the program keeps, but one that whoever starts it writes.  So `argv` is
- * followed through parameters, variables and arrays, whatever is done in between; where
- * a member of a structure holds it, it is kept like everything else there.
+ * followed through parameters, variables and arrays, and through what code that is not
+ * seen returns of it (`strchr(argv[1], '=')`); where a member of a structure holds it,
+ * it is kept like everything else there.
  */
 #include "analyzer/engine/run.h"
 
@@ -16,7 +17,6 @@
 struct command_line {
     struct engine *e;
     const struct ir_function *f;
-    ir_id function;
     bool *is_taken; /* by function: its address is */
     bool *gives; /* by function: it returns such a pointer */
     bool has_changed;
@@ -28,6 +28,19 @@ static void mark(struct command_line *c, bool *what)
     *what = true;
 }
 
+static bool leads_there(const struct command_line *c, ir_id i);
+
+/* What the call returns may be such a pointer, or lead into what one leads to. */
+static bool gives_it(const struct command_line *c, const struct ir_inst *call)
+{
+    if (!call->id || c->e->u->functions[call->id].has_body)
+        return call->id && c->gives[call->id];
+    for (ir_id k = 0; k < call->arg_count; k++)
+        if (leads_there(c, c->f->args[call->first_arg + k]))
+            return true;
+    return false;
+}
+
 /* Whether the value, or what lies where it leads, may be such a pointer. */
 static bool leads_there(const struct command_line *c, ir_id i)
 {
@@ -36,7 +49,7 @@ static bool leads_there(const struct command_line *c, ir_id i)
 
         switch (in->op) {
         case IR_ADDR: return c->e->may_be_argument[in->id];
-        case IR_CALL: return in->id && c->gives[in->id];
+        case IR_CALL: return gives_it(c, in);
         case IR_INDEX:
         case IR_DECAY:
         case IR_PTR_CAST:
@@ -85,7 +98,6 @@ static void follow_call(struct command_line *c, const struct ir_inst *in)
 
 static void follow(struct command_line *c, ir_id function)
 {
-    c->function = function;
     c->f = &c->e->u->functions[function];
     for (ir_id i = 1; c->f->has_body && i < c->f->inst_count; i++) {
         const struct ir_inst *in = &c->f->insts[i];

@@ -13,31 +13,12 @@
  */
 #include "analyzer/engine/judge.h"
 
-/* A number in memory: a member of some structure, or a variable of static storage. */
-struct number {
-    ir_id field, object;
-};
-
+/* A number that other functions see, too: no variable of this one. */
 static bool read_number(const struct run *r, const struct ir_function *f, ir_id i,
-                        struct number *out)
+                        struct keeper *out)
 {
-    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
-    const struct ir_inst *from = in->op == IR_LOAD ? &f->insts[in->a] : NULL;
-
-    *out = (struct number){0};
-    if (!from)
-        return false;
-    if (from->op == IR_FIELD)
-        out->field = from->id;
-    else if (from->op == IR_ADDR && r->u->objects[from->id].kind != IR_OBJECT_LOCAL &&
-             r->u->objects[from->id].kind != IR_OBJECT_PARAM)
-        out->object = from->id;
-    return out->field || out->object;
-}
-
-static bool is_same_number(const struct number *a, const struct number *b)
-{
-    return a->field == b->field && a->object == b->object;
+    *out = keeper_read(f, i);
+    return out->field || (out->object && !keeper_is_local(r, out));
 }
 
 static bool constant_of(const struct ir_function *f, ir_id i, int64_t *out)
@@ -50,20 +31,20 @@ static bool constant_of(const struct ir_function *f, ir_id i, int64_t *out)
 
 /* `in` holds the number against a constant; what that lets it come up to. */
 static bool lets_come_to(const struct run *r, const struct ir_function *f,
-                         const struct ir_inst *in, const struct number *n,
+                         const struct ir_inst *in, const struct keeper *n,
                          int64_t *most)
 {
-    struct number found;
+    struct keeper found;
 
     if (in->op < IR_LT || in->op > IR_GE || !read_number(r, f, in->a, &found) ||
-        !is_same_number(&found, n) || !constant_of(f, in->b, most))
+        !keeper_is_same(&found, n) || !constant_of(f, in->b, most))
         return false;
     *most += in->op == IR_LE || in->op == IR_GT;
     return true;
 }
 
 /* Some check of the file lets the number come up to just so many. */
-static bool is_filled_up_to(const struct run *r, const struct number *n,
+static bool is_filled_up_to(const struct run *r, const struct keeper *n,
                             int64_t elements)
 {
     int64_t most = 0;
@@ -79,10 +60,10 @@ static bool is_filled_up_to(const struct run *r, const struct number *n,
 }
 
 /* Some function puts a zero behind the last element in use. */
-static bool is_ended_by_zero(const struct run *r, const struct number *n)
+static bool is_ended_by_zero(const struct run *r, const struct keeper *n)
 {
     int64_t value = 0;
-    struct number at;
+    struct keeper at;
 
     for (ir_id k = 1; k < r->u->function_count; k++) {
         const struct ir_function *f = &r->u->functions[k];
@@ -93,7 +74,7 @@ static bool is_ended_by_zero(const struct run *r, const struct number *n)
             if (in->op == IR_STORE && place->op == IR_INDEX &&
                 (f->insts[ir_without_casts(f, in->b)].op == IR_NULL ||
                  (constant_of(f, in->b, &value) && value == 0)) &&
-                read_number(r, f, place->b, &at) && is_same_number(&at, n))
+                read_number(r, f, place->b, &at) && keeper_is_same(&at, n))
                 return true;
         }
     }
@@ -102,7 +83,7 @@ static bool is_ended_by_zero(const struct run *r, const struct number *n)
 
 /* The loop around the access goes on while the index is at most the number. */
 static bool goes_up_to(const struct run *r, ir_id access, ir_id index,
-                       struct number *out)
+                       struct keeper *out)
 {
     const struct ir_function *f = r->f;
 
@@ -126,7 +107,7 @@ bool judge_passes_full(const struct judging *j)
     const struct run *r = j->r;
     const struct ir_inst *in = &r->f->insts[j->out->inst];
     int64_t element = 0;
-    struct number number;
+    struct keeper number;
     ir_id index = 0;
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||

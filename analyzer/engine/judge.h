@@ -191,6 +191,18 @@ bool judge_is_claimed(const struct judging *j);
  */
 bool judge_passes_given(const struct judging *j);
 
+/* Where a number or a pointer is kept: in a member of some structure, or a variable. */
+struct keeper {
+    ir_id field, object;
+};
+
+/* The member or variable that is read; empty for any other value (sibling.c). */
+struct keeper keeper_read(const struct ir_function *f, ir_id i);
+bool keeper_is_same(const struct keeper *a, const struct keeper *b);
+
+/* Whether it is a variable that no other function has a name for. */
+bool keeper_is_local(const struct run *r, const struct keeper *k);
+
 /*
  * The number is held against another one, and nothing keeps it from being just that
  * (sibling.c).

@@ -17,11 +17,6 @@
  */
 #include "analyzer/engine/judge.h"
 
-/* Where a number or a pointer is kept: in a member of some structure, or a variable. */
-struct keeper {
-    ir_id field, object;
-};
-
 struct members {
     struct keeper array, count;
 };
@@ -34,8 +29,7 @@ static const struct ir_inst *read_from(const struct ir_function *f, ir_id i)
     return in->op == IR_LOAD ? &f->insts[in->a] : NULL;
 }
 
-/* The member or variable that is read; empty. */
-static struct keeper keeper_read(const struct ir_function *f, ir_id i)
+struct keeper keeper_read(const struct ir_function *f, ir_id i)
 {
     const struct ir_inst *from = read_from(f, i);
     struct keeper k = {0};
@@ -52,7 +46,7 @@ static bool is_known(const struct keeper *k)
     return k->field || k->object;
 }
 
-static bool is_same(const struct keeper *a, const struct keeper *b)
+bool keeper_is_same(const struct keeper *a, const struct keeper *b)
 {
     return a->field == b->field && a->object == b->object;
 }
@@ -101,7 +95,7 @@ static bool is_element(const struct ir_function *f, const struct ir_inst *in,
     if (in->op != IR_INDEX)
         return false;
     from = keeper_read(f, in->a);
-    if (!is_same(&from, array))
+    if (!keeper_is_same(&from, array))
         return false;
     if (!is_next)
         return ir_variable_read(f, in->b) == index;
@@ -131,7 +125,7 @@ static void count_habits(const struct ir_function *f, const struct members *m,
             struct comparison c;
 
             if (!read_comparison(f, &f->insts[i], is_left, &c) ||
-                !is_same(&c.count, &m->count))
+                !keeper_is_same(&c.count, &m->count))
                 continue;
             if (has_element(f, &m->array, c.index, false))
                 *(c.is_strict ? &out->strict : &out->loose) += 1;
@@ -320,8 +314,7 @@ static const struct ir_inst *element_of(const struct run *r, ir_id place)
     return element;
 }
 
-/* No other function has a name for it. */
-static bool is_local(const struct run *r, const struct keeper *k)
+bool keeper_is_local(const struct run *r, const struct keeper *k)
 {
     enum ir_object_kind kind = r->u->objects[k->object].kind;
 
@@ -360,7 +353,7 @@ bool judge_passes_sibling(const struct judging *j)
     if (!may_be_equal(j))
         return false;
     m.count = loose_count(r, j->out->inst, index, base_of(r->f, in->a));
-    if (is_local(r, &m.array) || is_local(r, &m.count))
+    if (keeper_is_local(r, &m.array) || keeper_is_local(r, &m.count))
         count_habits(r->f, &m, &habits);
     else
         for (ir_id k = 1; is_known(&m.count) && k < r->u->function_count; k++)

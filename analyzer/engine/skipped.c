@@ -147,26 +147,32 @@ static bool is_store_by(const struct ir_function *f, ir_id i, ir_id cursor)
            ir_variable_read(f, f->args[in->first_arg]) == cursor;
 }
 
-/* Another store by the cursor in the same loop, which a look at it stands before. */
+/* The comparison stands before a store of its loop by the cursor, other than this. */
+static bool is_look_of_others(struct run *r, uint32_t head, ir_id look, ir_id cursor,
+                              ir_id access)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (i != access && is_store_by(r->f, i, cursor) &&
+            cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]) &&
+            cfg_is_before(&r->cfg, look, i))
+            return true;
+    return false;
+}
+
+/* What other stores by the cursor in the same loop are held against; 0. */
 static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
 {
-    const struct ir_function *f = r->f;
     uint32_t head = 0;
     ir_id limit = 0;
 
     if (!cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head))
         return 0;
-    for (ir_id i = 1; i < f->inst_count; i++) {
-        if (i == access || !is_store_by(f, i, cursor) ||
-            !cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        if (!cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
             continue;
-        for (ir_id k = 1; k < f->inst_count; k++) {
-            limit = cfg_in_loop(&r->cfg, head, r->cfg.block_of[k])
-                        ? compared_limit(f, k, cursor)
-                        : 0;
-            if (limit && cfg_is_before(&r->cfg, k, i))
-                return limit;
-        }
+        limit = compared_limit(r->f, i, cursor);
+        if (limit && is_look_of_others(r, head, i, cursor, access))
+            return limit;
     }
     return 0;
 }

@@ -93,23 +93,11 @@ static bool is_number_of(const struct judging *j, const struct linear *end, ir_i
     return false;
 }
 
-/* Bytes of an element of the array that the access is in; 0: it is in none. */
-static int64_t element_of(const struct judging *j)
-{
-    const struct ir_inst *insts = j->r->f->insts;
-    const struct ir_inst *in = &insts[insts[j->out->inst].a];
-
-    while ((in->op == IR_FIELD || in->op == IR_PTR_CAST || in->op == IR_DECAY) && in->a)
-        in = &insts[in->a];
-    return in->op == IR_INDEX ? in->imm : 0;
-}
-
 bool judge_passes_count_given(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct region *at = region_at(&r->regions, j->q->pointer->region);
-    int64_t element = j->q->bytes.n == 0 ? element_of(j) : 0;
-
+    int64_t element = j->out->element_bytes; /* 0: no number of bytes is accessed */
     struct linear end;
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||

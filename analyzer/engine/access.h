@@ -98,6 +98,7 @@ struct access {
     const char *counted_by; /* the parameter that says how large the buffer is */
     ir_id amount_loc; /* of the size argument, 0 when it is no plain expression */
     ir_id object_loc; /* declaration or allocation */
+    ir_id member_loc; /* declaration of the member whose end counts; 0 none, unknown */
     bool is_whole_array; /* the buffer is an array variable: `sizeof` gives its size */
     const char *behind; /* what lies behind it, or `is_before` it */
     int64_t element_bytes; /* ELEMENT: of one element; 0 unknown */

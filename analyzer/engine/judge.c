@@ -494,6 +494,7 @@ static void describe(struct judging *j, ir_id i)
     out->amount = q->amount ? describe_value(r, q->amount) : NULL;
     out->from = q->from ? describe_value(r, q->from) : NULL;
     out->object_loc = at->loc;
+    out->member_loc = out->is_member ? r->u->fields[q->pointer->field].loc : 0;
     out->amount_loc = q->amount ? r->f->insts[q->amount].loc : 0;
     out->is_whole_array = is_whole_array(r, q);
     out->behind = describe_beside(r, q->pointer->region, q->pointer, out->is_before);
@@ -611,6 +612,7 @@ static void take_over(struct judging *j, ir_id i)
         out->object = t->object;
         out->element = t->element;
         out->object_loc = t->object_loc;
+        out->member_loc = t->member_loc;
         out->behind = out->is_before == t->is_before ? t->behind : NULL;
         out->amount = t->amount;
         out->from = t->from;

@@ -297,13 +297,18 @@ static void add_behind_loop(struct run *r, const struct access *a, struct findin
     }
 }
 
+ir_id path_declared(const struct access *a)
+{
+    return a->member_loc ? a->member_loc : a->object_loc;
+}
+
 void path_add_steps(struct run *r, const struct access *a, struct finding *f)
 {
     const char *name = a->argument ? a->argument : a->object;
 
     add_via(r, a, f);
-    if (name && a->object_loc && a->capacity >= 0)
-        add_step(r, f, a->object_loc,
+    if (name && path_declared(a) && a->capacity >= 0)
+        add_step(r, f, path_declared(a),
                  mem_printf("`%s` has %lld byte%s", name, (long long)a->capacity,
                             a->capacity == 1 ? "" : "s"));
     add_maker(r, a, f);

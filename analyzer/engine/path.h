@@ -9,6 +9,9 @@
 /* A location as a place, whose file is owned by it; location 0 leaves it as it is. */
 void path_place(const struct ir_unit *u, ir_id loc, struct place *out);
 
+/* Where the size of the buffer is written: a member of a structure, else the object. */
+ir_id path_declared(const struct access *a);
+
 /*
  * Add the steps that lead to `a`, which was judged in the function of `r`: the calls,
  * outermost first, the buffer with its size, and what moves or sets the number that

@@ -137,7 +137,7 @@ static void fill_finding(struct run *r, const struct access *a,
     f->function = mem_strdup(a->where);
     f->callee = mem_strdup(a->callee);
     f->object = mem_strdup(a->argument ? a->argument : a->object);
-    path_place(r->u, a->object_loc, &f->object_at);
+    path_place(r->u, path_declared(a), &f->object_at);
     f->capacity = a->capacity;
     f->largest = a->verdict == ACCESS_DEFINITE && a->largest < 0 && a->smallest > 0
                      ? a->smallest

@@ -201,6 +201,7 @@ static struct ir_field field_row(struct lowerer *l, CXCursor c)
     const char *text = l->cl->getCString(name);
     long long offset = l->cl->Cursor_getOffsetOfField(c);
     struct ir_field f = {.type = lower_type(l, l->cl->getCursorType(c)),
+                         .loc = place_is_system(l, c) ? 0 : place_of_start(l, c),
                          .offset_bits = offset < 0 ? 0 : (uint64_t)offset};
 
     /* 22 spells an unnamed member "(anonymous union at FILE:...)" */

@@ -50,6 +50,7 @@ static const struct ir_column field_columns[] = {
     COL("at_bit", U64, ir_field, offset_bits),
     COL("width", U32, ir_field, width_bits),
     REF("counted_by", ir_field, counted_by, IR_TABLE_FIELD),
+    REF("loc", ir_field, loc, IR_TABLE_LOC),
     COL("nonstring", BOOL, ir_field, is_nonstring),
     END,
 };

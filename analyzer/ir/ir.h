@@ -94,6 +94,7 @@ struct ir_field {
     uint64_t offset_bits; /* in its record */
     uint32_t width_bits; /* bit-fields only, else 0 */
     ir_id counted_by; /* field row that counts the elements, 0 none */
+    ir_id loc; /* its declaration; 0 in a system header */
     bool is_nonstring;
 };
 

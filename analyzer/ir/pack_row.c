@@ -166,6 +166,7 @@ void pack_field(struct pack *p, struct ir_field *v)
     pack_u64(p, &v->offset_bits);
     pack_u32(p, &v->width_bits);
     pack_u32(p, &v->counted_by);
+    pack_u32(p, &v->loc);
     pack_bool(p, &v->is_nonstring);
 }
 

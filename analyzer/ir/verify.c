@@ -53,7 +53,7 @@ static bool check_types(const struct ir_verifier *v)
     for (ir_id i = 1; i < u->field_count; i++) {
         const struct ir_field *f = &u->fields[i];
         if (!f->type || f->type >= u->type_count || f->counted_by >= u->field_count ||
-            !f->name)
+            f->loc >= u->loc_count || !f->name)
             return err_set(v->e, 0, "field %u is not well formed", i);
     }
     return true;

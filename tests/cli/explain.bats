@@ -73,7 +73,7 @@ void mark(struct packet *p)
 }
 C
     [[ "$output" == *"a.c:10:5: error: this writes to \`p->body[-5]\`, before the start of its array"* ]]
-    [[ "$output" == *"a.c:8:26: note: \`p->body\` has 16 bytes, the write can begin 5 bytes before the start; before it, in the struct packet: \`head\` right before it, \`kind\` 4 bytes before it; 8 bytes before it the structure begins"* ]]
+    [[ "$output" == *"a.c:4:10: note: \`p->body\` has 16 bytes, the write can begin 5 bytes before the start; before it, in the struct packet: \`head\` right before it, \`kind\` 4 bytes before it; 8 bytes before it the structure begins"* ]]
     [[ "$output" != *"can reach byte"* ]]
     run "$SPILLWAY" lint --no-cache --format json a.c
     [ "$(jq -c '[.. | objects | select(.rule?) | .is_before, .before]' <<<"$output")" = "[true,5]" ]

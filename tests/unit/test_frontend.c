@@ -46,9 +46,10 @@ static void a_member_is_found_through_unnamed_ones(void **state)
     (void)state;
     assert_lowers("struct s { int a; union { int b; char c[4]; }; unsigned f : 3; };\n"
                   "int f(struct s *p) { p->c[1] = 2; p->f = 5; return p->b; }",
-                  "field *.1 name=\"\" * at_bit=32", "field *.2 name=\"f\"* width=3",
-                  "* = field * t*.1 *", "* = field * t*.1 *", "* = decay * n 4 *",
-                  "* = field * t*.2 *", "* = store *");
+                  "field *.1 name=\"\" * at_bit=32 loc=L*",
+                  "field *.2 name=\"f\"* width=3 loc=L*", "* = field * t*.1 *",
+                  "* = field * t*.1 *", "* = decay * n 4 *", "* = field * t*.2 *",
+                  "* = store *");
 }
 
 static void a_call_has_arguments_with_places(void **state)

@@ -181,7 +181,7 @@ static void attributes_of_declarations_arrive(void **state)
 
     (void)state;
     assert_lowers(code, "field *.1 name=\"tag\"* nonstring",
-                  "field *.2 name=\"buf\"* counted_by=t*.0",
+                  "field *.2 name=\"buf\"* counted_by=t*.0 loc=L*",
                   "object * name=\"key\" *nonstring*",
                   "object * name=\"loc\" *nonstring*",
                   "function * name=\"fill\" * naccess=1 access0=w:1:2*",

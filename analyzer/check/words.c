@@ -108,10 +108,29 @@ void words_add_element(const struct access *a, struct str *out)
         str_add(out, ", which can lie behind the end of its array");
 }
 
+/* As a pointer is checked: against the array's ends. */
+static char *cursor_guard(const struct access *a)
+{
+    int64_t elements = in_elements(a, a->capacity);
+
+    if (a->is_before)
+        return mem_printf("a check that `%s` is not before the start of `%s`",
+                          a->through, a->object);
+    if (elements > 0)
+        return mem_printf("a check before it that `%s` is before the end of `%s`, %lld "
+                          "element%s behind its start",
+                          a->through, a->object, (long long)elements,
+                          elements == 1 ? "" : "s");
+    return mem_printf("a check before it that `%s` is before the end of `%s`",
+                      a->through, a->object);
+}
+
 char *words_index_guard(const struct access *a)
 {
     int64_t elements = in_elements(a, a->capacity);
 
+    if (a->through && a->object && !a->counted_by)
+        return cursor_guard(a);
     if (a->is_before)
         return mem_strdup("a check that the index is not negative");
     if (a->counted_by)

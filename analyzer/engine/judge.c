@@ -430,9 +430,31 @@ static void decide(struct judging *j)
 
 /* ------------------------------------------------------------------------ words */
 
-/* The buffer: the array of an element, or what a call is given. */
-static const char *describe_buffer(struct run *r, const struct question *q)
+/* The variable that points to the element: of `*p++` that is `p`. */
+static const char *describe_cursor(struct run *r, const struct question *q)
 {
+    const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
+
+    return q->kind == ACCESS_ELEMENT && in && in->op == IR_LOAD
+               ? describe_value(r, q->target)
+               : NULL;
+}
+
+/* The array that a pointer goes through, by its own name; NULL. */
+static const char *name_of_array(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct value *p = j->q->pointer;
+
+    return j->out->is_member && p->field ? r->u->fields[p->field].name
+                                         : region_at(&r->regions, p->region)->name;
+}
+
+/* The buffer: the array of an element, or what a call is given. */
+static const char *describe_buffer(struct judging *j)
+{
+    struct run *r = j->r;
+    const struct question *q = j->q;
     const struct ir_inst *in = q->target ? &r->f->insts[q->target] : NULL;
 
     if (!in)
@@ -445,6 +467,8 @@ static const char *describe_buffer(struct run *r, const struct question *q)
         return describe_value(r, in->a);
     if (q->is_in_element && q->pointer->field)
         return r->u->fields[q->pointer->field].name;
+    if (j->out->through && name_of_array(j))
+        return name_of_array(j);
     return describe_place(r, q->target);
 }
 
@@ -486,7 +510,8 @@ static void describe(struct judging *j, ir_id i)
     const struct region *at = region_at(&r->regions, q->pointer->region);
     struct access *out = j->out;
 
-    out->object = describe_buffer(r, q);
+    out->through = describe_cursor(r, q);
+    out->object = describe_buffer(j);
     if (!out->object)
         out->object = at->name;
     if (q->kind == ACCESS_ELEMENT && q->target)
@@ -611,6 +636,7 @@ static void take_over(struct judging *j, ir_id i)
         out->where = t->where;
         out->object = t->object;
         out->element = t->element;
+        out->through = t->through;
         out->object_loc = t->object_loc;
         out->member_loc = t->member_loc;
         out->behind = out->is_before == t->is_before ? t->behind : NULL;
@@ -627,6 +653,7 @@ static void take_over(struct judging *j, ir_id i)
     out->argument = out->object;
     out->object = t->object ? t->object : out->object;
     out->element = t->element;
+    out->through = t->through;
     out->from = t->from;
     out->loc = q->via_loc;
     out->where = q->via;
@@ -686,7 +713,7 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *asked
         a.reason = q->pointer->kind == VALUE_POINTER
                        ? "the pointer is null here"
                        : "it is not known where the pointer points";
-        a.object = describe_buffer(r, q);
+        a.object = describe_buffer(&j);
     } else {
         if (is_trivial(&j) && !(explain_is_asked(r, i) && explain_access(r, i)))
             return;

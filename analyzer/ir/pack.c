@@ -158,6 +158,7 @@ static void move_types(struct joiner *j, const struct bases *by)
     for (size_t k = by->fields + 1; k < j->fields.len; k++) {
         move(&j->fields.at[k].type, by->types);
         move(&j->fields.at[k].counted_by, by->fields);
+        move(&j->fields.at[k].loc, by->locs);
     }
     for (size_t k = by->params + 1; k < j->params.len; k++)
         move(&j->params.at[k], by->types);

@@ -112,6 +112,31 @@ C
     [[ "$output" == *"a.c:22:9: note: each round moves \`to\` on here; how many there are, \`i <= 5\` decides"* ]]
 }
 
+@test "the size of a member is shown where it is declared, in each file of a program" {
+    printf 'struct one {\n    int n;\n};\n\nint one(struct one *o)\n{\n    return o->n;\n}\n' > b.c
+    cat > a.c <<'C'
+#include <stdio.h>
+
+struct line {
+    char *to;
+    char text[8];
+};
+
+void take(struct line *l)
+{
+    int c;
+
+    l->to = l->text;
+    while ((c = getchar()) != EOF)
+        *l->to++ = (char)c;
+}
+C
+    run "$SPILLWAY" lint --no-cache b.c a.c
+    [[ "$output" == *"a.c:14:9: error: this can write to \`*l->to\`, any distance behind an array of 8 bytes"* ]]
+    [[ "$output" == *"a.c:5:10: note: \`text\` has 8 bytes"* ]]
+    [[ "$output" == *"a.c:14:9: note: this makes it safe: a check before it that \`l->to\` is before the end of \`text\`, 8 elements behind its start"* ]]
+}
+
 @test "the path says where an index that a caller gave is made" {
     lint <<'C'
 #include <stdio.h>

@@ -495,7 +495,7 @@ static int compare_effects(const void *a, const void *b)
 
 static bool make_effects(struct run *r, const struct state *s, struct summary_exit *out)
 {
-    struct summary_effect *list = arena_calloc(&r->e->arena, SUMMARY_EFFECTS,
+    struct summary_effect *list = arena_calloc(&r->arena, SUMMARY_EFFECTS,
                                                sizeof *list);
 
     for (uint32_t k = 0; k < s->count; k++) {
@@ -510,7 +510,7 @@ static bool make_effects(struct run *r, const struct state *s, struct summary_ex
     }
     if (out->effect_count > 1)
         qsort(list, out->effect_count, sizeof *list, compare_effects);
-    out->effects = list;
+    out->effects = arena_dup(&r->e->arena, list, out->effect_count * sizeof *list);
     return true;
 }
 

@@ -266,7 +266,7 @@ static void add_range(struct run *r, const struct relation_bound *b,
 
 unsigned maker_guards(struct run *r, const struct state *s, struct linear **out)
 {
-    struct linear *guards = arena_calloc(&r->e->arena, SUMMARY_GUARDS, sizeof *guards);
+    struct linear guards[SUMMARY_GUARDS];
     unsigned n = 0;
 
     for (uint32_t k = 0; k < s->relation.fact_count; k++) {
@@ -278,13 +278,13 @@ unsigned maker_guards(struct run *r, const struct state *s, struct linear **out)
     }
     for (uint32_t k = 0; k < s->relation.bound_count; k++)
         add_range(r, &s->relation.bounds[k], guards, &n);
-    *out = guards;
+    *out = arena_dup(&r->e->arena, guards, n * sizeof *guards);
     return n;
 }
 
 unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out)
 {
-    struct linear *forms = arena_calloc(&r->e->arena, SUMMARY_GUARDS, sizeof *forms);
+    struct linear forms[SUMMARY_GUARDS];
     unsigned n = 0;
 
     for (uint32_t k = 0; k < s->relation.fact_count; k++) {
@@ -294,6 +294,6 @@ unsigned maker_unequal(struct run *r, const struct state *s, struct linear **out
             maker_form(r, &s->relation.facts[k].form, &form))
             add_guard(forms, &n, &form);
     }
-    *out = forms;
+    *out = arena_dup(&r->e->arena, forms, n * sizeof *forms);
     return n;
 }

@@ -58,7 +58,10 @@ static const char usual_config[] =
     "I:*@*::::1::\n"
     "i:*@192.0.2.16::::1::\n"
     "K:*.bad.example.test:not you:*:0:0:\n"
+    "K:*:go away:banned:0:0:\n"
+    "K:*::unwanted:0:0:\n"
     "O:*@*:secret:oper::1:AtTPp:\n"
+    "O:*@*:little:local::1:L:\n"
     "C:192.0.2.13:secret:hub.example.test::2:\n"
     "N:192.0.2.13:secret:hub.example.test::2:\n"
     "C:192.0.2.14:secret:next.example.test::2:\n"
@@ -290,7 +293,8 @@ int outside_connect(int fd, const struct sockaddr *address, socklen_t size)
     if (ntohs(to.sin_port) == IDENT_PORT && ident) {
         *d = (struct descriptor){IDENT, 0, ident, ident_size};
         ident = NULL;
-    } else if (ntohl(to.sin_addr.s_addr) == party_address(4)) {
+    } else if (ntohs(to.sin_port) != IDENT_PORT &&
+               ntohl(to.sin_addr.s_addr) == party_address(4)) {
         *d = (struct descriptor){.kind = PEER, .party = 4};
     } else {
         errno = ECONNREFUSED;

@@ -8,6 +8,10 @@
  * service says, h the next ones' host name, t lets an hour pass.  The rest, with its
  * end, is what the server receives. After b and some text nobody takes what it sends,
  * until b alone. Other lines are said by whoever spoke last.
+ *
+ * WITH_IAUTH there is the program that decides on each client: a says something in its
+ * name (outside.h), and after w and some text it waits with those who come, until w
+ * alone.
  */
 #include "running.h"
 

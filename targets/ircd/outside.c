@@ -31,13 +31,16 @@ enum {
     ANSWER_MAX = 512,
     ANSWERS_MAX = 16,
     IDENT_PORT = 113,
+    IAUTH_MAX = 4096,
+    CLIENT_MAX = 40,
+    VFORK_PARENT = 1,
     PARTY_NET = 10, /* party 0 is 192.0.2.10 */
     TWIN = 5, /* this party has the address of party 1 */
     NAME_MAX_SIZE = 60,
     TYPE_A = 1,
 };
 
-enum kind { CLOSED, STREAM, LISTENER, PEER, IDENT, NAMES, TEXT };
+enum kind { CLOSED, STREAM, LISTENER, PEER, IDENT, NAMES, TEXT, HELPER };
 
 struct descriptor {
     enum kind kind;
@@ -99,6 +102,13 @@ static int arrived_first, arrived_count, arrived_fd;
 static char host_name[NAME_MAX_SIZE + 1];
 static unsigned char host_number; /* of the last address that was looked up */
 static bool is_deaf;
+static struct {
+    bool is_there; /* ircd may start it */
+    bool is_slow; /* it decides on no client by itself */
+    char text[IAUTH_MAX]; /* what it says and ircd did not read yet */
+    size_t size;
+    char client[CLIENT_MAX]; /* "7 192.0.2.11 1024 ": who came last */
+} iauth;
 static int waiting[WAITING_MAX], waiting_count;
 static long last_uid;
 
@@ -132,6 +142,9 @@ ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
                        const struct sockaddr *address, socklen_t address_size);
 ssize_t outside_write(int fd, const void *bytes, size_t size);
 int outside_setsockopt(int fd, int level, int name, const void *value, socklen_t size);
+int outside_socketpair(int domain, int type, int protocol, int pair[2]);
+pid_t outside_vfork(void);
+pid_t outside_wait(int *status);
 int outside_socket(int domain, int type, int protocol);
 time_t outside_time(time_t *now);
 char *ltoid(long number, int length);
@@ -170,6 +183,43 @@ void outside_set_deaf(bool is)
     is_deaf = is;
 }
 
+void outside_start_iauth(void)
+{
+    iauth.is_there = true;
+}
+
+void outside_set_iauth_slow(bool is)
+{
+    iauth.is_slow = is;
+}
+
+void outside_iauth_says(const void *text, size_t size)
+{
+    const char *from = text;
+
+    for (size_t i = 0; i < size && iauth.size < IAUTH_MAX - CLIENT_MAX; i++) {
+        if (from[i] == '*')
+            iauth.size += (size_t)snprintf(iauth.text + iauth.size, CLIENT_MAX, "%s",
+                                           iauth.client);
+        else
+            iauth.text[iauth.size++] = from[i];
+    }
+}
+
+/* Of each client that ircd tells it of, iauth says that it is done. */
+static void iauth_hears(const void *bytes, size_t size)
+{
+    char line[CLIENT_MAX] = "", address[INET_ADDRSTRLEN];
+    int fd = 0, port = 0;
+
+    memcpy(line, bytes, size < sizeof line ? size : sizeof line - 1);
+    if (sscanf(line, "%d C %15s %d", &fd, address, &port) != 3)
+        return;
+    snprintf(iauth.client, sizeof iauth.client, "%d %s %d ", fd, address, port);
+    if (!iauth.is_slow)
+        outside_iauth_says("D *\n", 4);
+}
+
 void outside_arrive(int party)
 {
     if (waiting_count < WAITING_MAX)
@@ -206,6 +256,9 @@ void outside_restore(void)
     ident = NULL;
     host_name[0] = '\0';
     is_deaf = false;
+    iauth.is_slow = false;
+    iauth.size = 0;
+    iauth.client[0] = '\0';
     answers_first = answers_count = arrived_first = arrived_count = 0;
 }
 
@@ -320,6 +373,7 @@ static short events(const struct pollfd *p)
     const struct descriptor *d = get(p->fd);
     int is_readable = d->kind == LISTENER ? waiting_count > 0
                       : d->kind == NAMES  ? has_arrived(p->fd)
+                      : d->kind == HELPER ? iauth.size > 0
                                           : d->left > 0;
     int is_writable = !is_deaf || d->kind != PEER;
     int can = (is_readable ? POLLIN | POLLRDNORM : 0) |
@@ -344,10 +398,26 @@ int outside_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
     return ready;
 }
 
+static ssize_t read_iauth_text(void *to, size_t size)
+{
+    if (iauth.size == 0) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
+    if (size > iauth.size)
+        size = iauth.size;
+    memcpy(to, iauth.text, size);
+    iauth.size -= size;
+    memmove(iauth.text, iauth.text + size, iauth.size);
+    return (ssize_t)size;
+}
+
 ssize_t outside_read(int fd, void *to, size_t size)
 {
     struct descriptor *d = get(fd);
 
+    if (d->kind == HELPER)
+        return read_iauth_text(to, size);
     if (d->kind == CLOSED) {
         errno = EBADF;
         return -1;
@@ -386,7 +456,8 @@ ssize_t outside_recvfrom(int fd, void *to, size_t size, int flags,
 
 ssize_t outside_write(int fd, const void *bytes, size_t size)
 {
-    (void)bytes;
+    if (get(fd)->kind == HELPER)
+        iauth_hears(bytes, size);
     if (is_deaf && get(fd)->kind == PEER) {
         errno = EWOULDBLOCK;
         return -1;
@@ -583,6 +654,35 @@ int outside_gettimeofday(struct timeval *now, void *zone)
     return 0;
 }
 
+/* ircd speaks to its iauth by the first. */
+int outside_socketpair(int domain, int type, int protocol, int pair[2])
+{
+    (void)domain;
+    (void)protocol;
+    if (!iauth.is_there) {
+        errno = EPERM;
+        return -1;
+    }
+    pair[0] = take(HELPER);
+    pair[1] = take(type == SOCK_STREAM ? STREAM : CLOSED);
+    return 0;
+}
+
+pid_t outside_vfork(void)
+{
+    if (iauth.is_there)
+        return VFORK_PARENT;
+    errno = EPERM;
+    return -1;
+}
+
+/* "iauth -X" found its configuration to be in order. */
+pid_t outside_wait(int *status)
+{
+    *status = 0;
+    return VFORK_PARENT;
+}
+
 int outside_bind(int fd, const struct sockaddr *address, socklen_t size)
 {
     (void)fd;
@@ -669,9 +769,6 @@ SUCCEEDS(signal);
 SUCCEEDS(sleep);
 SUCCEEDS(truncate);
 SUCCEEDS(umask);
-SUCCEEDS(wait);
 IS_REFUSED(execl);
 IS_REFUSED(execv);
 IS_REFUSED(fork);
-IS_REFUSED(socketpair);
-IS_REFUSED(vfork);

@@ -31,6 +31,15 @@ void outside_set_name(const void *name, size_t size);
 /* Whether nobody takes what ircd sends. */
 void outside_set_deaf(bool is_deaf);
 
+/*
+ * The program that ircd asks about every client, from its next start on.  It says that
+ * each is done at once, or nothing while it is slow.  In what else it says, a `*` is the
+ * client that came last, as ircd named it.
+ */
+void outside_start_iauth(void);
+void outside_set_iauth_slow(bool is_slow);
+void outside_iauth_says(const void *text, size_t size);
+
 /* Party number `party`, from 0, connects to the server. */
 void outside_arrive(int party);
 

@@ -18,6 +18,12 @@
 
 #include "outside.h"
 
+#ifdef WITH_IAUTH
+enum { HAS_IAUTH = 1 };
+#else
+enum { HAS_IAUTH = 0 };
+#endif
+
 enum {
     HOUR_S = 3600,
     STEP_S = 4,      /* an unknown client is given 90 seconds */
@@ -51,7 +57,7 @@ enum { PARTIES = sizeof parties / sizeof *parties };
 static struct {
     iconf_t iconf;
     istat_t istat;
-    int resfd, udpfd;
+    int resfd, udpfd, adfd;
 } booted;
 
 /* The main loop, once, `seconds` later. */
@@ -64,13 +70,15 @@ static void step(int seconds)
 static void start_server(void)
 {
     static char name[] = "ircd", no_iauth[] = "-s";
-    static char *argv[] = {name, no_iauth, NULL};
+    static char *argv[] = {name, HAS_IAUTH ? NULL : no_iauth, NULL};
 
+    if (HAS_IAUTH)
+        outside_start_iauth();
     setenv("TZ", "UTC0", 1); /* else each look at the clock opens a file */
     if (setjmp(outside_exit) != 0)
         abort(); /* it would not start */
     if (setjmp(outside_started) == 0)
-        ircd_main(2, argv);
+        ircd_main(HAS_IAUTH ? 1 : 2, argv);
     outside_remember();
     /* The network is whole: else nobody is made the operator of a new channel. */
     iconf.split = iconf.split_minservers = iconf.split_minusers = 0;
@@ -78,6 +86,7 @@ static void start_server(void)
     booted.istat = istat;
     booted.resfd = resfd;
     booted.udpfd = udpfd;
+    booted.adfd = adfd;
 }
 
 static void say(int party, const void *bytes, size_t size)
@@ -86,7 +95,8 @@ static void say(int party, const void *bytes, size_t size)
 
     if (fd < 0 && parties[party].first_words) {
         outside_arrive(party);
-        step(STEP_S);
+        for (int i = 0; i <= HAS_IAUTH; i++)
+            step(STEP_S);
         fd = outside_find(party);
         if (fd >= 0 && parties[party].first_words[0]) {
             outside_say(fd, parties[party].first_words,
@@ -131,6 +141,15 @@ static void reset_clock(void)
     mysrand(1);
 }
 
+/* Half a line, options, its configuration and statistics. */
+static void reset_iauth(void)
+{
+    static const char words[] = "\nG 0\nO -\na\ns\n";
+
+    outside_iauth_says(words, sizeof words - 1);
+    step(STEP_S);
+}
+
 /* All go, all that is kept for a time is dropped, and it is the first day again. */
 static void empty_server(void)
 {
@@ -149,6 +168,9 @@ static void empty_server(void)
         outside_set_listener(listener->fd);
     resfd = booted.resfd;
     udpfd = booted.udpfd;
+    adfd = booted.adfd;
+    if (HAS_IAUTH)
+        reset_iauth();
     iconf = booted.iconf;
     istat = booted.istat;
     dorehash = dorestart = restart_iauth = rehashed = 0;
@@ -200,6 +222,10 @@ static inline void converse(const uint8_t *bytes, size_t size)
             step(HOUR_S);
         else if (bytes[0] == 'b')
             outside_set_deaf(length > 2);
+        else if (bytes[0] == 'a')
+            outside_iauth_says(bytes + 1, length - 1);
+        else if (bytes[0] == 'w')
+            outside_set_iauth_slow(length > 2);
         else
             say(party, bytes + (speaker >= 0), length - (speaker >= 0));
         bytes += length;

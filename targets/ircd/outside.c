@@ -64,7 +64,7 @@ static const char usual_config[] =
     "K:*:go away:banned:0:0:\n"
     "K:*::unwanted:0:0:\n"
     "O:*@*:secret:oper::1:AtTPp:\n"
-    "O:*@*:little:local::1:L:\n"
+    "O:*@*:little:local::1:LPp:\n"
     "C:192.0.2.13:secret:hub.example.test::2:\n"
     "N:192.0.2.13:secret:hub.example.test::2:\n"
     "C:192.0.2.14:secret:next.example.test::2:\n"
@@ -238,6 +238,11 @@ void outside_say(int fd, const void *bytes, size_t size)
 {
     table[fd].next = bytes;
     table[fd].left = size;
+}
+
+bool outside_is_read(int fd)
+{
+    return table[fd].left == 0;
 }
 
 void outside_remember(void)

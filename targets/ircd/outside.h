@@ -49,6 +49,9 @@ int outside_find(int party);
 /* What ircd receives next on `fd`; kept by the caller until it was read. */
 void outside_say(int fd, const void *bytes, size_t size);
 
+/* Whether ircd has received all of it. */
+bool outside_is_read(int fd);
+
 /* Keep the descriptors that are open now, and go back to them, without those that wait
  * for connections: these come and go with the configuration; only ircd knows them. */
 void outside_remember(void);

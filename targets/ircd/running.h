@@ -27,6 +27,7 @@ enum { HAS_IAUTH = 0 };
 enum {
     HOUR_S = 3600,
     STEP_S = 4,      /* an unknown client is given 90 seconds */
+    PATIENCE = 3,
     PENALTY_S = 10,  /* so long a client's next line may be put off */
     LATER_S = 900000 /* nothing is remembered for so long */
 };
@@ -104,6 +105,10 @@ static void say(int party, const void *bytes, size_t size)
             step(STEP_S);
             fd = outside_find(party);
         }
+    }
+    for (int i = 0; i < PATIENCE && fd >= 0 && !outside_is_read(fd); i++) {
+        step(PENALTY_S);
+        fd = outside_find(party);
     }
     if (fd < 0 || size == 0)
         return;

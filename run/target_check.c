@@ -215,6 +215,31 @@ static bool is_fault(const char *text)
     return *result && strspn(result, "0123456789") == strlen(result);
 }
 
+static bool is_same_fault(const char *one, const char *other)
+{
+    size_t len = strcspn(one, "=");
+
+    return len == strcspn(other, "=") && strncmp(one, other, len) == 0;
+}
+
+/* Each function once: it has one wrapper. abort() has one of its own (faults.c). */
+static bool check_faults(const struct subject *s, struct err *e)
+{
+    const struct target *t = s->target;
+
+    for (unsigned i = 0; i < t->faults_count; i++) {
+        if (!is_fault(t->faults[i]))
+            return wrong(s, "faults", t->faults[i], "is not NAME or NAME=RESULT", e);
+        if (is_same_fault(t->faults[i], "abort"))
+            return wrong(s, "faults", t->faults[i], "cannot fail: it does not return",
+                         e);
+        for (unsigned k = 0; k < i; k++)
+            if (is_same_fault(t->faults[k], t->faults[i]))
+                return wrong(s, "faults", t->faults[i], "is listed twice", e);
+    }
+    return true;
+}
+
 static bool check_symbols(const struct subject *s, struct err *e)
 {
     const struct target *t = s->target;
@@ -228,10 +253,7 @@ static bool check_symbols(const struct subject *s, struct err *e)
     for (unsigned i = 0; i < t->weaken_count; i++)
         if (!is_symbol(t->weaken[i], strlen(t->weaken[i])))
             return wrong(s, "weaken", t->weaken[i], "is not a function's name", e);
-    for (unsigned i = 0; i < t->faults_count; i++)
-        if (!is_fault(t->faults[i]))
-            return wrong(s, "faults", t->faults[i], "is not NAME or NAME=RESULT", e);
-    return true;
+    return check_faults(s, e);
 }
 
 static bool check_known(const struct subject *s, struct err *e)

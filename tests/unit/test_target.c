@@ -167,6 +167,8 @@ static void values_out_of_range_are_reported_with_their_line(void **state)
     assert_refused("title: x\nunits: [../../etc/passwd]\n" ENTRY, "line 2: units");
     assert_refused("title: x\nfaults: [\"malloc=NULL\"]\n" ENTRY, "line 2: faults");
     assert_refused("title: x\nfaults: [\"a b\"]\n" ENTRY, "line 2: faults");
+    assert_refused("title: x\nfaults: [abort]\n" ENTRY, "cannot fail");
+    assert_refused("title: x\nfaults: [read=-1, open, read]\n" ENTRY, "listed twice");
 
     SCOPED_FREE char *no_sum = mem_printf("%s%s", fetch, ENTRY);
     assert_refused(no_sum, "pinned");

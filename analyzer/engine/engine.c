@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzer/engine/kept.h"
+#include "analyzer/engine/played.h"
 #include "analyzer/engine/run.h"
 #include "base/mem.h"
 
@@ -282,6 +283,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     kept_find_pointers(&e);
     kept_find_texts(&e);
     analyze_all(&e);
+    played_report(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);
     silence_list_sort(&e.facts->silences);
@@ -297,6 +299,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     kept_free(e.kept_calls);
     free(e.leads_to);
     free(e.text_room);
+    vec_fini(&e.told);
     arena_fini(&e.arena);
     return e.facts;
 }

@@ -428,9 +428,34 @@ static bool is_repeated(const struct finding_list *all)
     return false;
 }
 
-static void report_access(struct run *r, struct access *a)
+/* A finding, unless another one says the same. */
+static void tell(struct run *r, const struct access *a,
+                 const struct engine_check *check)
 {
     struct finding_list *all = &r->e->facts->findings;
+    struct told *told = vec_push(&r->e->told);
+
+    told->function = a->made_in;
+    told->inst = a->made_by;
+    told->is_sure = a->verdict > ACCESS_POSSIBLE;
+    fill_finding(r, a, check, finding_list_add(all));
+    if (is_repeated(all))
+        finding_fini(&all->at[--all->len]);
+}
+
+void report_found(struct run *r, struct access *a)
+{
+    const struct engine_check *check = NULL;
+
+    a->text = loc_text;
+    a->context = r->e;
+    check = find_check(r->e, a);
+    if (check)
+        tell(r, a, check);
+}
+
+static void report_access(struct run *r, struct access *a)
+{
     const struct engine_check *check = NULL;
 
     a->text = loc_text;
@@ -443,9 +468,7 @@ static void report_access(struct run *r, struct access *a)
         !is_implied(r, a))
         check = find_check(r->e, a);
     if (check) {
-        fill_finding(r, a, check, finding_list_add(all));
-        if (is_repeated(all))
-            finding_fini(&all->at[--all->len]);
+        tell(r, a, check);
     } else if (!is_first_character(a) &&
                ((a->model && !a->via) || explain_is_asked(r, a->inst))) {
         add_silence(r, a);

@@ -122,6 +122,12 @@ struct kept_place {
 };
 
 /* What the engine knows of a unit. */
+/* An access, by the instruction that makes it. */
+struct told {
+    ir_id function, inst;
+    bool is_sure; /* more than a note */
+};
+
 struct engine {
     struct arena arena; /* summaries */
     const struct ir_unit *u;
@@ -142,6 +148,7 @@ struct engine {
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
+    VEC(struct told) told; /* accesses that there is a finding of */
 };
 
 /* What tells how large a buffer is, of which nothing else does. */
@@ -596,6 +603,9 @@ void judge_plain(struct run *r, ir_id i, const struct model_function *m,
 
 /* Turn the journal into findings and silences. */
 void report_journal(struct run *r);
+
+/* A finding of an access that is known to leave its object. */
+void report_found(struct run *r, struct access *a);
 
 /* -------------------------------------------------------------- describe.c */
 

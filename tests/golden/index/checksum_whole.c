@@ -8,7 +8,7 @@ static int mix(unsigned int a, unsigned int b, unsigned int c)
 {
     STEPS STEPS STEPS STEPS
     slots[c % 65] = 1; // expect: bounds-write
-    slots[c] = 1;
+    slots[c] = 1; // expect: bounds-write
     return slots[a % 64];
 }
 

@@ -27,7 +27,7 @@ static char *get_bad(void)
 {
     char *p = others[next_other];
 
-    memset(others[next_other], 0, ROOM);
+    memset(others[next_other], 0, ROOM); // expect: copy-size
     if (++next_other > BUFFERS)
         next_other = 0;
     return p;

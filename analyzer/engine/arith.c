@@ -555,8 +555,10 @@ const struct value *arith_step(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
 
-    if (ir_is_comparison(in->op))
+    if (ir_is_comparison(in->op)) {
+        stated_compare(r, s, i);
         return outcome(r, s, i, in->op, run_value(r, s, in->a), run_value(r, s, in->b));
+    }
     if (in->op == IR_LNOT)
         return negation(r, s, i);
     if (!run_is_int(r, in->type))

@@ -102,6 +102,11 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
     const struct value *v = NULL;
 
+    v = stated_call(r, s, i);
+    if (v) {
+        run_keep(r, s, i, v);
+        return true;
+    }
     if (f && !f->has_body && in->type && in->arg_count > 0)
         given_note(r, s, i);
     if (f && !f->has_body)

@@ -305,11 +305,25 @@ static bool is_tied(const struct judging *j, ir_id param, const struct linear *c
            relation_proves_le(&j->s->relation, &at);
 }
 
+/* As much as code that is not seen says, and nothing limits but the type of that. */
+static bool is_of_unseen(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->q->bytes.n; k++) {
+        const struct linear_term *t = &j->q->bytes.terms[k];
+
+        if (symbol_at(&j->r->symbols, t->symbol)->origin == ORIGIN_UNKNOWN &&
+            relation_is_open(&j->s->relation, t))
+            return true;
+    }
+    return false;
+}
+
 static bool is_too_little(const struct judging *j, const struct linear *count,
                           int64_t element, int64_t excess)
 {
     return is_looked_at(j, count, element) && !is_record_step(j, excess) &&
-           excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT);
+           excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT) &&
+           !is_of_unseen(j) && !judge_is_stated(j, &j->q->bytes);
 }
 
 ir_id judge_amount_variable(const struct judging *j)

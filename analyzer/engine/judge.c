@@ -323,7 +323,7 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, verdict, ORIGIN_CALLER, at->source);
         return;
     }
-    if (judge_is_claimed(j)) {
+    if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {
         j->out->is_claimed = true;
         set(j, ACCESS_TOO_LARGE, at->origin, at->source);
         return;
@@ -559,7 +559,7 @@ static bool inherit(struct judging *j)
 {
     struct question q = *j->q;
 
-    if (judge_is_stand_in(j))
+    if (judge_is_stand_in(j) || judge_is_stated(j, &j->over))
         return false;
     if (q.template)
         j->out->is_uneven = q.template->is_uneven;

@@ -63,6 +63,12 @@ bool judge_is_kept(const struct run *r, uint32_t symbol);
 /* Whether a number or a text that a program seen whole keeps in memory decides. */
 bool judge_has_kept(const struct judging *j, const struct linear *l);
 
+/*
+ * Whether a call of what nobody declared may have looked at what makes the form large
+ * (stated.c).
+ */
+bool judge_is_stated(const struct judging *j, const struct linear *over);
+
 /* Whether just this sum was compared: how far it goes at most is known, and too far. */
 bool judge_is_compared_sum(const struct judging *j, const struct linear *over);
 

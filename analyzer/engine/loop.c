@@ -615,7 +615,7 @@ static void explore(struct loop *l)
             if (is_again)
                 loop_check_candidates(l, &pass);
             learn(l, &pass);
-            if (!is_again && may_pass_zero(l, &pass)) {
+            if (!is_again && (l->has_bottom || may_pass_zero(l, &pass))) {
                 is_again = true;
                 is_stable = false;
             }

@@ -47,6 +47,7 @@ struct loop {
     bool is_hopeless; /* too many changes: everything is unknown */
     struct linear undecided; /* would be a candidate if it held in the first round */
     enum undecided how_undecided;
+    bool has_bottom; /* it is taken not to pass where it began, going down */
     const struct loop_pass *shown; /* of which candidates are proposed */
     struct shrinking shrinking;
 };

@@ -322,13 +322,15 @@ static const struct value *reread_unknown(struct run *r, struct state *s, ir_id 
     return read.value;
 }
 
-/* What is the same when it is read again: a pointer to text, or a whole number. */
+/* What is the same when it is read again: a pointer to text, or a whole number.  The
+   bytes of a text are string.c's. */
 static bool is_reread(const struct run *r, const struct value *p,
                       const struct ir_type *t)
 {
     if (t->kind == IR_TYPE_PTR)
         return run_type(r, t->elem)->flags & IR_TYPE_CHAR;
-    return t->kind == IR_TYPE_INT && t->bits > 8 && t->bits <= 64 && !p->other &&
+    return t->kind == IR_TYPE_INT && (t->bits > 8 || (t->bits == 8 && !is_text(r, p))) &&
+           t->bits <= 64 && !p->other &&
            !(p->field && r->u->fields[p->field].width_bits);
 }
 

@@ -202,7 +202,7 @@ static void propose_around(struct loop *l, const struct linear *d)
 }
 
 /* `sizeof b - n > 0` is also one about n: a WRAPPED symbol as what it is made of. */
-static struct linear unwrapped(struct loop *l, const struct linear *atom)
+static struct linear unwrapped(const struct loop *l, const struct linear *atom)
 {
     struct linear out = *atom;
 
@@ -215,6 +215,41 @@ static struct linear unwrapped(struct loop *l, const struct linear *atom)
             return out;
     }
     return out;
+}
+
+/* Whether nothing makes the form smaller than the sum of what paths brought together. */
+static bool only_adds(const struct loop *l, const struct linear *form)
+{
+    for (uint32_t k = 0; k < form->n; k++)
+        if (form->terms[k].factor < 0 ||
+            (l->r->symbols.keys[form->terms[k].symbol].kind != SYMBOL_JOIN &&
+             symbol_at(&l->r->symbols, form->terms[k].symbol)->range.lo < 0))
+            return false;
+    return form->k >= 0;
+}
+
+/*
+ * A number that some rounds add to, others leave as it is or begin anew, stays above
+ * where it began: what paths brought together does not show that before it is known.
+ */
+static void propose_bottom(struct loop *l, const struct loop_pass *pass,
+                           const struct changed *c)
+{
+    struct linear form, a;
+
+    if (c->change != CHANGE_ANY || c->cell.kind != CELL_SCALAR || c->start.n != 0 ||
+        c->start.k < 0 || c->cell.value->kind != VALUE_INT)
+        return;
+    for (size_t m = 0; m < pass->back.len; m++) {
+        if (!loop_form_at_end(pass->back.at[m], c, &form))
+            return;
+        form = unwrapped(l, &form);
+        form = unwrapped(l, &form);
+        if (!only_adds(l, &form))
+            return;
+    }
+    if (linear_sub(&c->start, &c->symbol, &a) && propose(l, &a))
+        l->has_bottom = true;
 }
 
 /* `n > sizeof b - have` asks for have <= sizeof b before anything else. */
@@ -338,6 +373,7 @@ static void propose_hulls(struct loop *l, const struct loop_pass *pass)
         if (c->change != CHANGE_ANY)
             continue;
         propose_range(l, c, hulls[k]);
+        propose_bottom(l, pass, c);
         if (at->is_kept && c->cell.kind == CELL_SCALAR && c->cell.offset == 0)
             propose_range(l, c, at->kept);
     }

@@ -544,6 +544,7 @@ void run_function(struct engine *e, ir_id function)
         r.incoming = arena_calloc(&r.arena, r.f->block_count, sizeof *r.incoming);
         r.is_visited = arena_calloc(&r.arena, r.f->block_count, sizeof *r.is_visited);
         rows_find(&r);
+        stated_find(&r);
         list_add(&r.incoming[1], first_state(&r));
         run_items(&r, 0, r.cfg.count);
     }

@@ -184,6 +184,7 @@ struct run {
     bool *is_visited; /* by block: run outside of a trial */
     ir_id *row_alloc; /* by instruction: the call that got what an element that it reads
                          leads to (rows.c), 0 none; NULL: there is none at all */
+    uint8_t *stated; /* by instruction: stated.c; NULL: nothing is */
     struct reach reach;
 };
 
@@ -250,6 +251,17 @@ void rows_find(struct run *r);
 
 /* What the load `i` of such an element gave leads to that many bytes. */
 void rows_describe(struct run *r, ir_id i, const struct value *v);
+
+/* ---------------------------------------------------------------- stated.c */
+
+/* Find the calls of what nobody declared that may be checks. */
+void stated_find(struct run *r);
+
+/* What is known once comparison `i` was made for such a call. */
+void stated_compare(struct run *r, struct state *s, ir_id i);
+
+/* The result of call `i`, when it is one that does nothing else; NULL. */
+const struct value *stated_call(struct run *r, struct state *s, ir_id i);
 
 /* ------------------------------------------------------------------ dead.c */
 

@@ -552,6 +552,11 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
     struct linear best, lengths, own = growing(j, over);
     int64_t max = relation_max(&j->s->relation, over, &best);
 
+    if (judge_is_stated(j, over)) {
+        *origin = ORIGIN_UNKNOWN;
+        *source = NULL;
+        return ACCESS_UNKNOWN;
+    }
     best = settled(j, &best);
     if (max > NO_LIMIT && is_of_length(j, over, &lengths))
         best = lengths; /* as long as some string, whatever counts it */

@@ -393,6 +393,8 @@ struct lvalue lower_lvalue(struct lowerer *l, CXCursor c)
     if (lower_is_record(l, c))
         return lower_record(l, c);
     if (kind == CXCursor_UnexposedExpr) {
+        if (is_kind(l, lower_type_of(l, c), IR_TYPE_UNKNOWN))
+            return unknown_lvalue(l, c); /* a member that nobody declared */
         CXCursor stripped = lower_strip(l, c);
         if (!l->cl->equalCursors(stripped, c))
             return lower_lvalue(l, stripped);

@@ -420,6 +420,7 @@ static const char *integer_sound(const char *name)
         {"u8",    "unsigned char" },
         {"short", "unsigned short"},
         {"16",    "unsigned short"},
+        {"ssize", "long"          },
         {"size",  "unsigned long" },
         {"32",    "unsigned int"  },
         {"uint",  "unsigned int"  },

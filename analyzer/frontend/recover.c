@@ -500,6 +500,84 @@ static bool statement_macro(const struct complaint *c, struct str *name)
            word_before(text, from, name);
 }
 
+/*
+ * The name of what `at` is an argument of, as a statement or a type where only a macro
+ * can have one; `*number` of them stand before it.
+ */
+static bool call_around(const struct complaint *c, struct str *name, unsigned *number)
+{
+    const char *at = NULL, *text = text_before(c, &at), *from = at;
+    int depth = 0;
+
+    *number = 0;
+    while (text && from > text && at - from < MAX_STATEMENT) {
+        from--;
+        depth += (*from == ')') - (*from == '(');
+        if (depth < 0)
+            return word_before(text, from, name);
+        if (strchr(";{}", *from))
+            return false;
+        *number += *from == ',' && depth == 0;
+    }
+    return false;
+}
+
+/* The parser points at a word that begins a statement. */
+static bool is_at_jump(const struct complaint *c)
+{
+    static const char *const words[] = {"return", "goto", "break", "continue"};
+    size_t left = 0;
+    const char *text = text_at(c, &left);
+
+    for (size_t k = 0; text && k < sizeof words / sizeof words[0]; k++) {
+        size_t n = strlen(words[k]);
+
+        if (left > n && strncmp(text, words[k], n) == 0 && text[n] != '_' &&
+            !isalnum((unsigned char)text[n]))
+            return true;
+    }
+    return false;
+}
+
+/* ... or that begins a type. */
+static bool is_at_record(const struct complaint *c)
+{
+    size_t left = 0;
+    const char *text = text_at(c, &left);
+
+    return text && left > 7 &&
+           (strncmp(text, "struct ", 7) == 0 || strncmp(text, "union ", 6) == 0);
+}
+
+enum { MAX_MACRO_ARGUMENTS = 6 };
+
+/*
+ * `FAIL_IF(n > 8, return -1)`: what it asks, nobody knows.  `least(u8, n, 8)`: some
+ * number of that type.  `outer_of(p, struct s, member)`: something of it.
+ */
+static void add_macro_of(struct name_search *s, const struct complaint *c)
+{
+    SCOPED_STR struct str name = {0}, given = {0}, text = {0};
+    bool is_jump = is_at_jump(c);
+    unsigned number = 0;
+
+    if (!call_around(c, &name, &number) || is_stand_in(s->r, name.text) ||
+        number > MAX_MACRO_ARGUMENTS || (number == 0 && is_jump) ||
+        !guess_is_used_macro(s->code, name.text))
+        return;
+    for (unsigned k = 0; k < number; k++)
+        str_addf(&given, "%sa%u", k ? ", " : "", k);
+    str_addf(&text, "#define %s(%s%s", name.text, str_text(&given), number ? ", " : "");
+    if (is_jump)
+        str_addf(&text,
+                 "...) do { if (spillway_%s(%s, 0)) { __VA_ARGS__; } } while (0)",
+                 name.text, given.text);
+    else
+        str_addf(&text, "type, ...) ((type%s)spillway_%s(%s))", number ? " *" : "",
+                 name.text, number ? given.text : "__VA_ARGS__");
+    add_stand_in(s, name.text, text.text);
+}
+
 /* A macro that leaves nothing. */
 static void add_macro(struct name_search *s, const char *name)
 {
@@ -550,6 +628,11 @@ static void look_at_name(void *context, const struct complaint *c)
     } else if (quoted(c->text, "function cannot return function type ", " (aka",
                       &name)) {
         add_type(s, name.text); /* `typedef NAME (*f)();` was taken to declare it */
+    } else if (quoted(c->text, "unexpected type name ", ": expected expression",
+                      &name) ||
+               (strcmp(c->text, "expected expression") == 0 &&
+                (is_at_jump(c) || is_at_record(c)))) {
+        add_macro_of(s, c);
     } else if (is_old_style(s, c, &name)) {
         add_type(s, name.text); /* of a parameter */
     } else if (strstr(c->text, "expected ';' after expression") &&

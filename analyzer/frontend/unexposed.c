@@ -148,6 +148,8 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c)
 {
     SCOPED_KIDS struct kids k = {0};
 
+    if (is_kind(l, lower_type_of(l, c), IR_TYPE_UNKNOWN)) /* parsed with an error */
+        return lower_havoc(l, c, lower_type_of(l, c), 0);
     kids_of(l, c, &k);
     if (k.len == 1 && is_expression(l, k.at[0]))
         return lower_wrapped(l, c, k.at[0]);

@@ -169,6 +169,10 @@ static struct linear join_symbol(struct join *j, const struct cell *cell, unsign
         mark_sums(j, id, x, y);
     mark_kept_ends(j, id, x, &j->a->relation);
     mark_kept_ends(j, id, y, &j->b->relation);
+    if (cell->kind == CELL_SCALAR && cell->value->kind == VALUE_INT &&
+        (relation_is_open_said(&j->a->relation, x) ||
+         relation_is_open_said(&j->b->relation, y)))
+        symbol_mark_parsed(j->c->symbols, id);
     if (has_compared(j->c->symbols, x) || has_compared(j->c->symbols, y))
         symbol_mark_compared(j->c->symbols, id);
     return linear_symbol(id);

@@ -84,6 +84,17 @@ bool relation_is_open(const struct relation *r, const struct linear_term *t)
     return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
 }
 
+bool relation_is_open_said(const struct relation *r, const struct linear *l)
+{
+    struct linear_term up, down;
+
+    if (!symbol_is_parsed(r->symbols, l))
+        return false;
+    up = down = l->terms[0];
+    down.factor = -down.factor;
+    return relation_is_open(r, &up) || relation_is_open(r, &down);
+}
+
 bool relation_has_open(const struct relation *r, const struct linear *l)
 {
     for (uint32_t k = 0; k < l->n; k++)

@@ -94,6 +94,9 @@ struct interval relation_eval(const struct relation *r, const struct linear *l);
 bool relation_is_open(const struct relation *r, const struct linear_term *t);
 bool relation_has_open(const struct relation *r, const struct linear *l);
 
+/* Text or a packet says the number, and its type alone limits it, above or below. */
+bool relation_is_open_said(const struct relation *r, const struct linear *l);
+
 /* Add knowledge.  False when it contradicts what is known (sets is_impossible). */
 bool relation_add_le(struct relation *r, const struct linear *l); /* l <= 0 */
 bool relation_add_eq(struct relation *r, const struct linear *l); /* l == 0 */

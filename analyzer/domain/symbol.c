@@ -184,6 +184,15 @@ void symbol_mark_parsed(struct symbol_table *t, uint32_t id)
     t->at[id].is_parsed = true;
 }
 
+bool symbol_is_parsed(const struct symbol_table *t, const struct linear *l)
+{
+    const struct symbol *at = l->n == 1 ? symbol_at(t, l->terms[0].symbol) : NULL;
+
+    if (at && at->kind == SYMBOL_WRAPPED)
+        return symbol_is_parsed(t, &at->def);
+    return at && at->is_parsed && at->origin >= ORIGIN_CALLER;
+}
+
 void symbol_set_unended(struct symbol_table *t, uint32_t id, bool is_unended)
 {
     t->at[id].is_unended = is_unended;

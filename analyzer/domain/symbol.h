@@ -77,7 +77,7 @@ struct symbol {
     bool is_kept_sum; /* JOIN: a loop adds texts to it that the program keeps */
     enum origin start_origin; /* ... of what it was before the loop */
     bool is_text_sum; /* JOIN: a loop adds lengths of arguments of the program to it */
-    bool is_parsed; /* RESULT and DERIVED: a number that text or a packet said */
+    bool is_parsed; /* a number that text or a packet said, on some way to it */
     value_set values; /* what it may be; none: it was not asked */
     bool is_unended; /* a text's length: a write may have taken its only terminator */
     /* A limit of ours stands for its largest (smallest) values: they need not occur. */
@@ -157,6 +157,9 @@ void symbol_mark_text_sum(struct symbol_table *t, uint32_t id, bool is_text_sum)
 
 /* The number was read out of text or of a packet. */
 void symbol_mark_parsed(struct symbol_table *t, uint32_t id);
+
+/* Text or a packet of an outsider says the number, or the one it was converted from. */
+bool symbol_is_parsed(const struct symbol_table *t, const struct linear *l);
 
 /* Whether the number is the length of a text that perhaps nothing ends. */
 void symbol_set_unended(struct symbol_table *t, uint32_t id, bool is_unended);

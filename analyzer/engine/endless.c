@@ -298,12 +298,49 @@ static int64_t room_of_argument(const struct judging *j, ir_id arg)
                : 0;
 }
 
+/* Before the call something was held against a number as large as the array is. */
+static bool is_size_compared(const struct judging *j)
+{
+    const struct ir_function *f = j->r->f;
+
+    for (ir_id i = 1; i < j->out->inst; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        for (unsigned k = 0; k < 2 && ir_is_comparison(in->op); k++) {
+            const struct ir_inst *by =
+                &f->insts[ir_without_casts(f, k ? in->b : in->a)];
+
+            if (by->op == IR_CONST && by->imm <= j->capacity.k &&
+                by->imm >= j->capacity.k - FEW && by->imm > 1)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The call says how large the array is: in bytes, or in elements. */
+static bool is_size_given(const struct judging *j, const struct ir_inst *in)
+{
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct value *v = run_value(j->r, j->s, j->r->f->args[in->first_arg + k]);
+        int64_t number = 0, unit = j->q->template->element_bytes;
+
+        unit = unit > 1 ? unit : 1;
+        if (value_is_number(v, &number) && number > 1 && number <= j->capacity.k &&
+            (number >= j->capacity.k - FEW ||
+             number * unit >= j->capacity.k - FEW * unit))
+            return true;
+    }
+    return false;
+}
+
 bool judge_takes_endless(const struct judging *j)
 {
     const struct ir_inst *in = &j->r->f->insts[j->out->inst];
     int64_t room = 0;
 
-    if (j->r->e->is_whole || !j->has_capacity || j->capacity.n != 0)
+    if (j->r->e->is_whole || !j->has_capacity || j->capacity.n != 0 ||
+        j->r->is_over_budget || is_size_compared(j) || is_size_given(j, in))
         return false;
     for (ir_id k = 0; k < in->arg_count; k++) {
         ir_id arg = j->r->f->args[in->first_arg + k];

@@ -103,21 +103,12 @@ static bool is_own_table(const struct judging *j, enum origin origin)
            j->q->bytes.k > 1;
 }
 
-/*
- * A loop that goes down through a fixed array until it meets some character, and never
- * looks at how far it is.  Strings have an end to be met, but nothing stands before
- * their start.
- */
-bool judge_walks_down(const struct judging *j, const struct linear *below,
-                      enum origin *origin, const char **source)
+/* A loop around the access takes it down, and compares how far that is with nothing. */
+static bool is_taken_down(const struct judging *j, const struct linear *below)
 {
     const struct run *r = j->r;
-    const struct value *p = j->q->pointer;
     bool walks = false;
 
-    if (j->q->kind != ACCESS_ELEMENT || j->q->template || j->capacity.n != 0 ||
-        p->base.n != 0)
-        return false;
     for (uint32_t k = 0; k < below->n; k++) {
         const struct linear_term *t = &below->terms[k];
         ir_id head = steps_down(j, t);
@@ -129,6 +120,52 @@ bool judge_walks_down(const struct judging *j, const struct linear *below,
         walks = walks ||
                 cfg_in_loop(&r->cfg, r->cfg.place[head], r->cfg.block_of[j->out->inst]);
     }
+    return walks;
+}
+
+/*
+ * ... of a variable that also goes up through what a parameter leads to: it is the
+ * start of a text, and no place in one, that the function takes it for.
+ */
+bool judge_walks_below_parameter(const struct judging *j, const struct linear *below)
+{
+    const struct run *r = j->r;
+    ir_id variable = 0, parameter = judge_walked_parameter(j);
+    bool is_up = false;
+
+    if (r->e->is_whole || j->q->kind != ACCESS_ELEMENT || j->q->template ||
+        j->q->pointer->base.n != 0 || !parameter ||
+        relation_max(&j->s->relation, below, NULL) <= NO_LIMIT ||
+        !is_taken_down(j, below))
+        return false;
+    variable = ir_variable_at(r->f, r->f->insts[j->out->inst].a);
+    for (ir_id i = 1; variable && i < r->f->inst_count; i++) {
+        int step = 0;
+
+        if (!ir_is_store_to(r->f, i, variable))
+            continue;
+        step = ir_step_of(r->f, i, variable);
+        if (step == 0 && ir_variable_read(r->f, r->f->insts[i].b) != parameter)
+            return false;
+        is_up = is_up || step > 0;
+    }
+    return is_up;
+}
+
+/*
+ * A loop that goes down through a fixed array until it meets some character, and never
+ * looks at how far it is.  Strings have an end to be met, but nothing stands before
+ * their start.
+ */
+bool judge_walks_down(const struct judging *j, const struct linear *below,
+                      enum origin *origin, const char **source)
+{
+    const struct run *r = j->r;
+    const struct value *p = j->q->pointer;
+
+    if (j->q->kind != ACCESS_ELEMENT || j->q->template || j->capacity.n != 0 ||
+        p->base.n != 0)
+        return false;
     *origin = state_origin(&r->c, j->s, p->region, p->base.k, source);
-    return walks && !is_own_table(j, *origin);
+    return is_taken_down(j, below) && !is_own_table(j, *origin);
 }

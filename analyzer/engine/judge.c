@@ -228,8 +228,11 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, &source);
     }
-    if (verdict <= ACCESS_UNKNOWN &&
-        (judge_is_tally(j) || judge_searches_in_vain(j) || judge_is_endless(j)))
+    if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j)) {
+        verdict = ACCESS_UNBOUNDED;
+        j->is_own = true;
+    }
+    if (verdict <= ACCESS_UNKNOWN && (judge_searches_in_vain(j) || judge_is_endless(j)))
         verdict = ACCESS_UNBOUNDED;
     if (verdict <= ACCESS_UNKNOWN && (judge_passes_limit(j) || judge_passes_full(j))) {
         verdict = ACCESS_TOO_LARGE;
@@ -272,6 +275,19 @@ static void judge_start(struct judging *j)
     set(j, verdict, origin, source);
     j->out->is_before = verdict > before;
     set_before(j, &negative);
+}
+
+/* Before the start of what a parameter leads to. */
+static void judge_below_parameter(struct judging *j)
+{
+    struct linear negative;
+
+    if (!linear_scale(&j->start, -1, &negative) ||
+        !judge_walks_below_parameter(j, &negative))
+        return;
+    set(j, ACCESS_UNBOUNDED, ORIGIN_CALLER,
+        region_at(&j->r->regions, j->q->pointer->region)->source);
+    j->out->is_before = true;
 }
 
 /*
@@ -331,6 +347,11 @@ static void judge_unknown_capacity(struct judging *j)
     if (judge_passes_given(j) || judge_passes_sibling(j) ||
         judge_passes_count_given(j) || judge_is_unasked(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
+        return;
+    }
+    if (judge_is_kept_cursor(j)) {
+        set(j, ACCESS_UNBOUNDED, ORIGIN_UNKNOWN, NULL);
+        j->is_own = true;
         return;
     }
     j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
@@ -408,6 +429,7 @@ static void decide(struct judging *j)
     } else if (!j->has_capacity &&
                !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
         judge_unknown_capacity(j);
+        judge_below_parameter(j);
     } else if (!judge_is_held_apart(j) && !judge_is_shift(j)) {
         judge_end(j);
         judge_start(j);
@@ -554,6 +576,76 @@ static ir_id deciding_loop(const struct judging *j)
     return key->kind == SYMBOL_COUNT ? key->a : 0;
 }
 
+/* What is stored was read from the same buffer: that is moved within it. */
+static bool is_moved_within(const struct judging *j)
+{
+    const struct ir_inst *in = &j->r->f->insts[j->out->inst];
+    const struct value *from = NULL;
+
+    if (in->op != IR_STORE)
+        return false;
+    in = &j->r->f->insts[ir_without_casts(j->r->f, in->b)];
+    from = in->op == IR_LOAD ? run_value(j->r, j->s, in->a) : value_unknown();
+    return from->kind == VALUE_POINTER && from->region == j->q->pointer->region;
+}
+
+/* A number that the caller passes, or memory holds, is taken down and compared. */
+static bool counts_down(const struct judging *j)
+{
+    const struct ir_function *f = j->r->f;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i], *from = NULL;
+        ir_id variable = ir_is_comparison(in->op) || in->op == IR_BRANCH
+                             ? ir_variable_of(f, in->a)
+                             : 0;
+        bool is_stepped = false, is_passed = false;
+
+        if (!variable || !run_is_int(j->r, j->r->u->objects[variable].type))
+            continue;
+        is_passed = j->r->u->objects[variable].kind == IR_OBJECT_PARAM;
+        for (ir_id k = 1; k < f->inst_count; k++) {
+            if (!ir_is_store_to(f, k, variable))
+                continue;
+            is_stepped = is_stepped || ir_step_of(f, k, variable) < 0;
+            from = &f->insts[ir_without_casts(f, f->insts[k].b)];
+            is_passed = is_passed ||
+                        (from->op == IR_LOAD && (f->insts[from->a].op == IR_FIELD ||
+                                                 ir_variable_read(f, f->insts[k].b)));
+        }
+        if (is_stepped && is_passed)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Whether the access to a caller's buffer would be told of, were its size a number: how
+ * far it goes nothing limits, and there is nothing in it that callers could name.
+ */
+static bool is_open_in_callers(const struct judging *j)
+{
+    struct access out = *j->out;
+    struct judging fixed = *j;
+    enum origin origin = ORIGIN_CONSTANT;
+    const char *source = NULL;
+    enum access_verdict verdict = ACCESS_UNKNOWN;
+
+    if (j->r->e->is_whole || j->q->template || !j->q->is_write || j->has_capacity ||
+        j->q->kind > ACCESS_SIZE || !judge_walked_parameter(j) || is_moved_within(j) ||
+        counts_down(j))
+        return false;
+    fixed.out = &out;
+    fixed.has_capacity = true;
+    fixed.capacity = linear_const(1);
+    if (!set_end(&fixed, &j->q->bytes) ||
+        relation_max(&j->s->relation, &fixed.over, NULL) <= NO_LIMIT)
+        return false;
+    verdict = judge_weigh(&fixed, &fixed.over, &origin, &source);
+    verdict = judge_temper(&fixed, verdict, &fixed.over);
+    return verdict == ACCESS_UNBOUNDED || verdict == ACCESS_ATTACKER;
+}
+
 /* Leave the question to the callers of this function. */
 static bool inherit(struct judging *j)
 {
@@ -566,6 +658,8 @@ static bool inherit(struct judging *j)
     j->out->is_filled = q.template ? q.template->is_filled : judge_is_filled_blindly(j);
     j->out->is_endless = q.template ? q.template->is_endless
                                     : judge_is_endless_in_callers(j);
+    j->out->is_open = q.template ? q.template->is_open : is_open_in_callers(j);
+    j->out->is_endless = j->out->is_endless || j->out->is_open;
     if (q.template && q.capacity < 0) {
         q.pointer = value_move(&j->r->arena, q.pointer, &q.start);
         if (q.pointer->kind != VALUE_POINTER)

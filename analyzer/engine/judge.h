@@ -97,6 +97,9 @@ bool judge_is_watched(const struct judging *j, ir_id head);
 bool judge_walks_down(const struct judging *j, const struct linear *below,
                       enum origin *origin, const char **source);
 
+/* ... or through what a parameter leads to, from its start. */
+bool judge_walks_below_parameter(const struct judging *j, const struct linear *below);
+
 /*
  * A write behind others that nobody counts: unbounded, or an outsider's to decide; else
  * unknown (spent.c).
@@ -116,6 +119,9 @@ bool judge_is_grown_around(const struct judging *j, uint32_t symbol);
 
 /* Whether text or a packet of an unseen caller, or from outside, says the number. */
 bool judge_is_said(const struct judging *j, uint32_t symbol);
+
+/* A fixed array, and an index that was said and never compared in this direction. */
+bool judge_is_said_index(const struct judging *j, const struct linear *over);
 
 /*
  * A buffer that would be large enough, had its size not wrapped in its type: unbounded,
@@ -239,6 +245,9 @@ bool judge_is_behind_reply(const struct judging *j);
  * and never looks at (tally.c).
  */
 bool judge_is_tally(const struct judging *j);
+
+/* ... or is a place kept in memory that the file only steps up (cursor.c). */
+bool judge_is_kept_cursor(const struct judging *j);
 
 /*
  * Whether a loop stores there whose rounds nothing limits that it compares (endless.c).

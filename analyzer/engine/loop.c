@@ -557,6 +557,7 @@ static void learn(struct loop *l, const struct loop_pass *pass)
     loop_set_unended(l, pass);
     loop_note_raw(l, pass);
     loop_set_strides(l, pass);
+    loop_set_said(l, pass);
     for (uint32_t k = 0; k < l->count; k++)
         if (l->changed[k].change == CHANGE_ANY && find_step(l, pass, &l->changed[k]))
             l->changed[k].change = CHANGE_STEPS;

@@ -78,6 +78,11 @@ bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass);
 /* What the numbers are multiples of; true when one turns out to be less than it was. */
 bool loop_set_strides(struct loop *l, const struct loop_pass *pass);
 
+/* ------------------------------------------------------------------ said.c */
+
+/* Which numbers rounds make of the digits of a text. */
+void loop_set_said(struct loop *l, const struct loop_pass *pass);
+
 /* --------------------------------------------------------------- content.c */
 
 /* Whether the cell speaks of many bytes at once. */

@@ -329,9 +329,9 @@ static bool is_reread(const struct run *r, const struct value *p,
 {
     if (t->kind == IR_TYPE_PTR)
         return run_type(r, t->elem)->flags & IR_TYPE_CHAR;
-    return t->kind == IR_TYPE_INT && (t->bits > 8 || (t->bits == 8 && !is_text(r, p))) &&
-           t->bits <= 64 && !p->other &&
-           !(p->field && r->u->fields[p->field].width_bits);
+    return t->kind == IR_TYPE_INT &&
+           (t->bits > 8 || (t->bits == 8 && !is_text(r, p))) && t->bits <= 64 &&
+           !p->other && !(p->field && r->u->fields[p->field].width_bits);
 }
 
 /* `table[i]` leads somewhere: to what is kept in that table. */

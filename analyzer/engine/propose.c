@@ -106,8 +106,23 @@ static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
     return true;
 }
 
+/* A round leaves what it found, or something that it made, which paths brought together. */
+static bool is_of_merge(const struct loop *l, const struct linear *change)
+{
+    uint32_t merges = 0;
+
+    for (uint32_t k = 0; k < change->n; k++) {
+        const struct symbol_key *key = &l->r->symbols.keys[change->terms[k].symbol];
+
+        if (key->kind != SYMBOL_JOIN)
+            return false;
+        merges += key->a < SITE_HEAD;
+    }
+    return merges == 1 && change->n == 2;
+}
+
 /* Once it holds at the head, it does after each round; some rounds make it hold. */
-static bool holds_by_rounds(struct loop *l, const struct linear *a)
+static bool holds_by_rounds(struct loop *l, const struct linear *a, bool is_number)
 {
     bool is_made = false;
 
@@ -118,7 +133,11 @@ static bool holds_by_rounds(struct loop *l, const struct linear *a)
             return false;
         if (relation_proves_le(&l->shown->back.at[k]->relation, &now))
             is_made = true;
-        else if (!linear_sub(&now, a, &change) || change.n != 0 || change.k > 0)
+        else if (!linear_sub(&now, a, &change))
+            return false;
+        else if (is_number && is_of_merge(l, &change))
+            is_made = true;
+        else if (change.n != 0 || change.k > 0)
             return false;
     }
     return is_made;
@@ -138,7 +157,7 @@ static bool is_kept_limit(struct loop *l, const struct linear *a)
         int32_t factor = symbol ? linear_factor(a, symbol) : 0;
 
         if ((factor > 0 && at->is_grown) || (factor < 0 && at->is_shrunk))
-            return holds_by_rounds(l, a);
+            return holds_by_rounds(l, a, l->changed[k].cell.value->kind == VALUE_INT);
     }
     return false;
 }
@@ -228,6 +247,21 @@ static bool only_adds(const struct loop *l, const struct linear *form)
     return form->k >= 0;
 }
 
+/* The loop compares what a type without a sign makes of the number. */
+static bool is_compared_wrapped(const struct loop *l, const struct loop_pass *pass,
+                                uint32_t symbol)
+{
+    for (size_t k = 0; k < pass->atoms.len; k++) {
+        struct linear once = unwrapped(l, &pass->atoms.at[k]),
+                      twice = unwrapped(l, &once);
+
+        if (linear_factor(&pass->atoms.at[k], symbol) == 0 &&
+            linear_factor(&twice, symbol) != 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * A number that some rounds add to, others leave as it is or begin anew, stays above
  * where it began: what paths brought together does not show that before it is known.
@@ -248,7 +282,8 @@ static void propose_bottom(struct loop *l, const struct loop_pass *pass,
         if (!only_adds(l, &form))
             return;
     }
-    if (linear_sub(&c->start, &c->symbol, &a) && propose(l, &a))
+    if (linear_sub(&c->start, &c->symbol, &a) && propose(l, &a) &&
+        is_compared_wrapped(l, pass, c->symbol.terms[0].symbol))
         l->has_bottom = true;
 }
 

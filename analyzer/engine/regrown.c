@@ -81,6 +81,23 @@ static const struct ir_inst *call_of(const struct ir_function *f, ir_id value)
     return in->op == IR_CALL ? in : NULL;
 }
 
+/* `size + 128` in both places, of the count of elements. */
+static bool is_same_step(const struct ir_function *f, const struct ir_inst *a,
+                         const struct ir_inst *b, const struct named *count)
+{
+    const struct ir_inst *one = NULL, *two = NULL;
+    struct named of_a = {0}, of_b = {0};
+
+    if (a->op != b->op || (a->op != IR_ADD && a->op != IR_MUL && a->op != IR_SHL))
+        return false;
+    one = &f->insts[ir_without_casts(f, a->b)];
+    two = &f->insts[ir_without_casts(f, b->b)];
+    of_a = read_from(f, a->a);
+    of_b = read_from(f, b->a);
+    return one->op == IR_CONST && two->op == IR_CONST && one->imm == two->imm &&
+           is_same(&of_a, count) && is_same(&of_b, count);
+}
+
 /* The same number is stored as the count of elements. */
 static bool is_stored_as(const struct ir_function *f, const struct ir_inst *amount,
                          ir_id value, const struct named *count)
@@ -93,7 +110,7 @@ static bool is_stored_as(const struct ir_function *f, const struct ir_inst *amou
         if (!is_store_to(f, i, count))
             continue;
         in = &f->insts[ir_without_casts(f, f->insts[i].b)];
-        if (in == amount ||
+        if (in == amount || (i > value && is_same_step(f, in, amount, count)) ||
             (variable && ir_variable_read(f, f->insts[i].b) == variable) ||
             (amount->op == IR_CONST && in->op == IR_CONST && in->imm == amount->imm))
             return true;
@@ -202,6 +219,99 @@ static bool may_just_be(struct run *r, struct state *s, const struct linear *ind
     return is_said && !relation_proves_lt(known, &over);
 }
 
+/* The comparison is of just the two, and grows the buffer when the one is the other. */
+static bool is_fullness(const struct ir_function *f, const struct ir_inst *in,
+                        const struct named *index, const struct named *count)
+{
+    struct named a = read_from(f, in->a), b = read_from(f, in->b);
+
+    if (is_same(&a, index) && is_same(&b, count))
+        return in->op == IR_EQ || in->op == IR_NE || in->op == IR_GE || in->op == IR_LT;
+    return is_same(&b, index) && is_same(&a, count) &&
+           (in->op == IR_EQ || in->op == IR_NE || in->op == IR_LE || in->op == IR_GT);
+}
+
+/* Whether the value is made of what is kept there. */
+static bool is_made_of(const struct ir_function *f, ir_id value, const struct named *n)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
+    struct named from = read_from(f, value);
+
+    if (in->op == IR_ADD || in->op == IR_SUB || in->op == IR_MUL)
+        return is_made_of(f, in->a, n) || is_made_of(f, in->b, n);
+    return is_same(&from, n);
+}
+
+/* All that the two are compared for is to grow in a loop, which the store is not in. */
+static bool grows_in_loop_only(const struct judging *j, const struct named *index,
+                               const struct named *count)
+{
+    const struct run *r = j->r;
+    bool is_found = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (!ir_is_comparison(in->op) ||
+            !(is_made_of(r->f, in->a, index) || is_made_of(r->f, in->b, index)) ||
+            r->f->insts[ir_without_casts(r->f, in->b)].op == IR_CONST)
+            continue;
+        if (!is_fullness(r->f, in, index, count) ||
+            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], 0) ||
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
+                             r->cfg.block_of[j->out->inst]))
+            return false;
+        is_found = true;
+    }
+    return is_found;
+}
+
+/* A loop stores there, one further on each time. */
+static bool is_stepped_in_loop(const struct run *r, const struct named *index)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (is_store_to(r->f, i, index) &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], 0) &&
+            is_made_of(r->f, r->f->insts[i].b, index))
+            return true;
+    return false;
+}
+
+/*
+ * The terminator behind what a loop stored, which made the buffer grow only when there
+ * was no room for the next element: when it ends just before that, there is none left.
+ */
+static bool is_end_behind_growth(const struct judging *j, const struct named *buffer,
+                                 ir_id at)
+{
+    const struct ir_function *f = j->r->f;
+    const struct ir_inst *value =
+        &f->insts[ir_without_casts(f, f->insts[j->out->inst].b)];
+    struct named index = read_from(f, at);
+
+    if (value->op != IR_CONST || value->imm != 0 || !index.object ||
+        !is_stepped_in_loop(j->r, &index))
+        return false;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        struct named counts[2];
+
+        if (!ir_is_comparison(f->insts[i].op))
+            continue;
+        counts[0] = read_from(f, f->insts[i].a);
+        counts[1] = read_from(f, f->insts[i].b);
+        for (unsigned k = 0; k < 2; k++)
+            if (counts[k].object && !is_same(&counts[k], &index) &&
+                grows_in_loop_only(j, &index, &counts[k]) &&
+                is_counted_by(j->r, buffer, &counts[k])) {
+                j->out->counted_by = counts[k].field
+                                         ? j->r->u->fields[counts[k].field].name
+                                         : j->r->u->objects[counts[k].object].name;
+                return true;
+            }
+    }
+    return false;
+}
+
 bool judge_passes_growth(const struct judging *j)
 {
     struct run *r = j->r;
@@ -211,13 +321,18 @@ bool judge_passes_growth(const struct judging *j)
     struct named buffer = {0};
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
-        in->op != IR_STORE || j->s->relation.fact_count == 0)
+        in->op != IR_STORE)
         return false;
     in = &f->insts[in->a];
     while (in->op == IR_FIELD)
         in = &f->insts[in->a];
     buffer = in->op == IR_INDEX ? read_from(f, in->a) : buffer;
-    index = buffer.object ? run_value(r, j->s, in->b) : NULL;
+    if (buffer.object && is_end_behind_growth(j, &buffer, in->b)) {
+        j->out->excess = in->imm;
+        return true;
+    }
+    index = buffer.object && j->s->relation.fact_count > 0 ? run_value(r, j->s, in->b)
+                                                           : NULL;
     if (!index || index->kind != VALUE_INT || index->form.n == 0)
         return false;
     for (ir_id i = 1; i < f->inst_count; i++) {

@@ -82,7 +82,7 @@ static bool mark_comparisons(struct run *r, ir_id arg, uint8_t mark)
 
     if (one)
         r->stated[one] |= mark;
-    if (!temp || (r->u->objects[temp].name && r->u->objects[temp].name[0]))
+    if (!temp || r->u->objects[temp].kind != IR_OBJECT_TEMP)
         return is_found;
     for (ir_id i = 1; i < arg; i++) { /* the branches of `a && b` */
         const struct ir_inst *in = &f->insts[i];
@@ -249,9 +249,8 @@ const struct value *stated_call(struct run *r, struct state *s, ir_id i)
     }
     if (r->stated[i] & IS_CHECK)
         limit_compared(r, s, i);
-    return r->stated[i] & IS_CHECK
-               ? arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL)
-               : NULL;
+    return r->stated[i] & IS_CHECK ? arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL)
+                                   : NULL;
 }
 
 /* ------------------------------------------------------------------------- judging */
@@ -273,7 +272,8 @@ static bool has_limit(const struct judging *j, const struct linear_term *t)
         const struct linear *f = &known->facts[k].form;
         int64_t factor = linear_factor(f, t->symbol);
 
-        if (known->facts[k].is_unequal || factor == 0 || (factor > 0) != (t->factor > 0))
+        if (known->facts[k].is_unequal || factor == 0 ||
+            (factor > 0) != (t->factor > 0))
             continue;
         for (uint32_t m = 0; m < f->n; m++)
             if (f->terms[m].factor < 0 && is_stated_limit(j->r, f->terms[m].symbol))

@@ -65,6 +65,8 @@ struct summary_atom {
 struct summary_number {
     bool is_exact, has_low, has_high, has_other;
     bool is_followed; /* all in `range` may occur: symbol_all_followed() */
+    bool is_reached; /* a loop counts up to `high`, and looks */
+    bool is_said; /* text or a packet says it */
     bool is_unended; /* the length of a text that perhaps nothing ends */
     struct linear low, high; /* over atoms; equal when exact */
     struct linear other; /* a text's length is not above this one either */

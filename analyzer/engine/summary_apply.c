@@ -224,7 +224,9 @@ static struct linear number_form(struct applier *a, struct state *s,
     symbol_raise_origin(&a->r->symbols, form.terms[0].symbol, n->origin, n->source);
     if (n->is_unended)
         symbol_set_unended(&a->r->symbols, form.terms[0].symbol, true);
-    if (!n->is_followed)
+    if (n->is_said)
+        symbol_mark_parsed(&a->r->symbols, form.terms[0].symbol);
+    if (!n->is_followed && !n->is_reached)
         symbol_mark_vague(&a->r->symbols, form.terms[0].symbol);
     relation_add_range(&s->relation, &form, n->range);
     bound_by(a, s, &form, n);

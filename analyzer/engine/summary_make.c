@@ -203,28 +203,6 @@ void maker_limit_texts(struct run *r, struct state *s)
     }
 }
 
-struct summary_number maker_number(struct run *r, const struct state *s,
-                                   const struct linear *l)
-{
-    struct summary_number n = {0};
-    struct linear negative;
-
-    n.origin = symbol_origin_of(&r->symbols, l, &n.source);
-    n.range = relation_bounds_of(&s->relation, l);
-    n.is_followed = symbol_all_followed(&r->symbols, l);
-    n.is_unended = symbol_is_unended(&r->symbols, l);
-    if (maker_form(r, l, &n.low)) {
-        n.is_exact = n.has_low = n.has_high = true;
-        n.high = n.low;
-        return n;
-    }
-    n.has_high = maker_bound(r, s, l, &n.high);
-    n.has_low = linear_scale(l, -1, &negative) &&
-                maker_bound(r, s, &negative, &n.low) &&
-                linear_scale(&n.low, -1, &n.low);
-    return n;
-}
-
 void maker_second_limit(struct run *r, const struct state *s, const struct linear *l,
                         struct summary_number *n)
 {
@@ -234,6 +212,51 @@ void maker_second_limit(struct run *r, const struct state *s, const struct linea
         return;
     relation_project_all(&s->relation, l, is_portable, r, &high);
     n->has_other = high.count > 1 && maker_form(r, &high.at[1], &n->other);
+}
+
+/* What a loop adds to, and holds against something. */
+static bool is_counted(const struct run *r, const struct linear *l)
+{
+    const struct symbol_key *key = l->n == 1 ? &r->symbols.keys[l->terms[0].symbol]
+                                             : NULL;
+
+    const struct symbol *at = key ? symbol_at(&r->symbols, l->terms[0].symbol) : NULL;
+
+    if (!key || l->terms[0].factor != 1)
+        return false;
+    return (key->kind == SYMBOL_COUNT && at->is_tested) ||
+           (key->kind == SYMBOL_JOIN && key->a >= SITE_HEAD && key->c == CELL_SCALAR &&
+            at->is_grown && at->is_compared);
+}
+
+struct summary_number maker_number(struct run *r, const struct state *s,
+                                   const struct linear *l)
+{
+    struct summary_number n = {0};
+    struct relation_bounds passed;
+    struct linear negative;
+
+    n.origin = symbol_origin_of(&r->symbols, l, &n.source);
+    n.range = relation_bounds_of(&s->relation, l);
+    n.is_followed = symbol_all_followed(&r->symbols, l);
+    n.is_said = relation_is_open_said(&s->relation, l);
+    n.is_unended = symbol_is_unended(&r->symbols, l);
+    if (maker_form(r, l, &n.low)) {
+        n.is_exact = n.has_low = n.has_high = true;
+        n.high = n.low;
+        return n;
+    }
+    n.has_high = maker_bound(r, s, l, &n.high);
+    n.is_reached = n.has_high && is_counted(r, l);
+    if (n.is_reached) { /* of a text and a size, the size is what is meant */
+        relation_project_all(&s->relation, l, is_passed, r, &passed);
+        n.has_other = passed.count > 0 && passed.at[0].n > 0 &&
+                      maker_form(r, &passed.at[0], &n.other);
+    }
+    n.has_low = linear_scale(l, -1, &negative) &&
+                maker_bound(r, s, &negative, &n.low) &&
+                linear_scale(&n.low, -1, &n.low);
+    return n;
 }
 
 /* ---------------------------------------------------------------------- guards */

@@ -122,17 +122,70 @@ static bool is_counted_here(const struct run *r, const struct tally *t)
     return false;
 }
 
-/* The number that the element's index is. */
-static ir_id index_of(const struct run *r, ir_id store)
+/* What the only store to a variable of this function's puts there; 0. */
+static ir_id only_value_of(const struct run *r, ir_id variable)
 {
-    const struct ir_inst *in = &r->f->insts[store];
+    ir_id value = 0;
 
-    if (in->op != IR_STORE)
+    if (!variable || r->u->objects[variable].kind != IR_OBJECT_LOCAL)
         return 0;
-    in = &r->f->insts[in->a];
-    while (in->op == IR_FIELD && in->a)
-        in = &r->f->insts[in->a];
-    return in->op == IR_INDEX ? without_casts(r->f, in->b) : 0;
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        if (!ir_is_store_to(r->f, i, variable))
+            continue;
+        if (value)
+            return 0;
+        value = r->f->insts[i].b;
+    }
+    return value;
+}
+
+/* The number that the element's index is, also by way of `e = &t->at[t->count++]`. */
+static ir_id index_of(const struct run *r, ir_id place)
+{
+    for (bool is_followed = false; place;) {
+        const struct ir_inst *in = &r->f->insts[place];
+
+        if (in->op == IR_FIELD || in->op == IR_DECAY || in->op == IR_PTR_CAST) {
+            place = in->a;
+        } else if (in->op == IR_LOAD && !is_followed) {
+            place = only_value_of(r, ir_variable_read(r->f, place));
+            is_followed = true;
+        } else {
+            return in->op == IR_INDEX ? without_casts(r->f, in->b) : 0;
+        }
+    }
+    return 0;
+}
+
+/* What stands at the number's place is compared: an entry that ends the array. */
+static bool is_ended_by_entry(const struct run *r, const struct tally *t)
+{
+    const struct ir_function *f = r->f;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        for (unsigned k = 0; k < 2 && ir_is_comparison(in->op); k++) {
+            ir_id at = ir_without_casts(f, k ? in->b : in->a);
+
+            if (f->insts[at].op != IR_LOAD)
+                continue;
+            at = f->insts[at].a;
+            while (f->insts[at].op == IR_FIELD && f->insts[at].a)
+                at = f->insts[at].a;
+            if (f->insts[at].op == IR_INDEX && is_of(r, f, f->insts[at].b, t))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where the access begins, as it is written. */
+static ir_id place_of_access(const struct judging *j)
+{
+    const struct ir_inst *in = &j->r->f->insts[j->out->inst];
+
+    return in->op == IR_STORE ? in->a : in->op == IR_CALL ? j->q->target : 0;
 }
 
 bool judge_is_tally(const struct judging *j)
@@ -141,14 +194,14 @@ bool judge_is_tally(const struct judging *j)
     ir_id index = 0;
     struct tally t;
 
-    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
-        !j->q->is_write || j->capacity.n != 0 || !j->has_capacity || j->start.n != 1 ||
-        !relation_has_open(&j->s->relation, &j->over))
+    if (r->e->is_whole || j->q->template || !j->q->is_write || j->capacity.n != 0 ||
+        !j->has_capacity || j->start.n != 1 ||
+        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
         return false;
-    index = index_of(r, j->out->inst);
+    index = index_of(r, place_of_access(j));
     if (!index || r->f->insts[index].op != IR_LOAD)
         return false;
     t = place_of(r, r->f, r->f->insts[index].a);
     return (t.field || t.object) && is_counted_here(r, &t) &&
-           !is_ever_held_against(r, &t);
+           !is_ended_by_entry(r, &t) && !is_ever_held_against(r, &t);
 }

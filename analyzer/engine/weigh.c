@@ -308,6 +308,26 @@ static bool has_open_cursor(const struct judging *j, const struct linear *over)
 }
 
 /*
+ * A number that text or a packet says, and that nothing limits in one direction: also
+ * where it was clamped in the other one.
+ */
+static bool is_open_said(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+    struct linear_term t = {symbol, 1};
+
+    if (at->kind != SYMBOL_WRAPPED)
+        return judge_is_said(j, symbol) && relation_is_open(&j->s->relation, &t);
+    if (at->def.n != 1 || !judge_is_said(j, at->def.terms[0].symbol))
+        return false;
+    t = at->def.terms[0];
+    if (relation_is_open(&j->s->relation, &t))
+        return true;
+    t.factor = -t.factor;
+    return relation_is_open(&j->s->relation, &t);
+}
+
+/*
  * A fixed buffer, and numbers of an unseen caller that nothing but their type limits,
  * or a loop that never looks at how far it is.
  */
@@ -326,6 +346,8 @@ static bool is_open_number(struct judging *j, const struct linear *over)
         if (over->terms[k].factor <= 0)
             continue;
         has_any = true;
+        if (is_open_said(j, symbol))
+            continue;
         if (has_foreign_limit(j, symbol) || judge_is_held_to_rest(j, symbol) ||
             chooses_element(j, &over->terms[k]) || is_kept_position(j, symbol) ||
             is_rest_of_compared(j, symbol))
@@ -338,45 +360,6 @@ static bool is_open_number(struct judging *j, const struct linear *over)
             return false;
     }
     return has_any;
-}
-
-/* What a call left in a variable of this function: sscanf. */
-static bool is_scanned(const struct judging *j, uint32_t symbol)
-{
-    const struct symbol_key *key = &j->r->symbols.keys[symbol];
-    const struct region *at = NULL;
-
-    if (key->kind != SYMBOL_INPUT || key->b == 0 || key->b >= j->r->f->inst_count ||
-        j->r->f->insts[key->b].op != IR_CALL)
-        return false;
-    at = region_at(&j->r->regions, key->a);
-    return at->kind == REGION_OBJECT &&
-           j->r->u->objects[at->object].kind == IR_OBJECT_LOCAL;
-}
-
-/*
- * What text or a packet of an unseen caller says: a number of it, or a character.
- * Nobody promises more of it than its type does.
- */
-bool judge_is_said(const struct judging *j, uint32_t symbol)
-{
-    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
-
-    if ((at->kind == SYMBOL_WRAPPED ||
-         (at->kind == SYMBOL_DERIVED && !at->is_parsed)) &&
-        at->def.n == 1)
-        return judge_is_said(j, at->def.terms[0].symbol);
-    return at->origin >= ORIGIN_CALLER &&
-           (at->is_parsed || at->kind == SYMBOL_BYTE || is_scanned(j, symbol));
-}
-
-/* A fixed array, and an index that was said and never compared in this direction. */
-static bool is_said_index(const struct judging *j, const struct linear *over)
-{
-    return over->n == 1 && j->q->kind == ACCESS_ELEMENT && !j->q->template &&
-           j->has_capacity && j->capacity.n == 0 &&
-           judge_is_said(j, over->terms[0].symbol) &&
-           relation_has_open(&j->s->relation, over);
 }
 
 /* The buffer is as long as some string is. */
@@ -580,8 +563,8 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         return ACCESS_UNBOUNDED;
     if (*origin != ORIGIN_CALLER)
         return ACCESS_UNKNOWN;
-    return is_open_number(j, over) || is_said_index(j, over) ? ACCESS_UNBOUNDED
-                                                             : ACCESS_UNKNOWN;
+    return is_open_number(j, over) || judge_is_said_index(j, over) ? ACCESS_UNBOUNDED
+                                                                   : ACCESS_UNKNOWN;
 }
 
 /* ---------------------------------------------------------------- our own limits */
@@ -766,6 +749,7 @@ static bool is_told_of_callee(const struct judging *j, enum access_verdict verdi
         return false; /* so many rounds, and fewer stores */
     return t->is_filled || is_full_loop(j, verdict, over) ||
            (verdict == ACCESS_UNBOUNDED && t->verdict >= ACCESS_UNBOUNDED) ||
+           (t->is_open && verdict >= ACCESS_UNBOUNDED && verdict != ACCESS_TOO_LARGE) ||
            (verdict == ACCESS_ATTACKER && is_plain_number(j, verdict, over));
 }
 
@@ -783,7 +767,7 @@ static enum access_verdict temper_element(const struct judging *j,
         return ACCESS_UNKNOWN; /* as far as it was read, which is told of */
     if (judge_is_filled(j, over) || is_checked_access(j, verdict, over) ||
         is_searched(j, verdict, over) ||
-        (verdict >= ACCESS_UNBOUNDED && is_said_index(j, over)))
+        (verdict >= ACCESS_UNBOUNDED && judge_is_said_index(j, over)))
         return verdict;
     return verdict != ACCESS_UNBOUNDED && is_plain_number(j, verdict, over)
                ? verdict

@@ -25,15 +25,15 @@ static int64_t most_of(const struct symbol *wrapped)
                : INT64_MAX;
 }
 
-/* What an excess would be if no number in it had wrapped. */
+/* What an excess would be if no number in it had wrapped, or no size of a buffer had. */
 static bool unwrapped(const struct judging *j, const struct linear *over,
-                      struct linear *out)
+                      bool is_of_size, struct linear *out)
 {
     *out = *over;
     for (uint32_t k = 0; k < over->n; k++) {
         const struct symbol *at = symbol_at(&j->r->symbols, over->terms[k].symbol);
 
-        if (most_of(at) != INT64_MAX &&
+        if (most_of(at) != INT64_MAX && (!is_of_size || over->terms[k].factor < 0) &&
             !linear_substitute(out, over->terms[k].symbol, &at->def, out))
             return false;
     }
@@ -50,6 +50,16 @@ static enum origin sayer(const struct judging *j, const struct linear *def,
     return symbol_origin_of(&j->r->symbols, def, source);
 }
 
+static bool would_fit(const struct judging *j)
+{
+    struct linear over;
+
+    return (unwrapped(j, &j->over, false, &over) &&
+            relation_proves_le(&j->s->relation, &over)) ||
+           (unwrapped(j, &j->over, true, &over) &&
+            relation_proves_le(&j->s->relation, &over));
+}
+
 enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
                                      const char **source)
 {
@@ -59,13 +69,13 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
         return ACCESS_UNKNOWN;
     for (uint32_t k = 0; k < j->capacity.n; k++) {
         uint32_t symbol = j->capacity.terms[k].symbol;
-        struct linear def = symbol_at(&j->r->symbols, symbol)->def, over;
+        struct linear def = symbol_at(&j->r->symbols, symbol)->def;
         int64_t most = most_of(symbol_at(&j->r->symbols, symbol));
         const char *text = NULL;
         enum origin by = ORIGIN_UNKNOWN;
 
         if (most == INT64_MAX || relation_max(known, &def, NULL) <= most ||
-            !unwrapped(j, &j->over, &over) || !relation_proves_le(known, &over))
+            !would_fit(j))
             continue;
         by = sayer(j, &def, &text);
         if (by < ORIGIN_CALLER)

@@ -507,6 +507,42 @@ bool guess_is_record(const char *code, const char *type)
             (!integer_sound(type) && has_variable(code, type, is_looked_into)));
 }
 
+/* How often variables of the type, without a star, are followed, and have members. */
+static void count_followed(const char *code, const char *name, unsigned votes[2])
+{
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *next = words_skip_blanks(at + strlen(name));
+
+        if (words_is_member(code, at))
+            continue;
+        votes[0] += strncmp(next, "->", 2) == 0;
+        votes[1] += *next == '.';
+    }
+}
+
+bool guess_is_pointer(const char *code, const char *type, bool *has_members)
+{
+    size_t size = strlen(type);
+    unsigned votes[2] = {0};
+
+    for (const char *at = words_find(code, code, type); at;
+         at = words_find(code, at + 1, type)) {
+        SCOPED_STR struct str name = {0};
+        const char *next = words_skip_blanks(at + size);
+        size_t n = 0;
+
+        while (words_is_char(next[n]))
+            n++;
+        str_add_bytes(&name, next, n);
+        if (n > 0 && strchr(";,)=", *words_skip_blanks(next + n)))
+            count_followed(code, str_text(&name), votes);
+    }
+    *has_members = votes[0] > 0;
+    return votes[0] > votes[1] || (votes[0] + votes[1] == 0 && size > 3 &&
+                                   strcasecmp(type + size - 3, "ptr") == 0);
+}
+
 bool guess_is_function(const char *code, const char *type)
 {
     return has_variable(code, type, is_called);

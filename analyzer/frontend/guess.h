@@ -38,6 +38,9 @@ bool guess_defines_record(const char *code, const char *name);
 bool guess_is_record(const char *code, const char *type);
 bool guess_is_function(const char *code, const char *type);
 
+/* Whether such variables are pointers, to something with members if `*has_members`. */
+bool guess_is_pointer(const char *code, const char *type, bool *has_members);
+
 /*
  * The next word from `at` on that ends so, into `word`, and what stands behind it; NULL
  * if there is none.

@@ -348,10 +348,16 @@ static void add_record(struct name_search *s, const char *keyword, const char *n
 static void add_type(struct name_search *s, const char *name)
 {
     SCOPED_STR struct str text = {0};
+    bool has_members = false;
 
     if (is_stand_in(s->r, name) || add_known(s, name))
         return;
-    if (guess_is_record(s->code, name)) {
+    if (guess_is_pointer(s->code, name, &has_members)) {
+        if (has_members)
+            add_record(s, "struct", name);
+        str_addf(&text, "typedef %s%s *%s;", has_members ? "struct " : "",
+                 has_members ? name : "char", name);
+    } else if (guess_is_record(s->code, name)) {
         add_record(s, "struct", name);
         str_addf(&text, "typedef struct %s %s;", name, name);
     } else if (guess_is_function(s->code, name)) {

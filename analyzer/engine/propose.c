@@ -106,7 +106,7 @@ static bool holds_at_ends(struct loop *l, const struct loop_pass *pass,
     return true;
 }
 
-/* A round leaves what it found, or something that it made, which paths brought together. */
+/* A round leaves what it found, or what it made: paths brought that together. */
 static bool is_of_merge(const struct loop *l, const struct linear *change)
 {
     uint32_t merges = 0;
@@ -236,7 +236,7 @@ static struct linear unwrapped(const struct loop *l, const struct linear *atom)
     return out;
 }
 
-/* Whether nothing makes the form smaller than the sum of what paths brought together. */
+/* Whether nothing makes the form smaller than the sum of merges in it. */
 static bool only_adds(const struct loop *l, const struct linear *form)
 {
     for (uint32_t k = 0; k < form->n; k++)

@@ -1,7 +1,8 @@
 /*
  * Numbers that text or a packet says.
  *
- *     n = atoi(text);    n = get_u16(p);    while (isdigit(*s)) n = n * 10 + *s++ - '0';
+ *     n = atoi(text);    n = get_u16(p);
+ *     while (isdigit(*s)) n = n * 10 + *s++ - '0';
  *
  * Nobody promises more of them than their type does.
  */

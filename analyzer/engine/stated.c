@@ -3,7 +3,7 @@
  *
  *     REQUIRE(n < sizeof buf);            a check that stops, or tells, when it fails
  *     CHECK_ROOM(n, buf, 64);             ... made of the two by the macro itself
- *     if (unlikely(n >= sizeof buf))      what it is given, with a hint for the compiler
+ *     if (unlikely(n >= sizeof buf))      what it is given, with a hint to the compiler
  *
  * In a file without its headers such names may be macros.  What is given the outcome of
  * a comparison, and is a condition itself, is taken to say just that.  What is called

@@ -25,7 +25,7 @@ static int64_t most_of(const struct symbol *wrapped)
                : INT64_MAX;
 }
 
-/* What an excess would be if no number in it had wrapped, or no size of a buffer had. */
+/* What an excess would be if no number, or no size of a buffer, had wrapped. */
 static bool unwrapped(const struct judging *j, const struct linear *over,
                       bool is_of_size, struct linear *out)
 {

@@ -95,6 +95,10 @@ struct interval interval_rem(struct interval a, struct interval b)
         limit--;
     if (a.lo >= 0 && b.lo > 0 && a.hi < b.lo)
         return a; /* smaller than every divisor: unchanged */
+    if (b.lo == b.hi && b.lo > 0 && a.lo != INTERVAL_NO_MIN &&
+        a.hi != INTERVAL_NO_MAX && (a.lo >= 0 || a.hi <= 0) &&
+        a.lo / b.lo == a.hi / b.lo)
+        return interval_make(a.lo % b.lo, a.hi % b.lo); /* all in one round */
     r = interval_make(a.lo < 0 ? bound_neg(limit) : 0, a.hi > 0 ? limit : 0);
     if (a.lo > r.lo && a.lo < 0)
         r.lo = a.lo;

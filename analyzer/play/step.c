@@ -218,8 +218,13 @@ static struct value decay(struct machine *m, const struct ir_inst *in,
     int64_t size = m->u->types[m->u->types[in->type].elem].size;
     struct value v = *a;
 
-    if (v.kind != VALUE_POINTER || in->imm <= 1 || size <= 0)
-        return v; /* of one element: more may belong to it */
+    if (v.kind != VALUE_POINTER || size <= 0)
+        return v;
+    if (in->imm <= 1) { /* of one element: more may belong to it */
+        if (from->op == IR_FIELD)
+            v.part.lo = v.outer.lo = (int32_t)v.n;
+        return v;
+    }
     v.part.lo = (int32_t)v.n;
     v.part.hi = (int32_t)(v.n + in->imm * size);
     if (v.part.hi > m->regions.at[v.region].size)

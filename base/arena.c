@@ -3,13 +3,18 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum {
+    FIRST_BLOCK = 4096,
+    LARGEST_BLOCK = 1 << 20,
+    MAX_SPARE = 8 << 20, /* bytes that an empty arena keeps */
+};
 
 struct arena_block {
     struct arena_block *older;
@@ -22,15 +27,59 @@ void arena_init(struct arena *a)
     *a = (struct arena){0};
 }
 
+static void free_blocks(struct arena_block *blocks)
+{
+    for (struct arena_block *b = blocks, *older; b; b = older) {
+        older = b->older;
+        free(b);
+    }
+}
+
 void arena_fini(struct arena *a)
 {
     if (!a)
         return;
+    free_blocks(a->blocks);
+    free_blocks(a->spare);
+    *a = (struct arena){0};
+}
+
+void arena_empty(struct arena *a)
+{
+    struct arena empty = {0};
+    size_t kept = 0;
+
+    for (struct arena_block *b = a->spare, *older; b; b = older) {
+        older = b->older;
+        kept += b->size;
+        b->older = empty.spare;
+        empty.spare = b;
+    }
     for (struct arena_block *b = a->blocks, *older; b; b = older) {
         older = b->older;
-        free(b);
+        if (b->size != LARGEST_BLOCK || kept + b->size > MAX_SPARE) {
+            free(b);
+            continue;
+        }
+        kept += b->size;
+        b->older = empty.spare;
+        empty.spare = b;
     }
-    *a = (struct arena){0};
+    *a = empty;
+}
+
+/* Put an emptied block to use, if it is large enough. */
+static bool take_spare(struct arena *a, size_t at_least)
+{
+    struct arena_block *b = a->spare;
+
+    if (!b || b->size < at_least)
+        return false;
+    a->spare = b->older;
+    b->used = 0;
+    b->older = a->blocks;
+    a->blocks = b;
+    return true;
 }
 
 /* Each block is twice as large as the one before, so that there are few. */
@@ -38,6 +87,8 @@ static void add_block(struct arena *a, size_t at_least)
 {
     size_t size = a->blocks ? a->blocks->size * 2 : FIRST_BLOCK;
 
+    if (take_spare(a, at_least))
+        return;
     if (size > LARGEST_BLOCK)
         size = LARGEST_BLOCK;
     if (size < at_least)

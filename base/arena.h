@@ -2,7 +2,8 @@
  * Memory with one lifetime.
  *
  * Allocate many small things, free them all at once.  An arena pointer never outlives
- * its arena.  Blocks grow geometrically; nothing is ever moved.
+ * its arena.  Blocks grow geometrically; nothing is ever moved.  One that is filled and
+ * emptied again and again keeps its memory: new memory costs more than what is in it.
  */
 #ifndef SPILLWAY_BASE_ARENA_H
 #define SPILLWAY_BASE_ARENA_H
@@ -13,11 +14,15 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks;
+    struct arena_block *spare; /* emptied, for what comes */
     size_t used_bytes; /* handed out so far, for budgets */
 };
 
 void arena_init(struct arena *a);
 void arena_fini(struct arena *a);
+
+/* End the lifetime of all that was handed out; keeps a few megabytes for the next. */
+void arena_empty(struct arena *a);
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);

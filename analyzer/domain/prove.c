@@ -9,11 +9,13 @@
 #include "analyzer/domain/relation.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum {
     MAX_DEPTH = 3,
     MAX_WORK = 160, /* forms looked at for one question */
     MAX_KNOWN = 8, /* symbols of which one question remembers whether they fit */
+    MAX_SEEN = 16, /* ... and where they lie */
 };
 
 /* WRAPPED symbols that were met, and whether they fit: the path is the same for all. */
@@ -30,6 +32,8 @@ struct search {
     struct linear form; /* that gave it */
     unsigned work;
     struct met met;
+    uint32_t seen[MAX_SEEN]; /* symbols, each in its own place, and ... */
+    struct interval ranges[MAX_SEEN]; /* ... their values: the path is the same */
 };
 
 /*
@@ -90,10 +94,11 @@ static struct linear resolve(const struct relation *r, const struct linear *l,
     /* Definitions only mention older symbols, so each round gets nearer to the end. */
     for (uint32_t i = 0, rounds = 0; i < result.n && rounds < 2 * LINEAR_TERMS;) {
         uint32_t symbol = result.terms[i].symbol;
-        const struct symbol *s = symbol_at(r->symbols, symbol);
 
-        if (s->kind == SYMBOL_WRAPPED && fits_now(r, symbol, met) &&
-            linear_substitute(&result, symbol, &s->def, &result)) {
+        if (symbol_brief_of(r->symbols, symbol).kind == SYMBOL_WRAPPED &&
+            fits_now(r, symbol, met) &&
+            linear_substitute(&result, symbol, &symbol_at(r->symbols, symbol)->def,
+                              &result)) {
             rounds++;
             i = 0;
         } else {
@@ -109,6 +114,37 @@ struct linear relation_resolve(const struct relation *r, const struct linear *l)
 }
 
 /* ------------------------------------------------------------------- search */
+
+static struct interval range_seen(struct search *s, uint32_t symbol)
+{
+    uint32_t k = symbol % MAX_SEEN;
+
+    if (s->seen[k] != symbol) {
+        s->seen[k] = symbol;
+        s->ranges[k] = relation_range(s->r, symbol);
+    }
+    return s->ranges[k];
+}
+
+/* relation_eval(), its upper end. */
+static int64_t highest(struct search *s, const struct linear *l)
+{
+    int64_t sum = l->k;
+    bool is_empty = false;
+
+    for (uint32_t i = 0; i < l->n; i++) {
+        struct interval range = range_seen(s, l->terms[i].symbol);
+        int32_t factor = l->terms[i].factor;
+        int64_t hi = factor == 1    ? range.hi
+                     : factor == -1 ? bound_neg(range.lo)
+                                    : interval_mul(interval_of(factor), range).hi;
+
+        is_empty = is_empty || interval_is_empty(range);
+        sum = sum == INTERVAL_NO_MAX || hi == INTERVAL_NO_MAX ? INTERVAL_NO_MAX
+                                                              : bound_add(sum, hi);
+    }
+    return is_empty ? interval_empty().hi : sum;
+}
 
 /*
  * Subtract a multiple of the fact `f` <= 0 from `l` so that its term goes away; what
@@ -169,7 +205,7 @@ static void look_for(struct search *s, const struct linear *l)
 static void look_at(struct search *s, const struct linear *l, unsigned depth)
 {
     struct linear form = resolve(s->r, l, &s->met);
-    int64_t bound = relation_eval(s->r, &form).hi;
+    int64_t bound = highest(s, &form);
     uint64_t symbols = 0;
 
     s->work++;
@@ -198,8 +234,15 @@ static void look_at(struct search *s, const struct linear *l, unsigned depth)
 static int64_t search_max(const struct relation *r, const struct linear *l,
                           int64_t goal, struct linear *best)
 {
-    struct search s = {.r = r, .goal = goal, .best = INTERVAL_NO_MAX};
+    struct search s;
 
+    s.r = r;
+    s.goal = goal;
+    s.best = INTERVAL_NO_MAX;
+    s.form = linear_const(0);
+    s.work = 0;
+    s.met.count = 0;
+    memset(s.seen, 0, sizeof s.seen);
     look_at(&s, l, MAX_DEPTH);
     if (best)
         *best = s.form;

@@ -79,7 +79,7 @@ static inline struct interval scale(int64_t factor, struct interval range)
 bool relation_is_open(const struct relation *r, const struct linear_term *t)
 {
     struct interval known = relation_range(r, t->symbol);
-    struct interval type = symbol_at(r->symbols, t->symbol)->range;
+    struct interval type = symbol_brief_of(r->symbols, t->symbol).range;
 
     return t->factor > 0 ? known.hi >= type.hi : known.lo <= type.lo;
 }
@@ -300,7 +300,7 @@ static bool refine_definition(struct relation *r, uint32_t symbol,
 static bool refine_definitions(struct relation *r, const struct linear *l)
 {
     for (uint32_t i = 0; i < l->n && !r->is_impossible; i++)
-        if (symbol_at(r->symbols, l->terms[i].symbol)->kind == SYMBOL_WRAPPED)
+        if (symbol_brief_of(r->symbols, l->terms[i].symbol).kind == SYMBOL_WRAPPED)
             refine_definition(r, l->terms[i].symbol, l);
     return !r->is_impossible;
 }
@@ -321,7 +321,7 @@ static bool has_fact(const struct relation *r, const struct linear *l, bool is_u
 static bool has_definition(const struct relation *r, const struct linear *l)
 {
     for (uint32_t i = 0; i < l->n; i++)
-        if (symbol_at(r->symbols, l->terms[i].symbol)->kind == SYMBOL_WRAPPED)
+        if (symbol_brief_of(r->symbols, l->terms[i].symbol).kind == SYMBOL_WRAPPED)
             return true;
     return false;
 }
@@ -519,7 +519,7 @@ static void join_bounds(struct relation *into, const struct relation *other)
         struct interval hull = interval_join(into->bounds[i].range,
                                              relation_range(other, symbol));
 
-        if (interval_equal(hull, symbol_at(into->symbols, symbol)->range))
+        if (interval_equal(hull, symbol_brief_of(into->symbols, symbol).range))
             continue;
         into->bounds[kept].symbol = symbol;
         into->bounds[kept++].range = hull;

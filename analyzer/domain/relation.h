@@ -85,7 +85,7 @@ static inline struct interval relation_range(const struct relation *r, uint32_t 
 
     if (i < r->bound_count && r->bounds[i].symbol == symbol)
         return r->bounds[i].range;
-    return symbol_at(r->symbols, symbol)->range;
+    return symbol_brief_of(r->symbols, symbol).range;
 }
 
 struct interval relation_eval(const struct relation *r, const struct linear *l);

@@ -17,6 +17,7 @@ void symbol_table_init(struct symbol_table *t, struct arena *arena)
     t->arena = arena;
     t->cap = FIRST_ROWS;
     t->at = mem_calloc(t->cap, sizeof *t->at);
+    t->brief = mem_calloc(t->cap, sizeof *t->brief);
     t->keys = mem_calloc(t->cap, sizeof *t->keys);
     t->len = 1;
     t->slot_count = FIRST_ROWS * 2;
@@ -26,6 +27,7 @@ void symbol_table_init(struct symbol_table *t, struct arena *arena)
 void symbol_table_fini(struct symbol_table *t)
 {
     free(t->at);
+    free(t->brief);
     free(t->keys);
     free(t->slots);
     memset(t, 0, sizeof *t);
@@ -71,6 +73,7 @@ static void grow(struct symbol_table *t)
 {
     t->cap *= 2;
     t->at = mem_resize(t->at, t->cap, sizeof *t->at);
+    t->brief = mem_resize(t->brief, t->cap, sizeof *t->brief);
     t->keys = mem_resize(t->keys, t->cap, sizeof *t->keys);
     free(t->slots);
     t->slot_count = t->cap * 2;
@@ -93,6 +96,7 @@ uint32_t symbol_get(struct symbol_table *t, const struct symbol_key *key,
     t->at[t->len] = *model;
     t->at[t->len].kind = key->kind;
     t->at[t->len].def = key->def;
+    t->brief[t->len] = (struct symbol_brief){model->range, key->kind};
     t->keys[t->len] = *key;
     *slot = t->len;
     return t->len++;
@@ -444,12 +448,12 @@ bool symbol_edge_occurs(const struct symbol_table *t, uint32_t id, bool is_negat
 
 void symbol_limit(struct symbol_table *t, uint32_t id, struct interval range)
 {
-    t->at[id].range = interval_meet(t->at[id].range, range);
+    t->brief[id].range = t->at[id].range = interval_meet(t->at[id].range, range);
 }
 
 void symbol_allow(struct symbol_table *t, uint32_t id, struct interval range)
 {
-    t->at[id].range = interval_join(t->at[id].range, range);
+    t->brief[id].range = t->at[id].range = interval_join(t->at[id].range, range);
 }
 
 enum origin origin_join(enum origin a, enum origin b)

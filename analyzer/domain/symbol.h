@@ -99,9 +99,16 @@ struct symbol_key {
     struct linear def;
 };
 
+/* What proofs ask of a symbol, close together: most of what they cost is waiting. */
+struct symbol_brief {
+    struct interval range;
+    enum symbol_kind kind;
+};
+
 struct symbol_table {
     struct arena *arena;
     struct symbol *at; /* row 0 unused */
+    struct symbol_brief *brief; /* the same of each row */
     struct symbol_key *keys; /* of the same row */
     uint32_t len, cap;
     uint32_t *slots; /* rows by hash of their key, 0 = free */
@@ -231,6 +238,13 @@ static inline const struct symbol *symbol_at(const struct symbol_table *t, uint3
 {
     assert(id > 0 && id < t->len);
     return &t->at[id];
+}
+
+static inline struct symbol_brief symbol_brief_of(const struct symbol_table *t,
+                                                  uint32_t id)
+{
+    assert(id > 0 && id < t->len);
+    return t->brief[id];
 }
 
 /* The stronger of two origins. */

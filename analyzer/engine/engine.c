@@ -301,5 +301,6 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.text_room);
     vec_fini(&e.told);
     arena_fini(&e.arena);
+    arena_fini(&e.scratch);
     return e.facts;
 }

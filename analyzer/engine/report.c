@@ -390,10 +390,10 @@ static bool is_implied(struct run *r, const struct access *a)
     for (size_t k = 0; k < r->journal.len; k++) {
         const struct access *b = &r->journal.at[k];
 
-        if (b == a || b->verdict < a->verdict ||
+        if (b == a || b->verdict < a->verdict || b->object_loc != a->object_loc ||
+            b->is_before != a->is_before || b->is_write < a->is_write ||
             !(is_same_element(r, a, b) || (!is_sure && is_as_far(a, b))) ||
-            b->is_write < a->is_write || !is_reported_here(r, b) ||
-            !find_check(r->e, b))
+            !is_reported_here(r, b) || !find_check(r->e, b))
             continue;
         if (b->is_write && !a->is_write && a->object && b->object &&
             strcmp(a->object, b->object) == 0 &&

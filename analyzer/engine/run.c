@@ -438,7 +438,7 @@ static void run_init(struct run *r, struct engine *e, ir_id function)
     r->u = e->u;
     r->function = function;
     r->f = &e->u->functions[function];
-    arena_init(&r->arena);
+    r->arena = e->scratch;
     symbol_table_init(&r->symbols, &r->arena);
     region_table_init(&r->regions);
     r->c = (struct state_context){.arena = &r->arena,
@@ -473,7 +473,8 @@ static void run_fini(struct run *r)
     reach_fini(&r->reach);
     region_table_fini(&r->regions);
     symbol_table_fini(&r->symbols);
-    arena_fini(&r->arena);
+    arena_empty(&r->arena);
+    r->e->scratch = r->arena;
 }
 
 /* The program's arguments: there is one at least, its name (execve(2), Linux 5.18). */

@@ -130,6 +130,7 @@ struct told {
 
 struct engine {
     struct arena arena; /* summaries */
+    struct arena scratch; /* empty: what the next function takes */
     const struct ir_unit *u;
     const struct engine_options *options;
     struct unit_facts *facts;

@@ -483,16 +483,18 @@ static void ask_obligation(struct applier *a, unsigned k)
                          .origin = ORIGIN_UNKNOWN,
                          .capacity = o->has_path ? -1 : o->capacity,
                          .has_size = o->has_size};
-    struct state *s = state_copy(a->s);
     struct linear start = linear_const(0);
-    bool ok = assume(
-        a, s,
-        &(struct conditions){o->guards, o->guard_count, o->unequal, o->unequal_count});
+    struct state *s = NULL;
+    bool ok = false;
 
     q.pointer = o->has_path ? path_value(a, &o->path) : value_null();
     if (o->has_path && (q.pointer->kind != VALUE_POINTER || q.pointer->other ||
                         q.pointer->region == REGION_ROW_NULL))
-        ok = false;
+        return;
+    s = state_copy(a->s);
+    ok = assume(
+        a, s,
+        &(struct conditions){o->guards, o->guard_count, o->unequal, o->unequal_count});
     if (o->has_size) {
         q.capacity = 0;
         ok = ok && atom_form(a, &o->size, &q.size);

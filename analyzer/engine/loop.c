@@ -19,6 +19,7 @@
 
 enum {
     MAX_RUNS = 6,
+    MAX_RUNS_LATE = 2, /* when the function has taken all that one may: loops nest */
     MAX_CHANGED = 96,
     MAX_ATOMS = 96, /* that one loop remembers */
 };
@@ -601,6 +602,11 @@ static bool may_pass_zero(const struct loop *l, const struct loop_pass *pass)
     return false;
 }
 
+static unsigned max_runs(const struct loop *l)
+{
+    return l->r->arena.used_bytes > MAX_ARENA_LATE ? MAX_RUNS_LATE : MAX_RUNS;
+}
+
 /* Try the loop until nothing new changes; leaves steps and candidates behind. */
 static void explore(struct loop *l)
 {
@@ -608,7 +614,7 @@ static void explore(struct loop *l)
     bool is_stable = false, is_again = false;
 
     l->r->quiet++;
-    for (unsigned n = 0; n < MAX_RUNS && !is_stable && !l->is_hopeless; n++) {
+    for (unsigned n = 0; n < max_runs(l) && !is_stable && !l->is_hopeless; n++) {
         run_pass(l, &pass);
         forget_formless(l, &pass);
         is_stable = !find_changes(l, &pass);

@@ -23,6 +23,7 @@ enum {
     MAX_LOOP_STATES = 3, /* at the head of a loop */
     DEFAULT_BUDGET = 250000, /* instructions looked at in one function */
     MAX_ARENA = 32 << 20, /* bytes of values, with the same effect */
+    MAX_ARENA_LATE = 4 * MAX_ARENA, /* ... with which loops are hardly tried out */
 
     /* Sites of JOIN symbols and epochs: a block, or the head of a loop. */
     SITE_HEAD = 1 << 24,

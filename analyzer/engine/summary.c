@@ -338,6 +338,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.access.element = arena_strdup(&r->e->arena, a->element);
     o.access.amount = arena_strdup(&r->e->arena, a->amount);
     o.access.from = arena_strdup(&r->e->arena, a->from);
+    o.access.through = arena_strdup(&r->e->arena, a->through);
     o.access.behind = arena_strdup(&r->e->arena, a->behind);
     o.access.reason = o.access.source = NULL;
     o.access.has_lost_guard = has_lost_guard(r, s, q);

@@ -309,6 +309,33 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
     return room / unit;
 }
 
+/* Whether the symbol is a number that a called function returned, or leads to. */
+static bool is_returned_place(const struct run *r, uint32_t symbol)
+{
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && key->b == PART_CALLED && key->c == 0;
+}
+
+int64_t ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
+                         int64_t unit)
+{
+    struct value start = *p;
+    struct linear length, room;
+    int64_t place = relation_min(&s->relation, &p->form, NULL);
+
+    start.form = linear_const(0);
+    if (region_at(&r->regions, p->region)->kind != REGION_OBJECT || p->base.n != 0 ||
+        p->form.n != 1 || !is_returned_place(r, p->form.terms[0].symbol) ||
+        !memory_room(r, s, &start, &room) || room.n != 0)
+        return 0;
+    length = string_length(r, s, i, &start, unit);
+    if (symbol_is_unended(&r->symbols, &length) ||
+        relation_max(&s->relation, &length, NULL) >= room.k / unit)
+        return 0;
+    return (room.k - (place > 0 ? place : 0)) / unit;
+}
+
 /* The unit that was read into that cell stands at `p`, and is not zero. */
 static bool is_seen_unit(struct run *r, struct state *s, const struct cell *c,
                          const struct value *p)

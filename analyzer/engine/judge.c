@@ -651,7 +651,8 @@ static bool inherit(struct judging *j)
 {
     struct question q = *j->q;
 
-    if (judge_is_stand_in(j) || judge_is_stated(j, &j->over))
+    if (judge_is_stand_in(j) || judge_is_stated(j, &j->over) ||
+        (j->out->verdict == ACCESS_UNKNOWN && judge_is_left_to_keeper(j)))
         return false;
     if (q.template)
         j->out->is_uneven = q.template->is_uneven;

@@ -69,6 +69,12 @@ bool judge_has_kept(const struct judging *j, const struct linear *l);
  */
 bool judge_is_stated(const struct judging *j, const struct linear *over);
 
+/*
+ * Whether nothing makes the access too far but numbers in memory that this function
+ * changed, and only their types limit: callers know no more of them.
+ */
+bool judge_is_left_to_keeper(const struct judging *j);
+
 /* Whether just this sum was compared: how far it goes at most is known, and too far. */
 bool judge_is_compared_sum(const struct judging *j, const struct linear *over);
 

@@ -10,6 +10,7 @@
 
 enum {
     MAX_WIDTH = 1 << 24, /* a width above this is one that nobody limits */
+    PART_FLOAT = 90, /* RESULT symbols: no length of a text, for a type limits it */
     PART_CONVERSION = 200, /* RESULT symbols: lengths, see judge.c */
 };
 
@@ -165,6 +166,54 @@ static bool add_string(const struct call *c, const struct print_conversion *p,
     return add_range(c, p, o, out);
 }
 
+/* The variable that a number is read from; 0: it is none of this function. */
+static ir_id variable_of(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    while (in->op == IR_FLOAT_CAST)
+        in = &r->f->insts[in->a];
+    return in->op == IR_LOAD && r->f->insts[in->a].op == IR_ADDR ? r->f->insts[in->a].id
+                                                                 : 0;
+}
+
+/*
+ * Whether the function holds a floating number against one that is not zero.  Such
+ * numbers are not followed: how many digits are left of it, nobody knows here.
+ */
+static bool is_held_float(const struct call *c, const struct print_conversion *p)
+{
+    const struct ir_function *f = c->r->f;
+    ir_id arg = variadic(c, p->arg), of = 0;
+
+    if (!strchr("fFeEgG", p->conversion) || !arg || p->width_arg || p->precision_arg)
+        return false;
+    of = variable_of(c->r, arg);
+    for (ir_id i = 1; of && i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (ir_is_comparison(in->op) && in->a && in->b &&
+            ((variable_of(c->r, in->a) == of && f->insts[in->b].op == IR_FCONST &&
+              f->insts[in->b].fimm != 0) ||
+             (variable_of(c->r, in->b) == of && f->insts[in->a].op == IR_FCONST &&
+              f->insts[in->a].fimm != 0)))
+            return true;
+    }
+    return false;
+}
+
+/* Its length: somewhere up to the largest there is. */
+static bool add_held_float(const struct call *c, const struct print_conversion *p,
+                           const struct print_operand *o, struct output *out)
+{
+    struct format_range r = print_conversion_length(p, o);
+    struct linear length = arith_symbol(
+        c->r, c->i, PART_FLOAT, interval_make(r.min, r.max), ORIGIN_UNKNOWN, NULL);
+
+    return linear_add(&out->most, &length, &out->most) &&
+           linear_add_const(&out->least, r.min, &out->least);
+}
+
 /* Add one conversion; false when the sum gets too long to be a form. */
 static bool add_conversion(const struct call *c, const struct print_conversion *p,
                            struct output *out)
@@ -173,7 +222,8 @@ static bool add_conversion(const struct call *c, const struct print_conversion *
 
     if (p->conversion == 's' && variadic(c, p->arg))
         return add_string(c, p, &o, out);
-    return add_range(c, p, &o, out);
+    return is_held_float(c, p) ? add_held_float(c, p, &o, out)
+                               : add_range(c, p, &o, out);
 }
 
 /* A number for the lengths in the sum; false: one of them has no limit. */
@@ -342,6 +392,22 @@ value_set call_print_values(const struct call *c)
     return set;
 }
 
+/* `%n`: how much was written so far, which is not negative. */
+static void write_count(const struct call *c, const struct print_conversion *p,
+                        const struct value *to)
+{
+    struct summary_atom count = {.kind = SUMMARY_INT, .bits = 32, .is_signed = true};
+    const struct value *v = NULL;
+
+    memory_clobber(c->r, c->s, c->i, to, ORIGIN_UNKNOWN, NULL);
+    if (p->length != FORMAT_LENGTH_NONE || to->kind != VALUE_POINTER || to->other ||
+        to->region == REGION_ROW_NULL)
+        return;
+    v = memory_peek_int(c->r, c->s, c->i, to, &count);
+    if (v && v->kind == VALUE_INT)
+        relation_add_range(&c->s->relation, &v->form, interval_make(0, INT32_MAX));
+}
+
 void call_print_arguments(const struct call *c)
 {
     struct print_format *f = arena_alloc(&c->r->arena, sizeof *f);
@@ -359,7 +425,7 @@ void call_print_arguments(const struct call *c)
         unsigned n = p->arg ? c->m->first + p->arg - 1 : 0;
 
         if (p->conversion == 'n')
-            memory_clobber(c->r, c->s, c->i, call_value(c, n), ORIGIN_UNKNOWN, NULL);
+            write_count(c, p, call_value(c, n));
         if (p->conversion == 's' && p->precision == FORMAT_NONE && !p->precision_arg) {
             struct call reader = *c;
 

@@ -479,6 +479,13 @@ int64_t ends_in_array(struct run *r, const struct state *s, const struct value *
                       int64_t unit);
 
 /*
+ * The same of a text in an array variable, to which a called function returned a
+ * pointer: where the one at the array's start is known to end in it, so does that one.
+ */
+int64_t ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
+                         int64_t unit);
+
+/*
  * Whether the store `i` to `p` puts something else in the place of a unit of the text
  * there that was seen not to end it, or moves the text itself.
  */

@@ -315,6 +315,8 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
         length = linear_symbol(symbol_get(&r->symbols, &key, &model));
         string_keep_read(r, s, i, p->region, &length);
     }
+    if (room == 0 && !is_nonstring(r, p))
+        room = ends_in_variable(r, s, i, p, unit);
     if (room > 0)
         relation_add_range(&s->relation, &length, interval_make(0, room - 1));
     return length;
@@ -626,6 +628,25 @@ static void raise_origin(struct run *r, struct state *s, const struct value *p,
         state_set_origin(s, p->region, part, value_origin(&r->arena, origin, source));
 }
 
+/*
+ * The unit that was read at just this place goes back there: `c = *p; *p = '*'; ...;
+ * *p = c;`.  Inside of the text it was not zero, and behind it nothing matters.
+ */
+static bool is_put_back(const struct run *r, const struct value *v,
+                        const struct seen *seen)
+{
+    const struct symbol_key *key = NULL;
+    struct linear place;
+
+    if (v->kind != VALUE_INT || v->form.n != 1 || v->form.k != 0 ||
+        v->form.terms[0].factor != 1)
+        return false;
+    key = &r->symbols.keys[v->form.terms[0].symbol];
+    return key->kind == SYMBOL_BYTE && key->d == seen->offset &&
+           linear_sub(&seen->distance, &seen->length, &place) &&
+           linear_equal(&place, &key->def);
+}
+
 /* In a loop, only the last run knows how far it goes: all of the part is dropped. */
 static void drop_scalars(struct run *r, struct state *s, const struct value *p,
                          int64_t unit)
@@ -758,10 +779,12 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
     n = see_all(r, s, p, unit, all);
     drop_scalars(r, s, p, unit);
     for (uint32_t k = 0; k < n; k++) {
-        struct linear length = is_zero == 1 ? cut_at(r, s, i, k + 1, p, &all[k])
-                                            : overwritten(r, s, i, k + 1, p, &all[k],
-                                                          is_zero != 0);
+        struct linear length = all[k].length;
 
+        if (is_put_back(r, v, &all[k]))
+            continue;
+        length = is_zero == 1 ? cut_at(r, s, i, k + 1, p, &all[k])
+                              : overwritten(r, s, i, k + 1, p, &all[k], is_zero != 0);
         if (is_zero == -1 && length.n == 1 && is_filled_up(r, s, p, v))
             symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
         set_length(r, s, p->region, all[k].offset, unit, &length);

@@ -256,6 +256,7 @@ struct summary_number maker_number(struct run *r, const struct state *s,
     n.has_low = linear_scale(l, -1, &negative) &&
                 maker_bound(r, s, &negative, &n.low) &&
                 linear_scale(&n.low, -1, &n.low);
+    n.is_exact = n.has_low && n.has_high && linear_equal(&n.low, &n.high);
     return n;
 }
 

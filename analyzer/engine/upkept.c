@@ -103,3 +103,31 @@ bool judge_is_held_to_rest(const struct judging *j, uint32_t symbol)
         }
     return false;
 }
+
+/* A number that is kept in memory, and was changed there on some of the ways here. */
+static bool is_kept_merge(const struct run *r, uint32_t symbol)
+{
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    bool is_scalar = key->a < SITE_HEAD ? key->c / 4 == CELL_SCALAR
+                                        : key->c == CELL_SCALAR;
+
+    return key->kind == SYMBOL_JOIN && is_scalar && key->b > REGION_ROW_SLOTS &&
+           key->b < r->regions.len &&
+           region_at(&r->regions, key->b)->kind == REGION_POINTEE;
+}
+
+bool judge_is_left_to_keeper(const struct judging *j)
+{
+    bool found = false;
+
+    for (uint32_t k = 0; k < j->over.n && j->r->e->is_whole; k++) {
+        const struct linear_term *t = &j->over.terms[k];
+
+        if (!relation_is_open(&j->s->relation, t))
+            continue;
+        if (!is_kept_merge(j->r, t->symbol))
+            return false;
+        found = true;
+    }
+    return found;
+}

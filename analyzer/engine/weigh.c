@@ -454,7 +454,7 @@ static bool is_kept_text(const struct run *r, uint32_t region)
 /*
  * In a program that is seen whole, a number or a text kept in memory that was there
  * before: the code that put it there was seen, and what that kept it to was not
- * followed here.
+ * followed here.  So is what stands in a buffer behind such a text.
  */
 static bool is_kept(void *context, uint32_t symbol)
 {
@@ -470,7 +470,8 @@ static bool is_kept(void *context, uint32_t symbol)
     if (key->kind == SYMBOL_RESULT)
         return is_nameless_member(r, key) ||
                (key->b == PART_LENGTH && key->d > 0 && key->d < r->regions.len &&
-                is_kept_text(r, (uint32_t)key->d));
+                (is_kept_text(r, (uint32_t)key->d) ||
+                 symbol_any_part(&r->symbols, &key->def, is_kept, context)));
     return key->kind == SYMBOL_LENGTH && is_kept_text(r, key->a);
 }
 

@@ -93,8 +93,7 @@ struct access {
     /* in words; NULL where there are none */
     const char *object; /* the buffer as written: "tmp", "s->name" */
     const char *element; /* ELEMENT: what is accessed, as written: "tmp[i]" */
-    const char
-        *through; /* ELEMENT: the pointer it is accessed through, "p" of `*p++` */
+    const char *through; /* ELEMENT: by what pointer, "p" of `*p++`; NULL */
     const char *amount; /* what decides the size, as written: "n", "strlen(s)" */
     const char *from; /* the source buffer as written */
     const char *counted_by; /* the parameter that says how large the buffer is */

@@ -462,14 +462,16 @@ static const char *describe_cursor(struct run *r, const struct question *q)
                : NULL;
 }
 
-/* The array that a pointer goes through, by its own name; NULL. */
+/* The variable or member that a pointer goes through; NULL: it has no name. */
 static const char *name_of_array(const struct judging *j)
 {
     const struct run *r = j->r;
     const struct value *p = j->q->pointer;
+    const struct region *at = region_at(&r->regions, p->region);
 
-    return j->out->is_member && p->field ? r->u->fields[p->field].name
-                                         : region_at(&r->regions, p->region)->name;
+    if (j->out->is_member && p->field)
+        return r->u->fields[p->field].name;
+    return at->kind == REGION_OBJECT ? at->name : NULL;
 }
 
 /* The buffer: the array of an element, or what a call is given. */
@@ -489,7 +491,7 @@ static const char *describe_buffer(struct judging *j)
         return describe_value(r, in->a);
     if (q->is_in_element && q->pointer->field)
         return r->u->fields[q->pointer->field].name;
-    if (j->out->through && name_of_array(j))
+    if (j->out->through)
         return name_of_array(j);
     return describe_place(r, q->target);
 }
@@ -532,7 +534,7 @@ static void describe(struct judging *j, ir_id i)
     const struct region *at = region_at(&r->regions, q->pointer->region);
     struct access *out = j->out;
 
-    out->through = describe_cursor(r, q);
+    out->through = name_of_array(j) ? describe_cursor(r, q) : NULL;
     out->object = describe_buffer(j);
     if (!out->object)
         out->object = at->name;

@@ -602,6 +602,20 @@ static bool may_pass_zero(const struct loop *l, const struct loop_pass *pass)
     return false;
 }
 
+/*
+ * What the next trial takes for granted: where numbers stay above.  An upper limit that
+ * may not hold would hide the rounds that reach it.
+ */
+static void keep_bottoms(struct loop *l)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t k = 0; k < l->candidate_count; k++)
+        if (l->candidates[k].n == 1 && l->candidates[k].terms[0].factor < 0)
+            l->candidates[kept++] = l->candidates[k];
+    l->candidate_count = kept;
+}
+
 static unsigned max_runs(const struct loop *l)
 {
     return l->r->arena.used_bytes > MAX_ARENA_LATE ? MAX_RUNS_LATE : MAX_RUNS;
@@ -625,6 +639,8 @@ static void explore(struct loop *l)
             if (!is_again && (l->has_bottom || may_pass_zero(l, &pass))) {
                 is_again = true;
                 is_stable = false;
+                if (l->has_bottom)
+                    keep_bottoms(l);
             }
         }
         pass_fini(&pass);

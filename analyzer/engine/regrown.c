@@ -266,6 +266,16 @@ static bool grows_in_loop_only(const struct judging *j, const struct named *inde
     return is_found;
 }
 
+/* ... and the buffer does grow in there. */
+static bool is_set_in_loop(const struct run *r, const struct named *buffer)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (is_store_to(r->f, i, buffer) &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], 0))
+            return true;
+    return false;
+}
+
 /* A loop stores there, one further on each time. */
 static bool is_stepped_in_loop(const struct run *r, const struct named *index)
 {
@@ -290,7 +300,7 @@ static bool is_end_behind_growth(const struct judging *j, const struct named *bu
     struct named index = read_from(f, at);
 
     if (value->op != IR_CONST || value->imm != 0 || !index.object ||
-        !is_stepped_in_loop(j->r, &index))
+        !is_stepped_in_loop(j->r, &index) || !is_set_in_loop(j->r, buffer))
         return false;
     for (ir_id i = 1; i < f->inst_count; i++) {
         struct named counts[2];

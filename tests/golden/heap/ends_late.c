@@ -1,6 +1,8 @@
 /* A buffer grows when there is no room for the next one, and not for what ends it. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 char *line_bad(FILE *in)
 {
@@ -76,4 +78,25 @@ char *spare_good(FILE *in)
     }
     line[n] = '\0';
     return line;
+}
+
+/* It was made as large as all that is put there. */
+char *joined_good(char *const *texts, size_t count)
+{
+    size_t size = 0, n = 0;
+    char *all = NULL;
+
+    for (size_t i = 0; i < count; i++)
+        size += strlen(texts[i]);
+    size += 1;
+    all = malloc(size);
+    if (all == NULL)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(all + n, texts[i], strlen(texts[i]));
+        n += strlen(texts[i]);
+        assert(n < size);
+    }
+    all[n] = '\0';
+    return all;
 }

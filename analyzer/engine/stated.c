@@ -8,8 +8,10 @@
  * In a file without its headers such names may be macros.  What is given the outcome of
  * a comparison, and is a condition itself, is taken to say just that.  What is called
  * for nothing, or with more than that, may be a check either way: from there on there
- * is a limit to what it compares, which nobody knows.
+ * is a limit to what it compares, which nobody knows.  A number and a buffer without a
+ * comparison, as in `dump(buf, n)`, say so only to a macro or in a condition.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "analyzer/engine/judge.h"
@@ -137,6 +139,15 @@ static bool holds_against_size(const struct run *r, const struct ir_inst *in)
     return has_number && has_size;
 }
 
+/* As macros are written, which functions are not. */
+static bool is_macro_name(const char *name)
+{
+    for (; *name; name++)
+        if (islower((unsigned char)*name))
+            return false;
+    return true;
+}
+
 static void look_at_call(struct run *r, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -151,7 +162,8 @@ static void look_at_call(struct run *r, ir_id i)
                     is_stated;
     if (is_stated)
         r->stated[i] |= is_hint ? IS_HINT : IS_CHECK;
-    else if (holds_against_size(r, in))
+    else if ((use == USE_CONDITION || is_macro_name(r->u->functions[in->id].name)) &&
+             holds_against_size(r, in))
         r->stated[i] |= IS_STATED;
 }
 

@@ -136,3 +136,33 @@ int of_a_type_bad(struct packet *k, int left)
     memcpy(out, k->at + 2, n); // expect: copy-size
     return use(out);
 }
+
+/* What is done with the number and the buffer is no check of them. */
+void shown_bad(int fd)
+{
+    unsigned char in[1500];
+    unsigned short n;
+    char out[64];
+
+    read(fd, in, sizeof in);
+    n = (in[0] << 8) | in[1];
+    if (n > 1000)
+        return;
+    show_bytes(out, n);
+    memcpy(out, in + 2, n); // expect: copy-size
+}
+
+void asked_good(int fd)
+{
+    unsigned char in[1500];
+    unsigned short n;
+    char out[64];
+
+    read(fd, in, sizeof in);
+    n = (in[0] << 8) | in[1];
+    if (n > 1000)
+        return;
+    if (is_too_long(n, 64))
+        return;
+    memcpy(out, in + 2, n);
+}

@@ -25,6 +25,10 @@ enum {
 /* Parts of RESULT symbols: what limits the sides of a comparison, or the arguments. */
 enum { PART_LIMIT = 90, PART_LIMITS_END = 98 };
 
+enum {
+    LEAST_SIZE = 32
+}; /* of a buffer that is written as a number: larger than headers */
+
 /* -------------------------------------------------------------------- finding them */
 
 static bool is_undeclared(const struct run *r, const struct ir_inst *in)
@@ -75,6 +79,22 @@ static ir_id comparison_of(const struct ir_function *f, ir_id i)
     return i && ir_is_comparison(f->insts[i].op) ? i : 0;
 }
 
+/* A number that is no size: `n > 0` and `n >= 12` ask for a least length. */
+static bool is_small_number(const struct ir_function *f, ir_id i)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    return in->op == IR_CONST && !(in->flags & IR_INST_SIZEOF) && in->imm < LEAST_SIZE;
+}
+
+/* Whether it may hold a number against what there is room for. */
+static bool may_limit(const struct ir_function *f, ir_id comparison)
+{
+    const struct ir_inst *in = &f->insts[comparison];
+
+    return !is_small_number(f, in->a) && !is_small_number(f, in->b);
+}
+
 /* Mark the comparisons that an argument is made of; false when it is made of none. */
 static bool mark_comparisons(struct run *r, ir_id arg, uint8_t mark)
 {
@@ -82,7 +102,7 @@ static bool mark_comparisons(struct run *r, ir_id arg, uint8_t mark)
     ir_id one = comparison_of(f, arg), temp = one ? 0 : ir_variable_read(f, arg);
     bool is_found = one;
 
-    if (one)
+    if (one && may_limit(f, one))
         r->stated[one] |= mark;
     if (!temp || r->u->objects[temp].kind != IR_OBJECT_TEMP)
         return is_found;
@@ -91,7 +111,7 @@ static bool mark_comparisons(struct run *r, ir_id arg, uint8_t mark)
 
         one = in->op == IR_BRANCH ? comparison_of(f, in->a) : 0;
         if (one && (stores_to(f, in->t, temp) || stores_to(f, in->f, temp))) {
-            r->stated[one] |= mark;
+            r->stated[one] |= may_limit(f, one) ? mark : 0;
             is_found = true;
         }
     }

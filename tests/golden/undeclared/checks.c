@@ -166,3 +166,32 @@ void asked_good(int fd)
         return;
     memcpy(out, in + 2, n);
 }
+
+/* A least length is no limit of the greatest. */
+void least_bad(int fd)
+{
+    unsigned char in[1500];
+    unsigned short n;
+    char out[64];
+
+    read(fd, in, sizeof in);
+    n = (in[0] << 8) | in[1];
+    if (n > 1000)
+        return;
+    REQUIRE(n > 0);
+    REQUIRE(n >= 12 && in[0] != 1);
+    memcpy(out, in + 2, n); // expect: copy-size
+}
+
+void most_good(int fd)
+{
+    unsigned char in[1500];
+    unsigned short n;
+    char out[64];
+
+    read(fd, in, sizeof in);
+    n = (in[0] << 8) | in[1];
+    REQUIRE(n > 0);
+    REQUIRE(n <= 64);
+    memcpy(out, in + 2, n);
+}

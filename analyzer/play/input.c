@@ -131,9 +131,10 @@ static int some_byte(struct inputs *in)
     case 2:
         if (word)
             return (unsigned char)word->bytes[draw(in) % (word->byte_count - 1)];
-        /* fall through */
-    default: return (unsigned char)usual[draw(in) % (sizeof usual - 1)];
+        break;
+    default: break;
     }
+    return (unsigned char)usual[draw(in) % (sizeof usual - 1)];
 }
 
 /* ---------------------------------------------------------------------- changes */

@@ -27,36 +27,15 @@ static bool is_kept(const struct run *r, const struct keeper *k)
                           r->u->objects[k->object].kind == IR_OBJECT_STATIC));
 }
 
-/* The place that a store writes to. */
-static struct keeper written(const struct ir_function *f, ir_id store)
-{
-    const struct ir_inst *in = &f->insts[f->insts[store].a];
-    struct keeper k = {0};
-
-    if (in->op == IR_FIELD)
-        k.field = in->id;
-    else if (in->op == IR_ADDR)
-        k.object = in->id;
-    return k;
-}
-
 /* The array whose start the value is; empty for any other value. */
 static struct keeper start_of(const struct ir_function *f, ir_id value)
 {
     const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
-    struct keeper k = {0};
 
     if (in->op == IR_INDEX && f->insts[in->b].op == IR_CONST &&
         f->insts[in->b].imm == 0)
         in = &f->insts[ir_without_casts(f, in->a)];
-    if (in->op != IR_DECAY)
-        return k;
-    in = &f->insts[in->a];
-    if (in->op == IR_FIELD)
-        k.field = in->id;
-    else if (in->op == IR_ADDR)
-        k.object = in->id;
-    return k;
+    return keeper_at(in->op == IR_DECAY ? &f->insts[in->a] : NULL);
 }
 
 /* `at + 1`, of what is kept there. */
@@ -112,7 +91,7 @@ static bool is_mate(const struct run *r, const struct cursor *c, const struct ke
 
             if (f->insts[i].op != IR_STORE)
                 continue;
-            to = written(f, i);
+            to = keeper_at(&f->insts[f->insts[i].a]);
             if (!keeper_is_same(&to, k))
                 continue;
             start = start_of(f, f->insts[i].b);
@@ -133,7 +112,7 @@ static bool is_looked_at(const struct run *r, struct cursor *c,
 
     switch (in->op) {
     case IR_STORE:
-        k = written(f, i);
+        k = keeper_at(&f->insts[in->a]);
         if (keeper_is_same(&k, &c->kept))
             return !is_harmless(c, f, in->b);
         return is_about(f, in->b, &c->kept) && !is_mate(r, c, &k);

@@ -216,6 +216,10 @@ struct keeper {
 
 /* The member or variable that is read; empty for any other value (sibling.c). */
 struct keeper keeper_read(const struct ir_function *f, ir_id i);
+
+/* The member or variable whose address that is; empty for others, and for NULL. */
+struct keeper keeper_at(const struct ir_inst *place);
+
 bool keeper_is_same(const struct keeper *a, const struct keeper *b);
 
 /* Whether it is a variable that no other function has a name for. */

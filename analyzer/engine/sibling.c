@@ -29,16 +29,20 @@ static const struct ir_inst *read_from(const struct ir_function *f, ir_id i)
     return in->op == IR_LOAD ? &f->insts[in->a] : NULL;
 }
 
-struct keeper keeper_read(const struct ir_function *f, ir_id i)
+struct keeper keeper_at(const struct ir_inst *place)
 {
-    const struct ir_inst *from = read_from(f, i);
     struct keeper k = {0};
 
-    if (from && from->op == IR_FIELD)
-        k.field = from->id;
-    else if (from && from->op == IR_ADDR)
-        k.object = from->id;
+    if (place && place->op == IR_FIELD)
+        k.field = place->id;
+    else if (place && place->op == IR_ADDR)
+        k.object = place->id;
     return k;
+}
+
+struct keeper keeper_read(const struct ir_function *f, ir_id i)
+{
+    return keeper_at(read_from(f, i));
 }
 
 static bool is_known(const struct keeper *k)

@@ -8,6 +8,7 @@
  */
 #include "outside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
@@ -20,14 +21,16 @@
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { FD_FIRST = 3, FD_MAX = 64, BEGAN = 1700000000 };
+enum { FD_FIRST = 3, FD_MAX = 64, BEGAN = 1700000000, SOCKET_TYPES = 0xf };
 
 jmp_buf outside_exit, outside_started;
 long outside_uptime;
+int outside_has_names, outside_has_answer;
 
 static const char usual_config[] =
     "driftfile /var/lib/ntpsec/ntp.drift\n"
@@ -47,8 +50,12 @@ static const char keys[] = "1 MD5 keyForControl\n"
                            "2 SHA1 6d6f7265746861667477656e7479627974657321\n"
                            "3 AES 000102030405060708090a0b0c0d0e0f\n";
 
+/* The folder beside the configuration, when that is not the usual one. */
+static const char *const in_folder[] = {"20-more.conf", "readme", "10-server.conf"};
+static const char in_file[] = "server 192.0.2.40 minpoll 5\n";
+
 static struct sockaddr_in bound[FD_MAX];
-static unsigned char is_open[FD_MAX];
+static unsigned char is_open[FD_MAX], is_stream[FD_MAX];
 static int is_started;
 static const void *config = usual_config;
 static size_t config_size = sizeof usual_config - 1;
@@ -56,6 +63,8 @@ static const void *packet;
 static size_t packet_size;
 static struct sockaddr_in packet_from;
 static unsigned long last_random;
+static size_t next_in_folder;
+static jmp_buf thread_ends;
 static long looks; /* at the clock, which moves by a microsecond for each */
 
 void outside_exit_called(int code) __attribute__((noreturn));
@@ -84,7 +93,13 @@ ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
                        const struct sockaddr *address, socklen_t address_size);
 int outside_socket(int domain, int type, int protocol);
 time_t outside_time(time_t *now);
-int outside_pthread_create(void);
+int outside_pthread_create(void *thread, const void *attributes,
+                           void *(*run)(void *argument), void *argument);
+void outside_pthread_exit(void *result) __attribute__((noreturn));
+int outside_stat(const char *path, struct stat *out);
+DIR *outside_opendir(const char *path);
+struct dirent *outside_readdir(DIR *folder);
+int outside_closedir(DIR *folder);
 
 void outside_set_config(const void *text, size_t size)
 {
@@ -116,12 +131,12 @@ void outside_exit_called(int code)
 
 int outside_socket(int domain, int type, int protocol)
 {
-    (void)type;
     (void)protocol;
     if (domain == AF_INET)
         for (int fd = FD_FIRST; fd < FD_MAX; fd++)
             if (!is_open[fd]) {
                 is_open[fd] = 1;
+                is_stream[fd] = (type & SOCKET_TYPES) == SOCK_STREAM;
                 return fd;
             }
     errno = domain == AF_INET ? EMFILE : EAFNOSUPPORT;
@@ -211,13 +226,18 @@ ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
     return (ssize_t)size;
 }
 
-/* Of a socket that asks for a way to an address, the end on this side. */
+/* Of a socket that asks for a way to an address, the end on this side.  Nobody takes
+   streams: TLS would read and write by itself. */
 int outside_connect(int fd, const struct sockaddr *address, socklen_t size)
 {
     struct sockaddr_in other;
 
     if (fd < 0 || fd >= FD_MAX || address->sa_family != AF_INET || size < sizeof other)
         return -1;
+    if (is_stream[fd]) {
+        errno = ECONNREFUSED;
+        return -1;
+    }
     memcpy(&other, address, sizeof other);
     bound[fd] = (struct sockaddr_in){.sin_family = AF_INET,
                                      .sin_addr.s_addr = htonl(OUTSIDE_HERE)};
@@ -269,18 +289,51 @@ unsigned outside_if_nametoindex(const char *name)
     return name[0] == 'l' ? 1 : 2;
 }
 
-/* Addresses in numbers are understood; names are not looked up. */
+static int numeric(const char *node, const char *port, const struct addrinfo *hints,
+                   struct addrinfo **found)
+{
+    struct addrinfo plain = hints ? *hints : (struct addrinfo){0};
+
+    plain.ai_flags |= AI_NUMERICHOST | AI_NUMERICSERV;
+    plain.ai_flags &= ~AI_ADDRCONFIG;
+    return getaddrinfo(node, port, &plain, found);
+}
+
+/* The servers of "pool.example" and the like, and the one of another such name. */
+static int named(const char *name, const char *port, const struct addrinfo *hints,
+                 struct addrinfo **found)
+{
+    static const char *const addresses[] = {"203.0.113.6", "192.0.2.20", "192.0.2.21",
+                                            "192.0.2.22"};
+    int is_pool = strstr(name, "pool") != NULL;
+
+    *found = NULL;
+    for (int i = is_pool ? 3 : 0; i >= is_pool; i--) {
+        struct addrinfo *next = *found;
+        int code = numeric(addresses[i], port, hints, found);
+        if (code != 0)
+            return code;
+        (*found)->ai_next = next;
+    }
+    return 0;
+}
+
+/*
+ * Addresses in numbers are understood.  Names are looked up where the harness says so,
+ * and then those below "example" are found; "again" says that it may be, later.
+ */
 int outside_getaddrinfo(const char *node, const char *service,
                         const struct addrinfo *hints, struct addrinfo **found)
 {
-    struct addrinfo numeric = hints ? *hints : (struct addrinfo){0};
     const char *port = service && strspn(service, "0123456789") < strlen(service)
                            ? "123"
                            : service;
+    int code = numeric(node, port, hints, found);
 
-    numeric.ai_flags |= AI_NUMERICHOST | AI_NUMERICSERV;
-    numeric.ai_flags &= ~AI_ADDRCONFIG;
-    return getaddrinfo(node, port, &numeric, found);
+    if (code == 0 || !outside_has_names || !node || !strstr(node, ".example") ||
+        (hints && hints->ai_flags & AI_NUMERICHOST))
+        return code;
+    return strstr(node, "again") ? EAI_AGAIN : named(node, port, hints, found);
 }
 
 void outside_freeaddrinfo(struct addrinfo *list)
@@ -298,6 +351,8 @@ static FILE *stream(const void *text, size_t size)
 
 FILE *outside_fopen(const char *path, const char *mode)
 {
+    if (mode[0] == 'r' && strstr(path, "ntp.d/"))
+        return stream(in_file, sizeof in_file - 1);
     if (mode[0] == 'r' && strstr(path, "ntp.conf"))
         return stream(config, config_size);
     if (mode[0] == 'r' && strstr(path, "ntp.keys"))
@@ -362,10 +417,68 @@ int outside_fcntl(int fd, int command, ...)
     return command == F_DUPFD ? -1 : 0; /* descriptors stay where they are */
 }
 
-/* No thread that looks up names: the number of an error is returned. */
-int outside_pthread_create(void)
+/* Without names to look up, there is no thread that does so; with them, it is done at
+   once, and the harness has to tell the server of the answer. */
+int outside_pthread_create(void *thread, const void *attributes,
+                           void *(*run)(void *argument), void *argument)
 {
-    return EAGAIN;
+    (void)thread;
+    (void)attributes;
+    if (!outside_has_names)
+        return EAGAIN;
+    if (setjmp(thread_ends) == 0)
+        run(argument);
+    outside_has_answer = 1;
+    return 0;
+}
+
+void outside_pthread_exit(void *result)
+{
+    (void)result;
+    longjmp(thread_ends, 1);
+}
+
+static int ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), behind = strlen(end);
+
+    return size >= behind && strcmp(text + size - behind, end) == 0;
+}
+
+int outside_stat(const char *path, struct stat *out)
+{
+    if (config == usual_config || !ends_with(path, "/ntp.d")) {
+        errno = ENOENT;
+        return -1;
+    }
+    *out = (struct stat){.st_mode = S_IFDIR | 0755};
+    return 0;
+}
+
+/* What is handed out is not looked into. */
+DIR *outside_opendir(const char *path)
+{
+    if (!ends_with(path, "/ntp.d"))
+        return NULL;
+    next_in_folder = 0;
+    return (DIR *)(void *)&next_in_folder;
+}
+
+struct dirent *outside_readdir(DIR *folder)
+{
+    static struct dirent is;
+
+    (void)folder;
+    if (next_in_folder == sizeof in_folder / sizeof in_folder[0])
+        return NULL;
+    snprintf(is.d_name, sizeof is.d_name, "%s", in_folder[next_in_folder++]);
+    return &is;
+}
+
+int outside_closedir(DIR *folder)
+{
+    (void)folder;
+    return 0;
 }
 
 /*
@@ -399,7 +512,6 @@ SUCCEEDS(initgroups);
 SUCCEEDS(kill);
 SUCCEEDS(mlockall);
 SUCCEEDS(nanosleep);
-SUCCEEDS(opendir);
 SUCCEEDS(openlog);
 SUCCEEDS(prctl);
 SUCCEEDS(printf);
@@ -443,5 +555,4 @@ IS_REFUSED(rename);
 IS_REFUSED(select);
 IS_REFUSED(shmat);
 IS_REFUSED(shmget);
-IS_REFUSED(stat);
 IS_REFUSED(write);

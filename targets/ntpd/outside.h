@@ -14,6 +14,9 @@ extern jmp_buf outside_exit, outside_started;
 /* Seconds of uptime; only the harness moves them. */
 extern long outside_uptime;
 
+/* Names below "example" are looked up; an answer has come that the server was not told. */
+extern int outside_has_names, outside_has_answer;
+
 enum { OUTSIDE_LOOPBACK = 0x7f000001, OUTSIDE_HERE = (int)0xc0000201 };
 
 /* The configuration file from now on; NULL stands for a usual one. */

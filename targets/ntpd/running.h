@@ -8,6 +8,8 @@
 
 #include "ntp_control.c"
 
+#include "ntp_dns.h"
+#include "ntp_scanner.h"
 #include "outside.h"
 
 int ntpd_main(int argc, char **argv);
@@ -18,7 +20,15 @@ static struct {
     struct clock_control_flags clock_ctl;
     struct clock_state_machine clkstate;
     struct monitor_data mon_data;
+    unsigned short flags4, flags6; /* of the default restrictions, the last of each */
 } booted;
+
+static restrict_u *last_restriction(restrict_u *r)
+{
+    while (r->link)
+        r = r->link;
+    return r;
+}
 
 static void start_server(void)
 {
@@ -35,6 +45,17 @@ static void start_server(void)
     booted.clock_ctl = clock_ctl;
     booted.clkstate = clkstate;
     booted.mon_data = mon_data;
+    booted.flags4 = last_restriction(rstrct.restrictlist4)->flags;
+    booted.flags6 = last_restriction(rstrct.restrictlist6)->flags;
+}
+
+/* What the thread that looks up names would send a signal for. */
+static void tell_answer(void)
+{
+    if (!outside_has_answer)
+        return;
+    outside_has_answer = 0;
+    dns_check();
 }
 
 /* So many seconds later: every timer that is due runs. */
@@ -43,17 +64,18 @@ static void wait_seconds(int seconds)
     for (int i = 0; i < seconds; i++) {
         outside_uptime++;
         timer();
+        tell_answer();
     }
 }
 
-/* The restrictions of an input are taken back one by one; the default one stays. */
+/* The restrictions of an input are taken back one by one; the default ones stay,
+   as they were. */
 static void drop_restrictions(void)
 {
-    for (restrict_u *r = rstrct.restrictlist4, *next; r; r = next) {
-        sockaddr_u address, mask;
+    sockaddr_u address, mask;
+
+    for (restrict_u *r = rstrct.restrictlist4, *next; r && r->link; r = next) {
         next = r->link;
-        if (!next)
-            break;
         ZERO_SOCK(&address);
         ZERO_SOCK(&mask);
         SET_AF(&address, AF_INET);
@@ -62,6 +84,18 @@ static void drop_restrictions(void)
         SET_ADDR4N(&mask, htonl(r->u.v4.mask));
         hack_restrict(RESTRICT_REMOVE, &address, &mask, r->mflags, 0);
     }
+    for (restrict_u *r = rstrct.restrictlist6, *next; r && r->link; r = next) {
+        next = r->link;
+        ZERO_SOCK(&address);
+        ZERO_SOCK(&mask);
+        SET_AF(&address, AF_INET6);
+        SET_AF(&mask, AF_INET6);
+        SET_ADDR6N(&address, r->u.v6.addr);
+        SET_ADDR6N(&mask, r->u.v6.mask);
+        hack_restrict(RESTRICT_REMOVE, &address, &mask, r->mflags, 0);
+    }
+    last_restriction(rstrct.restrictlist4)->flags = booted.flags4;
+    last_restriction(rstrct.restrictlist6)->flags = booted.flags6;
 }
 
 static void reset_server(void)
@@ -78,6 +112,44 @@ static void reset_server(void)
     outside_uptime = 0;
     current_time = 0;
     outside_reset();
+}
+
+static void read_file(void)
+{
+    init_readconfig();
+    readconfig("/etc/ntp.conf");
+}
+
+/* What a configuration set up goes, and what it chose is as a usual one leaves it. */
+static void take_down(void)
+{
+    static const char usual[] =
+        "tos minclock 3 maxclock 10 ceiling 15 floor 0 orphan 17 "
+        "orphanwait 300 mindist .001 maxdist 1.5 maxdisp 16\n"
+        "enable ntp stats kernel\ndisable calibrate pps\n"
+        "limit average 1 burst 20 kod .5\n";
+
+    outside_set_config(usual, sizeof usual - 1);
+    if (setjmp(outside_exit) == 0)
+        read_file();
+    lex_drop_stack();
+    while (peer_list)
+        unpeer(peer_list);
+    drop_restrictions();
+    auth_delkeys();
+    free_varlist(ext_sys_var);
+    ext_sys_var = NULL;
+    reset_server();
+}
+
+/* Read these bytes as the configuration. */
+static void configure_with(const uint8_t *bytes, size_t size)
+{
+    outside_set_config(bytes, size);
+    if (setjmp(outside_exit) == 0)
+        read_file();
+    lex_drop_stack();
+    outside_set_config(NULL, 0);
 }
 
 #endif

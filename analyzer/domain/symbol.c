@@ -350,17 +350,37 @@ static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
     return out;
 }
 
+/*
+ * Of a number that may have wrapped, what its definition is a multiple of still divides
+ * it where that divides 2^bits, too.  One is looked through, not a checksum's chain.
+ */
+static int64_t stride_of_symbol(const struct symbol_table *t, const struct symbol *s,
+                                bool is_inner)
+{
+    int64_t stride = 0;
+
+    if (s->has_stride)
+        return s->stride < MAX_STRIDE ? s->stride : 1;
+    if (s->kind != SYMBOL_WRAPPED || is_inner || s->bits > 62)
+        return 1;
+    stride = s->def.k;
+    for (uint32_t i = 0; i < s->def.n && stride != 1; i++)
+        stride = linear_common_divisor(
+            stride,
+            s->def.terms[i].factor *
+                stride_of_symbol(t, symbol_at(t, s->def.terms[i].symbol), true));
+    return linear_common_divisor(stride, INT64_C(1) << s->bits);
+}
+
 int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
 {
     int64_t stride = l->k;
 
     for (uint32_t i = 0; i < l->n && stride != 1; i++) {
         const struct symbol *s = symbol_at(t, l->terms[i].symbol);
-        int64_t one = l->terms[i].factor;
 
-        if (s->has_stride && s->stride < MAX_STRIDE)
-            one *= s->stride;
-        stride = linear_common_divisor(stride, one);
+        stride = linear_common_divisor(stride, l->terms[i].factor *
+                                                   stride_of_symbol(t, s, false));
     }
     return stride;
 }

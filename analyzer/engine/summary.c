@@ -96,6 +96,20 @@ static bool is_end_of_type(const struct run *r, const struct state *s,
            relation_has_open(&s->relation, end);
 }
 
+/*
+ * What the end is always a multiple of, up to a rest: callers cannot name the counter
+ * of `for (j = 0; j < n; j += 4)`, and only know that `j + 3` is below n + 3.
+ */
+static void note_step(const struct run *r, const struct linear *end,
+                      struct summary_obligation *o)
+{
+    struct linear sum = *end;
+
+    sum.k = 0;
+    o->step = sum.n > 0 ? symbol_stride_of(&r->symbols, &sum) : 0;
+    o->rest = o->step > 1 ? (end->k % o->step + o->step) % o->step : 0;
+}
+
 /* The place of the access: where it starts and how far it goes, over atoms. */
 static bool fill_extent(struct run *r, struct state *s, const struct question *q,
                         struct summary_obligation *o)
@@ -113,6 +127,7 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
         o->has_least = maker_form(r, &q->least, &o->least);
         o->is_loose = q->is_loose ||
                       (!maker_form(r, &q->bytes, &end) && !is_attained(r, &q->bytes));
+        note_step(r, &q->bytes, o);
         return true;
     }
     o->start = linear_const(0);
@@ -121,6 +136,7 @@ static bool fill_extent(struct run *r, struct state *s, const struct question *q
         (o->bytes.at[0].n == 0 && is_end_of_type(r, s, &end)))
         return false;
     o->is_loose = q->is_loose || !is_attained(r, &end);
+    note_step(r, &end, o);
     return true;
 }
 

@@ -127,6 +127,7 @@ struct summary_obligation {
     struct linear size; /* over atoms */
     struct linear start, least; /* over atoms */
     struct relation_bounds bytes; /* it never goes further than any of them */
+    int64_t step, rest; /* and ends at a multiple of `step`, and `rest` */
     bool has_least;
     bool is_loose; /* `bytes` is a limit that need not be reached */
     bool is_sure_only; /* a question beside others */

@@ -441,6 +441,13 @@ static bool is_lower(const struct state *s, const struct linear *a,
     return most < NO_LIMIT && relation_max(&s->relation, a, NULL) < most;
 }
 
+/* The last place up to a limit that is a number at which the access can end. */
+static void round_down(const struct summary_obligation *o, struct linear *limit)
+{
+    if (limit->n == 0 && o->step > 1 && limit->k >= o->rest && limit->k <= NO_LIMIT)
+        limit->k -= (limit->k - o->rest) % o->step;
+}
+
 /* The limits of the access as they read here; the smallest one counts. */
 static bool find_bounds(struct applier *a, const struct state *s,
                         const struct summary_obligation *o, struct question *q)
@@ -452,6 +459,7 @@ static bool find_bounds(struct applier *a, const struct state *s,
 
         if (!atom_form(a, &o->bytes.at[k], &form))
             continue;
+        round_down(o, &form);
         if (!is_found || (o->bytes.at[k].n > 0 && is_lower(s, &form, &q->bytes))) {
             struct linear before = q->bytes;
 

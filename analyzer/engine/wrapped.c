@@ -60,6 +60,29 @@ static bool would_fit(const struct judging *j)
             relation_proves_le(&j->s->relation, &over));
 }
 
+/*
+ * One more than what a function nobody declared returned: it may be a length of what is
+ * there, and only the largest number of all would wrap.
+ */
+static bool is_one_behind_length(const struct judging *j, const struct linear *def)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = NULL;
+    const struct symbol *at = NULL;
+    uint32_t symbol = def->n == 1 ? def->terms[0].symbol : 0;
+
+    if (!symbol || def->terms[0].factor != 1 || def->k > FEW)
+        return false;
+    at = symbol_at(&r->symbols, symbol);
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1 && at->def.k == 0)
+        symbol = at->def.terms[0].symbol;
+    key = &r->symbols.keys[symbol];
+    if (key->kind != SYMBOL_RESULT || r->f->insts[key->a].op != IR_CALL)
+        return false;
+    symbol = r->f->insts[key->a].id;
+    return symbol && (r->u->functions[symbol].flags & IR_FUNCTION_IMPLICIT);
+}
+
 enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
                                      const char **source)
 {
@@ -75,7 +98,7 @@ enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origi
         enum origin by = ORIGIN_UNKNOWN;
 
         if (most == INT64_MAX || relation_max(known, &def, NULL) <= most ||
-            !would_fit(j))
+            !would_fit(j) || is_one_behind_length(j, &def))
             continue;
         by = sayer(j, &def, &text);
         if (by < ORIGIN_CALLER)

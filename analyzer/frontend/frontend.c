@@ -132,7 +132,7 @@ static CXTranslationUnit parse(const struct library *cl,
 
 /* --------------------------------------------------------------------- diagnostics */
 
-enum { MAX_DIAGNOSTICS = 100, MAX_REPARSES = 8 };
+enum { MAX_DIAGNOSTICS = 100, MAX_REPARSES = 16 };
 
 struct complaint {
     char *file; /* NULL: nowhere */
@@ -232,6 +232,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         size_t folders = more.folders.len;
         bool had_system = more.wants_system, had_conditions = more.tried_conditions;
         bool had_features = more.tried_features;
+        unsigned stage = more.stage;
         if (!recover_plan(&more, cl, tu, request))
             break;
         CXTranslationUnit next = parse(cl, request, &more, NULL);
@@ -247,6 +248,9 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         is_better |= more.tried_conditions && !had_conditions;
         bool is_featured = more.tried_features && !had_features;
         is_better |= is_featured && seen >= functions;
+        /* what was wrong there is not mended when it is wrong elsewhere */
+        bool is_revised = more.stage > stage;
+        is_better &= !is_revised || left < errors;
         cl->disposeTranslationUnit(is_better ? tu : next);
         if (!is_better && is_system) {
             recover_refuse_system(&more);
@@ -254,6 +258,10 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
         }
         if (!is_better && is_featured) {
             recover_refuse_features(&more);
+            continue;
+        }
+        if (!is_better && is_revised) {
+            recover_refuse_revision(&more);
             continue;
         }
         if (!is_better)

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/frontend/complaint.h"
 #include "analyzer/frontend/guess.h"
+#include "analyzer/frontend/revise.h"
 #include "analyzer/frontend/text.h"
 #include "analyzer/frontend/tree.h"
 #include "base/fs.h"
@@ -90,6 +92,15 @@ void recovery_fini(struct recovery *r)
     str_fini(&r->names);
     str_fini(&r->features);
     str_fini(&r->text);
+    str_fini(&r->settled);
+}
+
+bool recovery_has(const struct recovery *r, const char *name)
+{
+    SCOPED_STR struct str mark = {0};
+
+    str_addf(&mark, "/* %s */", name);
+    return strstr(str_text(&r->names), mark.text) != NULL;
 }
 
 unsigned recover_count_errors(const struct library *cl, CXTranslationUnit tu)
@@ -102,48 +113,6 @@ unsigned recover_count_errors(const struct library *cl, CXTranslationUnit tu)
         cl->disposeDiagnostic(d);
     }
     return errors;
-}
-
-/* ------------------------------------------------------------------- complaints */
-
-/* What stands in the first pair of quotes, when the text around it is as given. */
-static bool quoted(const char *text, const char *before, const char *after,
-                   struct str *out)
-{
-    size_t n = strlen(before);
-
-    str_clear(out);
-    if (strncmp(text, before, n) != 0 || text[n] != '\'')
-        return false;
-    const char *from = text + n + 1, *to = strchr(from, '\'');
-    if (!to || strncmp(to + 1, after, strlen(after)) != 0)
-        return false;
-    str_add_bytes(out, from, (size_t)(to - from));
-    return out->len > 0;
-}
-
-struct complaint {
-    const struct library *cl;
-    CXTranslationUnit tu;
-    CXDiagnostic d;
-    const char *text;
-};
-
-static void for_each_error(const struct library *cl, CXTranslationUnit tu,
-                           void (*visit)(void *context, const struct complaint *c),
-                           void *context)
-{
-    unsigned count = cl->getNumDiagnostics(tu);
-
-    for (unsigned i = 0; i < count; i++) {
-        CXDiagnostic d = cl->getDiagnostic(tu, i);
-        CXString spelled = cl->getDiagnosticSpelling(d);
-        struct complaint c = {cl, tu, d, cl->getCString(spelled)};
-        if (c.text && cl->getDiagnosticSeverity(d) >= CXDiagnostic_Error)
-            visit(context, &c);
-        cl->disposeString(spelled);
-        cl->disposeDiagnostic(d);
-    }
 }
 
 /* ---------------------------------------------------------------------- headers */
@@ -193,7 +162,7 @@ static void look_for_header(void *context, const struct complaint *c)
 {
     SCOPED_STR struct str name = {0};
 
-    if (quoted(c->text, "", " file not found", &name))
+    if (complaint_quotes(c->text, "", " file not found", &name))
         look_for(context, name.text);
 }
 
@@ -204,7 +173,7 @@ static bool find_headers(struct recovery *r, const struct library *cl,
     SCOPED_FREE char *file = fs_join(cwd, request->file);
     struct header_search s = {.r = r, .file = file, .cwd = cwd};
 
-    for_each_error(cl, tu, look_for_header, &s);
+    complaint_each(cl, tu, look_for_header, &s);
     strv_fini(&s.seen);
     return s.found;
 }
@@ -239,7 +208,7 @@ static bool want_system(struct recovery *r, const struct library *cl,
     if (r->tried_system)
         return false;
     r->tried_system = true;
-    for_each_error(cl, tu, look_for_missing, &is_missing);
+    complaint_each(cl, tu, look_for_missing, &is_missing);
     r->wants_system = r->lacks_header = is_missing;
     return is_missing;
 }
@@ -252,22 +221,6 @@ struct name_search {
     bool found;
 };
 
-/* The text that the parser points at; NULL when it cannot be had. */
-static const char *text_at(const struct complaint *c, size_t *left)
-{
-    CXFile file = NULL;
-    unsigned offset = 0;
-    size_t size = 0;
-
-    c->cl->getFileLocation(c->cl->getDiagnosticLocation(c->d), &file, NULL, NULL,
-                           &offset);
-    const char *text = file ? c->cl->getFileContents(c->tu, file, &size) : NULL;
-    if (!text || offset >= size)
-        return NULL;
-    *left = size - offset;
-    return text + offset;
-}
-
 /*
  * A macro such as EXPORT or STATIC is taken for a type when it is not defined: then a
  * type follows, or two more names before the parenthesis.
@@ -275,17 +228,9 @@ static const char *text_at(const struct complaint *c, size_t *left)
 static bool is_decoration(const struct complaint *c, const char *name)
 {
     size_t left = 0, n = strlen(name);
-    const char *text = text_at(c, &left);
+    const char *text = complaint_text(c, &left);
 
     return text && left > n && text_starts_declaration(text + n, left - n);
-}
-
-static bool is_stand_in(const struct recovery *r, const char *name)
-{
-    SCOPED_STR struct str mark = {0};
-
-    str_addf(&mark, "/* %s */", name);
-    return strstr(str_text(&r->names), mark.text) != NULL;
 }
 
 static void add_stand_in(struct name_search *s, const char *name, const char *text)
@@ -316,7 +261,7 @@ static void add_members(struct name_search *s)
     };
     SCOPED_STR struct str text = {0};
 
-    if (is_stand_in(s->r, "members"))
+    if (recovery_has(s->r, "members"))
         return;
     str_add(&text, "struct spillway_any; ");
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
@@ -336,7 +281,7 @@ static void add_record(struct name_search *s, const char *keyword, const char *n
     SCOPED_STR struct str text = {0}, mark = {0};
 
     str_addf(&mark, "%s %s", keyword, name);
-    if (is_stand_in(s->r, mark.text) || guess_defines_record(s->code, name))
+    if (recovery_has(s->r, mark.text) || guess_defines_record(s->code, name))
         return;
     add_members(s);
     str_addf(&text, "%s { ", mark.text);
@@ -350,7 +295,7 @@ static void add_type(struct name_search *s, const char *name)
     SCOPED_STR struct str text = {0};
     bool has_members = false;
 
-    if (is_stand_in(s->r, name) || add_known(s, name))
+    if (recovery_has(s->r, name) || add_known(s, name))
         return;
     if (guess_is_pointer(s->code, name, &has_members)) {
         if (has_members)
@@ -373,7 +318,7 @@ static void add_name(struct name_search *s, const char *name)
     SCOPED_STR struct str text = {0};
     enum guess kind = guess_name(s->code, name);
 
-    if (is_stand_in(s->r, name) || add_known(s, name))
+    if (recovery_has(s->r, name) || add_known(s, name))
         return;
     switch (kind) {
     case GUESS_TYPE: add_type(s, name); return;
@@ -414,28 +359,10 @@ static void add_enum(struct name_search *s, const char *name)
     SCOPED_STR struct str text = {0}, mark = {0};
 
     str_addf(&mark, "enum %s", name);
-    if (is_stand_in(s->r, mark.text))
+    if (recovery_has(s->r, mark.text))
         return;
     str_addf(&text, "%s { spillway_enum_%s };", mark.text, name);
     add_stand_in(s, mark.text, text.text);
-}
-
-/* The word that the parser points at, or before. */
-static bool pointed_word(const struct complaint *c, struct str *name)
-{
-    size_t left = 0, n = 0;
-    const char *text = text_at(c, &left);
-
-    while (left > 0 && isspace((unsigned char)*text)) {
-        text++;
-        left--;
-    }
-    while (text && n < left && (text[n] == '_' || isalnum((unsigned char)text[n])))
-        n++;
-    str_clear(name);
-    if (n > 0 && !isdigit((unsigned char)*text))
-        str_add_bytes(name, text, n);
-    return name->len > 0;
 }
 
 /* A parameter of an old-style definition is of a type that is not known. */
@@ -443,9 +370,9 @@ static bool is_old_style(const struct name_search *s, const struct complaint *c,
                          struct str *name)
 {
     if (strstr(c->text, "expected function body after function declarator"))
-        return pointed_word(c, name);
+        return complaint_word(c, name);
     return strstr(c->text, "expected ';' after top level declarator") &&
-           pointed_word(c, name) && guess_name(s->code, name->text) == GUESS_TYPE;
+           complaint_word(c, name) && guess_name(s->code, name->text) == GUESS_TYPE;
 }
 
 /* The name before the parenthesis that ends before `at`, from `text` on. */
@@ -464,23 +391,10 @@ static bool word_before(const char *text, const char *at, struct str *name)
     return name->len > 0;
 }
 
-/* All of the text before the place that the parser points at. */
-static const char *text_before(const struct complaint *c, const char **at)
-{
-    size_t left = 0, size = 0;
-    CXFile file = NULL;
-
-    *at = text_at(c, &left);
-    if (!*at)
-        return NULL;
-    c->cl->getFileLocation(c->cl->getDiagnosticLocation(c->d), &file, NULL, NULL, NULL);
-    return c->cl->getFileContents(c->tu, file, &size);
-}
-
 /* `NAME("...")`, where no declaration can have a text. */
 static bool called_word(const struct complaint *c, struct str *name)
 {
-    const char *at = NULL, *text = text_before(c, &at);
+    const char *at = NULL, *text = complaint_text_before(c, &at);
 
     while (text && at > text && isspace((unsigned char)at[-1]))
         at--;
@@ -493,7 +407,7 @@ enum { MAX_STATEMENT = 4000 };
 /* `NAME(...)` as a statement that nothing ends. */
 static bool statement_macro(const struct complaint *c, struct str *name)
 {
-    const char *at = NULL, *text = text_before(c, &at), *from = at;
+    const char *at = NULL, *text = complaint_text_before(c, &at), *from = at;
     int depth = 0;
 
     while (text && from > text && at - from < MAX_STATEMENT) {
@@ -512,7 +426,7 @@ static bool statement_macro(const struct complaint *c, struct str *name)
  */
 static bool call_around(const struct complaint *c, struct str *name, unsigned *number)
 {
-    const char *at = NULL, *text = text_before(c, &at), *from = at;
+    const char *at = NULL, *text = complaint_text_before(c, &at), *from = at;
     int depth = 0;
 
     *number = 0;
@@ -533,7 +447,7 @@ static bool is_at_jump(const struct complaint *c)
 {
     static const char *const words[] = {"return", "goto", "break", "continue"};
     size_t left = 0;
-    const char *text = text_at(c, &left);
+    const char *text = complaint_text(c, &left);
 
     for (size_t k = 0; text && k < sizeof words / sizeof words[0]; k++) {
         size_t n = strlen(words[k]);
@@ -549,7 +463,7 @@ static bool is_at_jump(const struct complaint *c)
 static bool is_at_record(const struct complaint *c)
 {
     size_t left = 0;
-    const char *text = text_at(c, &left);
+    const char *text = complaint_text(c, &left);
 
     return text && left > 7 &&
            (strncmp(text, "struct ", 7) == 0 || strncmp(text, "union ", 6) == 0);
@@ -567,7 +481,7 @@ static void add_macro_of(struct name_search *s, const struct complaint *c)
     bool is_jump = is_at_jump(c);
     unsigned number = 0;
 
-    if (!call_around(c, &name, &number) || is_stand_in(s->r, name.text) ||
+    if (!call_around(c, &name, &number) || recovery_has(s->r, name.text) ||
         number > MAX_MACRO_ARGUMENTS || (number == 0 && is_jump) ||
         !guess_is_used_macro(s->code, name.text))
         return;
@@ -589,7 +503,7 @@ static void add_macro(struct name_search *s, const char *name)
 {
     SCOPED_STR struct str text = {0};
 
-    if (is_stand_in(s->r, name))
+    if (recovery_has(s->r, name))
         return;
     str_addf(&text, "#define %s(...)", name);
     add_stand_in(s, name, text.text);
@@ -606,7 +520,7 @@ static void add_nothing(struct name_search *s, const char *name)
 /* `int x NAME)`: behind the name of a parameter. */
 static bool is_attribute(const struct complaint *c)
 {
-    const char *at = NULL, *text = text_before(c, &at);
+    const char *at = NULL, *text = complaint_text_before(c, &at);
 
     while (text && at > text && isspace((unsigned char)at[-1]))
         at--;
@@ -618,12 +532,12 @@ static void look_at_name(void *context, const struct complaint *c)
     struct name_search *s = context;
     SCOPED_STR struct str name = {0};
 
-    if (quoted(c->text, "unknown type name ", "", &name)) {
-        if (is_decoration(c, name.text) && !is_stand_in(s->r, name.text))
+    if (complaint_quotes(c->text, "unknown type name ", "", &name)) {
+        if (is_decoration(c, name.text) && !recovery_has(s->r, name.text))
             add_nothing(s, name.text);
         else
             add_type(s, name.text);
-    } else if (quoted(c->text, "use of undeclared identifier ", "", &name)) {
+    } else if (complaint_quotes(c->text, "use of undeclared identifier ", "", &name)) {
         add_name(s, name.text);
     } else if (incomplete_record(c->text, "struct", &name)) {
         add_record(s, "struct", name.text);
@@ -631,11 +545,11 @@ static void look_at_name(void *context, const struct complaint *c)
         add_record(s, "union", name.text);
     } else if (incomplete_record(c->text, "enum", &name)) {
         add_enum(s, name.text);
-    } else if (quoted(c->text, "function cannot return function type ", " (aka",
-                      &name)) {
+    } else if (complaint_quotes(c->text, "function cannot return function type ",
+                                " (aka", &name)) {
         add_type(s, name.text); /* `typedef NAME (*f)();` was taken to declare it */
-    } else if (quoted(c->text, "unexpected type name ", ": expected expression",
-                      &name) ||
+    } else if (complaint_quotes(c->text, "unexpected type name ",
+                                ": expected expression", &name) ||
                (strcmp(c->text, "expected expression") == 0 &&
                 (is_at_jump(c) || is_at_record(c)))) {
         add_macro_of(s, c);
@@ -647,10 +561,10 @@ static void look_at_name(void *context, const struct complaint *c)
     } else if (strstr(c->text, "expected parameter declarator") &&
                called_word(c, &name)) {
         add_macro(s, name.text);
-    } else if (strstr(c->text, "expected ')'") && pointed_word(c, &name)) {
+    } else if (strstr(c->text, "expected ')'") && complaint_word(c, &name)) {
         if (guess_name(s->code, name.text) == GUESS_TEXT)
             add_name(s, name.text);
-        else if (is_attribute(c) && !is_stand_in(s->r, name.text))
+        else if (is_attribute(c) && !recovery_has(s->r, name.text))
             add_nothing(s, name.text);
     }
 }
@@ -659,7 +573,7 @@ static void add_usual_macro(struct name_search *s, const char *name, const char 
 {
     SCOPED_STR struct str text = {0};
 
-    if (is_stand_in(s->r, name) || !guess_is_used_macro(s->code, name))
+    if (recovery_has(s->r, name) || !guess_is_used_macro(s->code, name))
         return;
     str_addf(&text, "#ifndef %s\n#define %s%s\n#endif\n", name, name, body);
     add_stand_in(s, name, text.text);
@@ -722,7 +636,7 @@ static bool assume_conditions(struct name_search *s, const struct library *cl,
         return false;
     s->r->tried_conditions = true;
     while ((at = guess_condition(at, &name)) != NULL) {
-        if (is_stand_in(s->r, name.text))
+        if (recovery_has(s->r, name.text))
             continue;
         str_clear(&text);
         str_addf(&text, "#define %s 1", name.text);
@@ -787,8 +701,8 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
         s.code = str_text(&code);
         is_new = assume_conditions(&s, cl, tu, request) || assume_features(&s);
         add_usual_macros(&s);
-        for_each_error(cl, tu, look_at_name, &s);
-        is_new = s.found || is_new;
+        complaint_each(cl, tu, look_at_name, &s);
+        is_new = s.found || is_new || revise_plan(r, cl, tu, s.code);
     }
     assemble(r);
     return is_new;
@@ -803,5 +717,12 @@ void recover_refuse_system(struct recovery *r)
 void recover_refuse_features(struct recovery *r)
 {
     str_clear(&r->features);
+    assemble(r);
+}
+
+void recover_refuse_revision(struct recovery *r)
+{
+    str_clear(&r->names);
+    str_add(&r->names, str_text(&r->settled));
     assemble(r);
 }

@@ -30,6 +30,8 @@ struct recovery {
     struct str names; /* stand-ins, one a line */
     struct str features; /* ... what is taken to be switched on */
     struct str text; /* all of the file of stand-ins */
+    struct str settled; /* names, before they were revised (revise.h) ... */
+    unsigned stage; /* ... which was done so far */
     bool wants_system; /* the usual headers of the system as well ... */
     bool tried_system; /* ... which was thought of before */
     bool lacks_header;
@@ -38,6 +40,9 @@ struct recovery {
 };
 
 void recovery_fini(struct recovery *r);
+
+/* Whether something stands in for the name. */
+bool recovery_has(const struct recovery *r, const char *name);
 
 /* Errors in a parsed unit. */
 unsigned recover_count_errors(const struct library *cl, CXTranslationUnit tu);
@@ -58,7 +63,10 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
 /* The usual headers of the system did more harm than good: without them from now on. */
 void recover_refuse_system(struct recovery *r);
 
-/* Nor did the features that were taken to be switched on. */
+/* Nor did the features that were taken to be switched on ... */
 void recover_refuse_features(struct recovery *r);
+
+/* ... or the last revision of what was guessed. */
+void recover_refuse_revision(struct recovery *r);
 
 #endif

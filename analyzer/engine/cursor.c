@@ -146,15 +146,35 @@ static bool is_looked_at(const struct run *r, struct cursor *c,
     }
 }
 
+/* Every store to it is harmless; and what it starts at. */
+static bool is_only_stepped(const struct run *r, struct cursor *c)
+{
+    for (ir_id n = 1; n < r->u->function_count; n++) {
+        const struct ir_function *f = &r->u->functions[n];
+
+        for (ir_id i = 1; i < f->inst_count; i++) {
+            struct keeper to = {0};
+
+            if (f->insts[i].op != IR_STORE)
+                continue;
+            to = keeper_at(&f->insts[f->insts[i].a]);
+            if (keeper_is_same(&to, &c->kept) && !is_harmless(c, f, f->insts[i].b))
+                return false;
+        }
+    }
+    return c->is_stepped && (c->array.field || c->array.object);
+}
+
 /* Nothing looks at it; and what it starts at. */
 static bool is_blind(const struct run *r, struct cursor *c)
 {
-    for (unsigned pass = 0; pass < 2; pass++) /* the array is known in the second */
-        for (ir_id n = 1; n < r->u->function_count; n++)
-            for (ir_id i = 1; i < r->u->functions[n].inst_count; i++)
-                if (is_looked_at(r, c, &r->u->functions[n], i) && pass == 1)
-                    return false;
-    return c->is_stepped && (c->array.field || c->array.object);
+    if (!is_only_stepped(r, c))
+        return false;
+    for (ir_id n = 1; n < r->u->function_count; n++)
+        for (ir_id i = 1; i < r->u->functions[n].inst_count; i++)
+            if (is_looked_at(r, c, &r->u->functions[n], i))
+                return false;
+    return true;
 }
 
 static int64_t size_of(const struct run *r, const struct keeper *array)

@@ -19,11 +19,12 @@ static uint32_t draw(struct inputs *in)
 
 static void add_number(struct inputs *in, int64_t n)
 {
+    if (in->numbers.len == MAX_NUMBERS)
+        return;
     for (size_t k = 0; k < in->numbers.len; k++)
         if (in->numbers.at[k] == n)
             return;
-    if (in->numbers.len < MAX_NUMBERS)
-        *vec_push(&in->numbers) = n;
+    *vec_push(&in->numbers) = n;
 }
 
 static void add_around(struct inputs *in, int64_t n)

@@ -109,10 +109,19 @@ const struct value *call_moved(const struct call *c, const struct value *p,
 
 /* --------------------------------------------------------------------------- input */
 
+/* The length of a text that comes from outside: every one that fits may occur. */
+static struct linear input_length(const struct call *c)
+{
+    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
+
+    symbol_mark_followed(&c->r->symbols, length.terms[0].symbol);
+    return length;
+}
+
 static void input_unbounded(const struct call *c)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_INPUT);
-    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = input_length(c);
 
     q.is_unbounded = true;
     q.origin = ORIGIN_ATTACKER;
@@ -132,7 +141,7 @@ static void input_line(const struct call *c, int64_t extra)
 {
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear size = call_size(c), most = call_plus_const(c, &size, extra);
-    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = input_length(c);
 
     if (extra && is_negative(c, &size)) {
         input_unbounded(c); /* curses: -1 is no limit */
@@ -150,7 +159,7 @@ static void input_bytes(const struct call *c)
     struct question q = call_question(c, c->m->dst, ACCESS_SIZE);
     struct linear counted = call_size(c);
     struct linear size = call_plus_const(c, &counted, c->m->bytes);
-    struct linear length = call_content_length(c, ORIGIN_ATTACKER, c->m->source);
+    struct linear length = input_length(c);
     struct linear end;
     bool has_end = call_zero_behind(c, q.pointer, &size, &end);
 

@@ -487,6 +487,9 @@ static struct linear cut_at(struct run *r, struct state *s, ir_id i, uint32_t pa
         relation_add_le(&s->relation, &f);
     if (linear_sub(&length, &seen->length, &f))
         relation_add_le(&s->relation, &f);
+    if (symbol_most_followed(&r->symbols, &seen->length) &&
+        symbol_most_followed(&r->symbols, &seen->distance))
+        symbol_mark_followed(&r->symbols, length.terms[0].symbol);
     return length;
 }
 

@@ -84,7 +84,15 @@ static bool is_repeat(const struct finding *a, const struct finding *b)
            is_same_text(a->message, b->message);
 }
 
-/* Of repeats the one of the first unit by name stays, whatever order they came in. */
+/* The worse one, else that of the first unit by name: whatever order they came in. */
+static bool comes_before(const struct finding *a, const struct finding *b)
+{
+    if (a->severity != b->severity)
+        return a->severity > b->severity;
+    return strcmp(a->unit ? a->unit : "", b->unit ? b->unit : "") < 0;
+}
+
+/* Of repeats one stays. */
 static void drop_repeats(struct finding_list *l)
 {
     size_t kept = 0;
@@ -96,7 +104,7 @@ static void drop_repeats(struct finding_list *l)
             l->at[++kept] = *next;
             continue;
         }
-        if (strcmp(next->unit ? next->unit : "", last->unit ? last->unit : "") < 0) {
+        if (comes_before(next, last)) {
             struct finding other = *last;
             *last = *next;
             *next = other;

@@ -7,7 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_NUMBERS = 96, MAX_WORDS = 32, MAX_WORD_BYTES = 13 };
+enum {
+    MAX_NUMBERS = 96,
+    NUMBER_FORMS = 3, /* that each is tried in */
+    MAX_WORDS = 32,
+    MAX_WORD_BYTES = 13,
+};
 
 static uint32_t draw(struct inputs *in)
 {
@@ -224,14 +229,19 @@ static void make_fixed(unsigned number, struct play_input *out)
     }
 }
 
-/* A number of the program, twice as text, as a byte, or once as an argument. */
+/* A number of the program: as text, as the value of bytes, as the length of a word. */
 static void make_number(struct inputs *in, unsigned k, struct play_input *out)
 {
-    int64_t n = in->numbers.at[k / 2];
+    int64_t n = in->numbers.at[k / NUMBER_FORMS];
 
-    snprintf(out->args[0], INPUT_ARG_BYTES, "%lld", (long long)n);
     out->arg_count = 1;
-    if (k % 2 == 0) {
+    if (k % NUMBER_FORMS == 2) {
+        add_bytes(out, 'a', (unsigned)n % INPUT_BYTES);
+        memset(out->args[0], 'a', (unsigned)n % INPUT_ARG_BYTES);
+        return;
+    }
+    snprintf(out->args[0], INPUT_ARG_BYTES, "%lld", (long long)n);
+    if (k % NUMBER_FORMS == 0) {
         add_text(out, n, '\n');
         add_text(out, n, '\n');
     } else {
@@ -249,7 +259,7 @@ void inputs_next(struct inputs *in, struct play_input *out)
         make_fixed(number, out);
         return;
     }
-    if (number - FIXED < 2 * in->numbers.len) {
+    if (number - FIXED < NUMBER_FORMS * in->numbers.len) {
         make_number(in, number - FIXED, out);
         return;
     }

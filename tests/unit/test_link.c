@@ -46,6 +46,26 @@ static void a_finding_in_a_header_is_said_once_in_any_order(void **state)
     unit_facts_free(c);
 }
 
+static void of_repeats_the_worse_is_said(void **state)
+{
+    (void)state;
+    for (int is_second = 0; is_second < 2; is_second++) {
+        struct unit_facts *a = unit_with("a.c", "h.h", 3);
+        struct unit_facts *b = unit_with("b.c", "h.h", 3);
+        struct unit_facts *both[] = {a, b};
+        struct link_result r;
+
+        a->findings.at[0].severity = is_second ? FINDING_NOTE : FINDING_ERROR;
+        b->findings.at[0].severity = is_second ? FINDING_ERROR : FINDING_NOTE;
+        link_units(both, 2, &r);
+        assert_int_equal(r.findings.len, 1);
+        assert_int_equal(r.findings.at[0].severity, FINDING_ERROR);
+        link_result_fini(&r);
+        unit_facts_free(a);
+        unit_facts_free(b);
+    }
+}
+
 static void nothing_links_to_nothing(void **state)
 {
     (void)state;
@@ -60,6 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_finding_in_a_header_is_said_once_in_any_order),
+        cmocka_unit_test(of_repeats_the_worse_is_said),
         cmocka_unit_test(nothing_links_to_nothing),
     };
 

@@ -34,9 +34,8 @@ struct join {
     unsigned count;
     struct cell open[MAX_OPEN]; /* texts that perhaps have no end on the other side */
     unsigned open_count; /* more than MAX_OPEN: so may all be */
-    struct cell
-        same[MAX_OPEN]; /* texts that are as long as the other side found them */
-    unsigned same_count;
+    struct cell found[MAX_OPEN]; /* texts of one side, as the other found them */
+    unsigned found_count;
     struct merged texts[MAX_TIED]; /* lengths of texts */
     unsigned text_count;
     struct merged rooms[MAX_ROOMS]; /* other integers in variables */
@@ -431,23 +430,33 @@ struct old_epoch {
     uint32_t epoch_a, epoch_b; /* ... and what they had been */
 };
 
-/* Whether the text is just as long as it was found in that epoch. */
-static bool is_as_found(const struct join *j, const struct cell *cell, uint32_t epoch)
+/* Whether the text is as long as it was found in that epoch, or some units longer. */
+static bool is_made_of_found(const struct join *j, const struct cell *cell,
+                             uint32_t epoch)
 {
     const struct linear *l = &cell->value->form;
     const struct symbol_key *key = NULL;
 
-    if (cell->value->kind != VALUE_INT || l->n != 1 || l->k != 0 ||
-        l->terms[0].factor != 1)
+    if (cell->value->kind != VALUE_INT || l->n != 1 || l->terms[0].factor != 1)
         return false;
     key = &j->c->symbols->keys[l->terms[0].symbol];
     return key->kind == SYMBOL_LENGTH && key->a == cell->region && key->b == epoch &&
            key->c == (uint32_t)cell->size && key->d == cell->offset;
 }
 
+/* What it is on the other side, which left it as it was found. */
+static const struct value *length_found(const struct join *j, const struct cell *cell)
+{
+    struct linear found = cell->value->form;
+
+    found.k = 0;
+    return value_int(j->c->arena, &found, cell->value->bits, cell->value->is_signed);
+}
+
 /*
- * A text that only one side knows: note whether it is as long as it is on the other
- * one, which did not touch it, or else is known to end there.
+ * A text that only one side knows: note how long it is on the other one, which did not
+ * touch it, when this one's length is made of that, or else whether it is known to end
+ * there.
  */
 static void note_open(struct join *j, const struct cell *cell,
                       const struct state *other, const struct old_epoch *old)
@@ -457,8 +466,10 @@ static void note_open(struct join *j, const struct cell *cell,
 
     if (!changed || changed->region != cell->region || changed->offset > cell->offset)
         epoch = state_epoch(other, cell->region, cell->offset);
-    if (j->same_count < MAX_OPEN && is_as_found(j, cell, epoch))
-        j->same[j->same_count++] = *cell;
+    if (j->found_count < MAX_OPEN && is_made_of_found(j, cell, epoch)) {
+        j->found[j->found_count] = *cell;
+        j->found[j->found_count++].value = length_found(j, cell);
+    }
     if (state_ends_texts(j->c, cell->region, epoch))
         return;
     if (j->open_count < MAX_OPEN)
@@ -537,9 +548,9 @@ static const struct value *found_value(struct join *j, const struct state *s,
         return origin_found(j, s, cell);
     if (cell->region == REGION_ROW_SLOTS)
         return NULL;
-    for (unsigned k = 0; cell->kind == CELL_STRING && k < j->same_count; k++)
-        if (compare_cells(&j->same[k], cell) == 0)
-            return cell->value;
+    for (unsigned k = 0; cell->kind == CELL_STRING && k < j->found_count; k++)
+        if (compare_cells(&j->found[k], cell) == 0)
+            return j->found[k].value;
     if (state_epoch(s, cell->region, cell->offset) == EPOCH_JOIN + j->site)
         return NULL;
     if (cell->kind == CELL_STRING)

@@ -6,6 +6,7 @@
  * that is later known to fit; so `n - 1` is right both before and after `n > 0` is
  * checked. Signed sums are taken not to overflow, as the language says.
  */
+#include "analyzer/engine/arith_private.h"
 #include "analyzer/engine/library.h"
 
 enum {
@@ -174,12 +175,6 @@ struct linear arith_form(struct run *r, struct state *s, ir_id i)
 
 /* ------------------------------------------------------------------ operations */
 
-/* The operands of a binary operation, as forms and as known intervals. */
-struct operands {
-    struct linear a, b;
-    struct interval ra, rb;
-};
-
 static struct operands read_operands(struct run *r, struct state *s,
                                      const struct ir_inst *in)
 {
@@ -227,6 +222,25 @@ static struct symbol_key result_key(const struct ir_inst *in, const struct opera
         key.d = by - 1;
     }
     return key;
+}
+
+struct linear arith_named(struct run *r, const struct symbol_key *key,
+                          const struct symbol *model, const struct operands *o)
+{
+    struct symbol own = *model;
+    const char *sa = NULL, *sb = NULL;
+    enum origin oa = symbol_origin_of(&r->symbols, &o->a, &sa);
+    enum origin ob = symbol_origin_of(&r->symbols, &o->b, &sb);
+    uint32_t id = 0;
+
+    own.origin = origin_join(oa, ob);
+    own.source = ob > oa ? sb : sa;
+    id = symbol_get(&r->symbols, key, &own);
+    symbol_raise_origin(&r->symbols, id, own.origin, own.source);
+    if (!symbol_all_followed(&r->symbols, &o->a) ||
+        !symbol_all_followed(&r->symbols, &o->b))
+        symbol_mark_vague(&r->symbols, id);
+    return linear_symbol(id);
 }
 
 /* The symbol of a result that is no linear form. */
@@ -444,7 +458,8 @@ static const struct value *binary(struct run *r, struct state *s, ir_id i)
         if (in->op == IR_ADD || in->op == IR_SUB || in->op == IR_NEG)
             return fit_sum(r, s, &form, t);
         return arith_fit(r, s, &form, t->bits, is_signed);
-    } else {
+    } else if (!(in->op == IR_MUL && product_of(r, s, i, &o, &form)) &&
+               !(in->op == IR_DIV && quotient_by(r, s, i, &o, &form))) {
         form = opaque_result(r, s, i, &o, result_range(in, &o, t->bits));
     }
     return value_int(&r->arena, &form, t->bits, is_signed);

@@ -99,6 +99,8 @@ static char *entry_path(const struct cache *c, const struct plan_unit *unit)
     SCOPED_STR struct str key = {0};
 
     str_addf(&key, "%s\n%s\n%s\n", c->tool.hex, unit->cwd, unit->file);
+    if (unit->has_guessed_flags)
+        str_add(&key, "guessed\n");
     for (size_t i = 0; i < unit->flags.len; i++)
         str_addf(&key, "%s\n", unit->flags.at[i]);
 

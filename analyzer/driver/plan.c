@@ -137,6 +137,7 @@ static bool add_file(struct planner *p, const char *file, struct err *e)
     if (unit) {
         add_language(file, &unit->flags);
         flags_guess(file, &unit->flags);
+        unit->has_guessed_flags = true;
     }
     return true;
 }

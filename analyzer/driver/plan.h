@@ -10,6 +10,7 @@ struct plan_unit {
     char *file; /* absolute */
     char *cwd; /* absolute: where the compiler would run */
     struct strv flags; /* filtered */
+    bool has_guessed_flags; /* nobody said how to compile it */
 };
 
 struct plan {

@@ -81,6 +81,7 @@ bool worker_lower(const struct work *w, const struct plan_unit *unit,
         .file = unit->file,
         .cwd = unit->cwd,
         .flags = (const char *const *)strv_argv(&flags),
+        .has_guessed_flags = unit->has_guessed_flags,
         .texts = texts,
         .text_count = o->overlay_count,
     };

@@ -3,10 +3,11 @@
  * array's own, but is larger.
  *
  *     read_all(fd, buf, sizeof buf + 64);
- *     char *next = copy(s->name, text, 2 * sizeof s->name);
+ *     copy_text(s->name, text, sizeof s->name + 64);
  *
  * What the function does with it is not known; that `sizeof` stands there says that it
- * takes the number for the room there is.  Eight times as much is a number of bits.
+ * takes the number for the room there is.  Eight times as much is a number of bits, and
+ * a sum with the size of something else is meant for both.
  */
 #include "analyzer/engine/library.h"
 
@@ -23,6 +24,17 @@ static bool has_sizeof(const struct ir_function *f, ir_id i, int64_t bytes,
     return (in->op == IR_ADD || in->op == IR_MUL || in->op == IR_SHL) &&
            (has_sizeof(f, in->a, bytes, depth - 1) ||
             has_sizeof(f, in->b, bytes, depth - 1));
+}
+
+static unsigned count_sizeofs(const struct ir_function *f, ir_id i, unsigned depth)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, i)];
+
+    if (depth == 0 || in->op == IR_CONST)
+        return in->op == IR_CONST && (in->flags & IR_INST_SIZEOF);
+    if (in->op != IR_ADD && in->op != IR_MUL && in->op != IR_SHL)
+        return 0;
+    return count_sizeofs(f, in->a, depth - 1) + count_sizeofs(f, in->b, depth - 1);
 }
 
 /* Bytes of the array that the pointer leads to the start of; 0: it is none. */
@@ -51,7 +63,13 @@ static bool is_more_than_sizeof(struct run *r, struct state *s, ir_id array, ir_
     bytes = array_bytes(r, s, run_value(r, s, array));
     n = run_value(r, s, size);
     return bytes > 0 && n->kind == VALUE_INT && n->form.n == 0 && n->form.k > bytes &&
-           n->form.k != 8 * bytes && has_sizeof(r->f, size, bytes, 4);
+           n->form.k != 8 * bytes && has_sizeof(r->f, size, bytes, 4) &&
+           count_sizeofs(r->f, size, 4) == 1;
+}
+
+static bool is_pointer(const struct run *r, ir_id arg)
+{
+    return run_type(r, r->f->insts[arg].type)->kind == IR_TYPE_PTR;
 }
 
 /* What the array is passed as is `const`: it is read. */
@@ -62,26 +80,34 @@ static bool is_only_read(const struct run *r, ir_id arg)
     return t->kind == IR_TYPE_PTR && (run_type(r, t->elem)->flags & IR_TYPE_CONST);
 }
 
+/* The size is argument `at`, from 0. */
+static void ask_of(struct run *r, struct state *s, ir_id i, ir_id array, ir_id at)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    struct model_function row = {.name = r->u->functions[in->id].name,
+                                 .kind = MODEL_COPY_UPTO,
+                                 .size = (uint8_t)(at + 1)};
+    struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
+    struct question q;
+    struct linear size;
+
+    c.m = arena_dup(&r->arena, &row, sizeof row);
+    q = call_question(&c, array + 1, ACCESS_SIZE);
+    q.is_write = !is_only_read(r, r->f->args[in->first_arg + array]);
+    size = call_size(&c);
+    call_ask(&c, &q, &size, NULL);
+}
+
 void believed_ask(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
+    const ir_id *args = &r->f->args[in->first_arg];
 
-    for (ir_id k = 0; in->id && k + 1 < in->arg_count; k++) {
-        ir_id array = r->f->args[in->first_arg + k];
-        struct model_function row = {.name = r->u->functions[in->id].name,
-                                     .kind = MODEL_COPY_UPTO,
-                                     .size = (uint8_t)(k + 2)};
-        struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
-        struct question q;
-        struct linear size;
-
-        if (k + 2 > UINT8_MAX ||
-            !is_more_than_sizeof(r, s, array, r->f->args[in->first_arg + k + 1]))
-            continue;
-        c.m = arena_dup(&r->arena, &row, sizeof row);
-        q = call_question(&c, k + 1, ACCESS_SIZE);
-        q.is_write = !is_only_read(r, array);
-        size = call_size(&c);
-        call_ask(&c, &q, &size, NULL);
+    for (ir_id k = 0; in->id && k + 1 < in->arg_count && k + 2 < UINT8_MAX; k++) {
+        if (is_more_than_sizeof(r, s, args[k], args[k + 1]))
+            ask_of(r, s, i, k, k + 1);
+        else if (k + 2 < in->arg_count && is_pointer(r, args[k + 1]) &&
+                 is_more_than_sizeof(r, s, args[k], args[k + 2]))
+            ask_of(r, s, i, k, k + 2); /* where it is copied from stands between */
     }
 }

@@ -238,7 +238,8 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = origin_join(origin, ORIGIN_UNKNOWN);
     }
-    set(j, verdict, origin, source);
+    if (verdict < ACCESS_POSSIBLE || !judge_is_of_guess(j))
+        set(j, verdict, origin, source);
 }
 
 /* How far before the start an access begins: `below` is what is missing to it. */
@@ -345,7 +346,8 @@ static void judge_unknown_capacity(struct judging *j)
         return;
     }
     if (judge_passes_given(j) || judge_passes_sibling(j) ||
-        judge_passes_count_given(j) || judge_is_unasked(j)) {
+        judge_passes_count_given(j) || judge_is_unasked(j) ||
+        judge_reaches_undeclared(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         return;
     }
@@ -394,7 +396,8 @@ static void decide_element(struct judging *j)
     if (p->extent <= 0 || j->q->kind != ACCESS_ELEMENT || j->q->template ||
         !value_address(p, &place) || place.n == 0 ||
         memory_capacity(j->r, j->s, p->region, &capacity) ||
-        !(judge_passes_sibling(j) || judge_passes_count_given(j)))
+        !(judge_passes_sibling(j) || judge_passes_count_given(j) ||
+          judge_reaches_undeclared(j)))
         return;
     j->out->is_member = false;
     j->out->capacity = FINDING_UNKNOWN;

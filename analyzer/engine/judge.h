@@ -294,6 +294,15 @@ bool judge_passes_limit(const struct judging *j);
 bool judge_passes_sibling(const struct judging *j);
 
 /*
+ * Whether a check lets an index be just a number that nobody declared, below which the
+ * file stops elsewhere (held.c).
+ */
+bool judge_reaches_undeclared(const struct judging *j);
+
+/* Whether the access is too far by what stands for a number that nobody declared. */
+bool judge_is_of_guess(const struct judging *j);
+
+/*
  * Whether the index may be just the number of elements for which the function makes its
  * buffer grow (regrown.c).
  */

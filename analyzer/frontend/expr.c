@@ -139,6 +139,21 @@ bool lower_is_guessed_label(struct lowerer *l, CXCursor c)
            place_is_stand_in(l, decl);
 }
 
+/* `name` of an enum; of a stand-in, it is a number that only a header knows. */
+static ir_id enumerator(struct lowerer *l, CXCursor c, CXCursor decl)
+{
+    ir_id type = lower_type_of(l, c);
+    int64_t value = l->cl->getEnumConstantDeclValue(decl);
+
+    if (!place_is_stand_in(l, decl) || !is_kind(l, type, IR_TYPE_INT))
+        return lower_constant(l, type, value);
+    return ir_emit(l->b, &(struct ir_inst){.op = IR_CONST,
+                                           .type = type,
+                                           .imm = types_wrap(type_at(l, type), value),
+                                           .flags = IR_INST_GUESSED,
+                                           .loc = l->loc});
+}
+
 static ir_id name_value(struct lowerer *l, CXCursor c)
 {
     CXCursor decl = l->cl->getCursorReferenced(c);
@@ -146,8 +161,7 @@ static ir_id name_value(struct lowerer *l, CXCursor c)
     if (lower_is_guessed_label(l, c))
         return lower_undef(l, lower_type_of(l, c));
     if (l->cl->getCursorKind(decl) == CXCursor_EnumConstantDecl)
-        return lower_constant(l, lower_type_of(l, c),
-                              l->cl->getEnumConstantDeclValue(decl));
+        return enumerator(l, c, decl);
     ir_id address = address_of_decl(l, decl);
     return address ? lower_load(l, lvalue_at(l, address))
                    : lower_havoc(l, c, lower_type_of(l, c), 0);

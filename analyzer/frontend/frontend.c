@@ -228,7 +228,7 @@ static CXTranslationUnit recover(const struct library *cl, CXTranslationUnit tu,
     unsigned errors = recover_count_errors(cl, tu);
     unsigned functions = errors ? recover_count_functions(cl, tu, request) : 0;
 
-    for (int i = 0; i < MAX_REPARSES && errors; i++) {
+    for (int i = 0; i < MAX_REPARSES && (errors || i == 0); i++) {
         size_t folders = more.folders.len;
         bool had_system = more.wants_system, had_conditions = more.tried_conditions;
         bool had_features = more.tried_features;
@@ -337,6 +337,16 @@ static void lower(struct lowerer *l, const struct complaints *complaints,
     out->unit = ir_builder_finish(l->b);
 }
 
+/*
+ * A file of which nothing is left, and whose flags nobody knows: they would have
+ * switched it on.
+ */
+static bool is_switched_off(const struct library *cl, CXTranslationUnit tu,
+                            const struct frontend_request *request)
+{
+    return request->has_guessed_flags && recover_count_functions(cl, tu, request) == 0;
+}
+
 struct job {
     const struct frontend_request *request;
     struct frontend_result *out;
@@ -354,7 +364,7 @@ static void *run_job(void *data)
     if (!l.tu)
         return NULL;
     read_complaints(l.cl, l.tu, &complaints);
-    if (complaints.count)
+    if (complaints.count || is_switched_off(l.cl, l.tu, job->request))
         l.tu = recover(l.cl, l.tu, job->request);
     lower(&l, &complaints, job->out);
     lowerer_fini(&l);

@@ -40,7 +40,8 @@ struct frontend_request {
     const char *cwd; /* absolute; NULL: ours */
     const char *name; /* what to call the file in places; NULL: `file` */
     const char *root; /* absolute; other files below it are named relative to it */
-    const char *const *flags; /* already filtered, NULL-terminated */
+    const char *const *flags; /* already filtered, NULL-terminated ... */
+    bool has_guessed_flags; /* ... but nobody gave them: features may be missing */
     const char *contents; /* unsaved text instead of the file on disk, or NULL */
     size_t contents_size;
     const struct frontend_text *texts; /* the same for headers (and the main file) */

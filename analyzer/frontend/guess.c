@@ -742,7 +742,10 @@ void guess_variable(const char *code, const char *name, const char *whole,
             str_addf(out, "#define %s \"\"", name);
             return;
         }
-        kind = MEMBER_NUMBER;
+        /* a number of the program, which no call changes */
+        str_addf(out, "extern %sint %s;", look_at_uses(code, name).size ? "" : "const ",
+                 name);
+        return;
     }
     switch (kind) {
     case MEMBER_NUMBER: str_addf(out, "extern int %s;", name); break;

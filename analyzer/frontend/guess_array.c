@@ -97,6 +97,19 @@ static bool is_indexed(const char *code, const char *name, bool is_member)
     return false;
 }
 
+/* `*p->name = ...` is a store to what is there, and `p->name` stays. */
+static bool is_behind_star(const char *code, const char *at)
+{
+    const char *from = at, *prev = NULL;
+
+    while (from > code && (words_is_char(from[-1]) || strchr("->.[]", from[-1])))
+        from--;
+    if (from == code || from[-1] != '*')
+        return false;
+    prev = words_before(code, from - 1);
+    return !prev || strchr("(=!&|;{},", *prev);
+}
+
 /* `p->name = ...`, `p->name++`: no array. */
 static bool is_moved(const char *code, const char *name, bool is_member)
 {
@@ -106,7 +119,8 @@ static bool is_moved(const char *code, const char *name, bool is_member)
 
         if (words_is_member(code, at) == is_member &&
             ((*next == '=' && next[1] != '=') || strncmp(next, "++", 2) == 0 ||
-             strncmp(next, "--", 2) == 0 || strncmp(next, "+=", 2) == 0))
+             strncmp(next, "--", 2) == 0 || strncmp(next, "+=", 2) == 0) &&
+            !(*next == '=' && is_behind_star(code, at)))
             return true;
     }
     return false;

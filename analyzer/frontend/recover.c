@@ -631,12 +631,15 @@ static bool assume_conditions(struct name_search *s, const struct library *cl,
 {
     SCOPED_STR struct str name = {0}, text = {0};
     const char *at = s->code;
+    bool is_clean = recover_count_errors(cl, tu) == 0;
 
     if (s->r->tried_conditions || recover_count_functions(cl, tu, request) > 0)
         return false;
     s->r->tried_conditions = true;
+    s->r->tried_system = s->r->wants_system; /* what is seen by now may want them */
     while ((at = guess_condition(at, &name)) != NULL) {
-        if (recovery_has(s->r, name.text))
+        if (recovery_has(s->r, name.text) ||
+            (is_clean && !guess_is_feature(s->code, name.text)))
             continue;
         str_clear(&text);
         str_addf(&text, "#define %s 1", name.text);

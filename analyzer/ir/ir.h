@@ -227,6 +227,7 @@ enum ir_inst_flags {
     IR_INST_INITIALIZER = 16, /* STORE that initialises a declaration */
     IR_INST_ASSERT = 32, /* BRANCH of an assert() that NDEBUG has not removed */
     IR_INST_SIZEOF = 64, /* CONST written as sizeof (or a VLA's size) */
+    IR_INST_GUESSED = 128, /* CONST that stands for a size nobody declared */
 };
 
 struct ir_inst {

@@ -58,7 +58,7 @@ static const struct ir_op_info ops[IR_OP_COUNT] = {
 
 const char *const ir_inst_flag_names[] = {"volatile",  "explicit",    "asm",
                                           "subscript", "initializer", "assert",
-                                          "sizeof",    NULL};
+                                          "sizeof",    "guessed",     NULL};
 
 const struct ir_op_info *ir_op_find(enum ir_op op)
 {

@@ -149,7 +149,8 @@ static bool read_alone(const char *file, struct str *text, struct err *e)
 static bool lower(const char *file, struct str *out, struct err *e)
 {
     const char *flags[] = {"-std=gnu17", NULL};
-    struct frontend_request request = {.file = file, .flags = flags};
+    struct frontend_request request = {
+        .file = file, .flags = flags, .has_guessed_flags = is_missing};
     struct frontend_result lowered = {0};
     SCOPED_STR struct str alone = {0};
     bool ok = !is_alone || read_alone(file, &alone, e);

@@ -1,0 +1,160 @@
+/*
+ * An array of which only a header knows the size, and a number that the file never says
+ * but holds indices against.
+ *
+ *     if (list->count > LIST_MAX) return -1;
+ *     list->names[list->count++] = name;
+ *
+ * In a file without its headers, LIST_MAX is some name written like a macro.  What the
+ * file does with it says what it is: where it is a limit of indices, is never added to,
+ * and all other checks stop below it, it is most likely the number of elements; and one
+ * check that lets an index be just that lets it be one too far.  Arrays of characters
+ * are often one longer than such a name says, for the terminator: of these, only where
+ * others stop below.
+ *
+ * What an array is declared with needs a value, and gets a large one.  Where the same
+ * name says how much is written to an array of a size that is known, and smaller, that
+ * value means nothing: `unsigned char digest[20]; bcopy(hash, digest, HASH_SIZE)`.
+ */
+#include "analyzer/engine/judge.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { LEAST_NAME = 4 };
+
+/* As macros are written; no file of the run has it. */
+static bool is_undeclared_limit(const struct run *r, ir_id object)
+{
+    const struct ir_object *at = &r->u->objects[object];
+
+    if (!object || at->kind != IR_OBJECT_GLOBAL || !at->name ||
+        !(at->flags & IR_OBJECT_IS_EXTERN) || strlen(at->name) < LEAST_NAME)
+        return false;
+    for (const char *c = at->name; *c; c++)
+        if (islower((unsigned char)*c))
+            return false;
+    return true;
+}
+
+static ir_id limit_read(const struct run *r, const struct ir_function *f, ir_id i)
+{
+    ir_id object = keeper_read(f, i).object;
+
+    return is_undeclared_limit(r, object) ? object : 0;
+}
+
+/* How the file compares with the limit; anything else that it does with it. */
+struct limits {
+    unsigned below, up_to, other;
+};
+
+static void look_at(const struct run *r, const struct ir_function *f,
+                    const struct ir_inst *in, ir_id limit, struct limits *out)
+{
+    bool is_left = limit_read(r, f, in->b) == limit;
+
+    if (!is_left && limit_read(r, f, in->a) != limit)
+        return;
+    if (in->op == IR_EQ || in->op == IR_NE)
+        out->below++;
+    else if (in->op >= IR_LT && in->op <= IR_GE)
+        *((is_left ? in->op == IR_LT || in->op == IR_GE
+                   : in->op == IR_GT || in->op == IR_LE)
+              ? &out->below
+              : &out->up_to) += 1;
+    else
+        out->other++;
+}
+
+static bool has_operands(const struct ir_inst *in)
+{
+    return ir_is_comparison(in->op) || (in->op >= IR_ADD && in->op <= IR_SHR) ||
+           in->op == IR_INDEX;
+}
+
+static struct limits look_at_file(const struct run *r, ir_id limit)
+{
+    struct limits out = {0};
+
+    for (ir_id k = 1; k < r->u->function_count; k++) {
+        const struct ir_function *f = &r->u->functions[k];
+
+        for (ir_id i = 1; i < f->inst_count; i++)
+            if (has_operands(&f->insts[i]))
+                look_at(r, f, &f->insts[i], limit, &out);
+    }
+    return out;
+}
+
+/* The limit that the path lets the number come up to; 0: it stays below, or none. */
+static ir_id limit_reached(const struct judging *j, uint32_t symbol)
+{
+    const struct relation *known = &j->s->relation;
+    const struct run *r = j->r;
+
+    for (uint32_t k = 0; k < known->fact_count; k++) {
+        const struct linear *f = &known->facts[k].form;
+        uint32_t other = 0;
+        const struct region *at = NULL;
+
+        if (known->facts[k].is_unequal || f->n != 2 || f->k != 0 ||
+            linear_factor(f, symbol) != 1)
+            continue;
+        other = f->terms[f->terms[0].symbol == symbol].symbol;
+        if (linear_factor(f, other) != -1 ||
+            symbol_at(&r->symbols, other)->kind != SYMBOL_INPUT)
+            continue;
+        at = region_at(&r->regions, r->symbols.keys[other].a);
+        if (at->kind == REGION_OBJECT && is_undeclared_limit(r, at->object))
+            return relation_proves_lt(known, f) ? 0 : at->object;
+    }
+    return 0;
+}
+
+bool judge_reaches_undeclared(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    struct linear place;
+    struct limits all;
+    ir_id limit = 0;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
+        (in->op != IR_LOAD && in->op != IR_STORE) || j->q->bytes.n != 0 ||
+        !value_address(j->q->pointer, &place) || place.n != 1 ||
+        place.terms[0].factor < j->q->bytes.k)
+        return false;
+    limit = limit_reached(j, place.terms[0].symbol);
+    if (!limit)
+        return false;
+    all = look_at_file(r, limit);
+    if (all.up_to != 1 || all.other > 0 ||
+        (place.terms[0].factor == 1 && all.below == 0))
+        return false;
+    j->out->excess = j->q->bytes.k;
+    j->out->counted_by = r->u->objects[limit].name;
+    return true;
+}
+
+/* ------------------------------------------------------------ stand-ins for sizes */
+
+enum { OF_GUESS = 4, TIMES_GUESS = 16 };
+
+bool judge_is_of_guess(const struct judging *j)
+{
+    const struct ir_function *f = j->r->f;
+    int64_t most = relation_max(&j->s->relation, &j->end, NULL);
+
+    if (!j->has_capacity || j->capacity.n != 0)
+        return false;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->op == IR_CONST && (in->flags & IR_INST_GUESSED) &&
+            in->imm > j->capacity.k && most >= in->imm / OF_GUESS &&
+            most <= in->imm * TIMES_GUESS)
+            return true;
+    }
+    return false;
+}

@@ -109,8 +109,10 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     }
     if (f && !f->has_body && in->type && in->arg_count > 0)
         given_note(r, s, i);
-    if (f && !f->has_body)
+    if (f && !f->has_body) {
         believed_ask(r, s, i);
+        claimed_ask(r, s, i);
+    }
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
         memory_havoc_globals(r, s, i, callee);

@@ -10,8 +10,15 @@
  * the packet.  What is read through one variable, and is as long as was read through
  * the same one, is told of when nothing but numbers of the program limits it; in a
  * program that is seen whole each caller is asked instead.
+ *
+ *     int answer(const unsigned char *p, unsigned len)
+ *         hash_add(&h, p + 1, p[0]);
+ *
+ * So it is when both are handed to a function that is not seen, by one that was told
+ * how much there is: `len` is not among what that function gets.
  */
 #include "analyzer/engine/judge.h"
+#include "analyzer/engine/library.h"
 
 enum { MAX_STEPS = 8 };
 
@@ -222,4 +229,64 @@ bool judge_is_claimed(const struct judging *j)
            (is_read_through(r, amount, pointer) ||
             is_read_through(r, amount, original_of(r, pointer))) &&
            !is_told_of_target(j);
+}
+
+/* ---------------------------------------------------------------------- handed on */
+
+/* Nothing else that the call gets tells it how much there is. */
+static bool has_only_these(const struct run *r, const struct ir_inst *in, ir_id at)
+{
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = r->f->args[in->first_arg + k];
+        const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+        ir_id constant = ir_without_casts(r->f, arg);
+
+        if (k == at || k == at + 1)
+            continue;
+        if (run_is_int(r, r->f->insts[arg].type)
+                ? r->f->insts[constant].op != IR_CONST
+                : t->kind == IR_TYPE_PTR && run_type(r, t->elem)->size == 1)
+            return false;
+    }
+    return true;
+}
+
+/* The argument is data of a parameter with its size behind it; that parameter, or 0. */
+static ir_id counted_data(const struct run *r, ir_id arg)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+    ir_id param = t->kind == IR_TYPE_PTR ? leading_variable(r, arg) : 0;
+
+    if (param)
+        param = original_of(r, param);
+    return param && r->u->objects[param].kind == IR_OBJECT_PARAM &&
+                   judge_count_parameter(r, param)
+               ? param
+               : 0;
+}
+
+void claimed_ask(struct run *r, struct state *s, ir_id i)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; !r->e->is_whole && in->id && k + 1 < in->arg_count; k++) {
+        ir_id arg = r->f->args[in->first_arg + k];
+        ir_id param = counted_data(r, arg);
+        ir_id amount = ir_variable_read(r->f, r->f->args[in->first_arg + k + 1]);
+        struct model_function row = {.name = r->u->functions[in->id].name,
+                                     .kind = MODEL_COPY_UPTO,
+                                     .size = (uint8_t)(k + 2)};
+        struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
+        struct question q;
+        struct linear size;
+
+        if (!param || !amount || k + 2 > UINT8_MAX ||
+            !is_read_through(r, amount, param) || !has_only_these(r, in, k))
+            continue;
+        c.m = arena_dup(&r->arena, &row, sizeof row);
+        q = call_question(&c, k + 1, ACCESS_SIZE);
+        q.is_write = false;
+        size = call_size(&c);
+        call_ask(&c, &q, &size, NULL);
+    }
 }

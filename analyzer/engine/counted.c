@@ -70,11 +70,7 @@ static bool is_of_numbers(const struct run *r, ir_id param)
            !(to->bits == 8 && (to->flags & IR_TYPE_SIGNED));
 }
 
-/*
- * The integer parameter right behind that one, or behind what it is filled from: (to,
- * from, size); 0 none.
- */
-static ir_id count_parameter(const struct run *r, ir_id param)
+ir_id judge_count_parameter(const struct run *r, ir_id param)
 {
     ir_id end = r->f->params.first + r->f->params.count, next = param + 1;
     const struct ir_type *to = pointed_type(r, param), *t = NULL;
@@ -400,7 +396,7 @@ enum access_verdict judge_passes_room(const struct judging *j)
     ir_id param = r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE
                       ? 0
                       : judge_walked_parameter(j);
-    ir_id number = param ? count_parameter(r, param) : 0;
+    ir_id number = param ? judge_count_parameter(r, param) : 0;
     ir_id amount = number ? judge_amount_variable(j) : 0;
 
     if (!amount || amount == number || j->q->bytes.n == 0 ||
@@ -428,7 +424,7 @@ enum access_verdict judge_passes_count(const struct judging *j)
 {
     ir_id param = j->r->e->is_whole || j->q->template ? 0 : judge_walked_parameter(j);
     int64_t element = param ? element_of(j->r, param) : 0, excess = 0;
-    ir_id number = element ? count_parameter(j->r, param) : 0;
+    ir_id number = element ? judge_count_parameter(j->r, param) : 0;
     enum access_verdict verdict = ACCESS_TOO_LARGE;
     struct linear count, over;
 

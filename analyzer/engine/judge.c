@@ -220,6 +220,8 @@ static void judge_end(struct judging *j)
         verdict = judge_is_wrapped(j, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_is_wrapped_sum(j, &origin, &source);
+    if (verdict <= ACCESS_UNKNOWN && judge_is_said_negative(j, &origin, &source))
+        verdict = origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
     if (verdict <= ACCESS_UNKNOWN && judge_is_behind_reply(j)) {
         verdict = ACCESS_TOO_LARGE;
         origin = ORIGIN_UNKNOWN;
@@ -338,6 +340,7 @@ static void judge_unknown_capacity(struct judging *j)
         verdict = ACCESS_UNBOUNDED;
     if (verdict > ACCESS_UNKNOWN) {
         set(j, verdict, ORIGIN_CALLER, at->source);
+        j->is_own = judge_is_claimed(j); /* read here, and never held against that */
         return;
     }
     if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {

@@ -129,6 +129,10 @@ bool judge_is_said(const struct judging *j, uint32_t symbol);
 /* A fixed array, and an index that was said and never compared in this direction. */
 bool judge_is_said_index(const struct judging *j, const struct linear *over);
 
+/* ... and a size of a write that may be negative (said.c). */
+bool judge_is_said_negative(const struct judging *j, enum origin *origin,
+                            const char **source);
+
 /*
  * A buffer that would be large enough, had its size not wrapped in its type: unbounded,
  * or an outsider's to decide; else unknown (wrapped.c).
@@ -151,6 +155,12 @@ bool judge_fits_unwrapped(const struct judging *j, struct linear *over);
  * once too little, or by a text without a limit; else unknown (counted.c).
  */
 enum access_verdict judge_passes_count(const struct judging *j);
+
+/*
+ * The integer parameter right behind that one, or behind what it is filled from: (to,
+ * from, size); 0 none (counted.c).
+ */
+ir_id judge_count_parameter(const struct run *r, ir_id param);
 
 /*
  * A copy of an amount that moves such a parameter on, and lowers the room that is left,

@@ -331,7 +331,7 @@ bool judge_passes_growth(const struct judging *j)
     struct named buffer = {0};
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
-        in->op != IR_STORE)
+        (in->op != IR_STORE && in->op != IR_COPY) || !j->q->is_write)
         return false;
     in = &f->insts[in->a];
     while (in->op == IR_FIELD)

@@ -468,6 +468,12 @@ void given_note_cleared(struct run *r, const struct value *p,
 /* Ask about arrays that the call of unseen code gets with more than their `sizeof`. */
 void believed_ask(struct run *r, struct state *s, ir_id i);
 
+/*
+ * Ask about data that such a function is given with the size that the data itself says
+ * (claimed.c).
+ */
+void claimed_ask(struct run *r, struct state *s, ir_id i);
+
 /* ------------------------------------------------------------------ ends.c */
 
 /*

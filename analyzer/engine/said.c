@@ -142,3 +142,31 @@ bool judge_is_said_index(const struct judging *j, const struct linear *over)
            judge_is_said(j, over->terms[0].symbol) &&
            relation_has_open(&j->s->relation, over);
 }
+
+/*
+ * A size that text or a packet says, and that nothing keeps from being negative: it is
+ * larger than any buffer then, wherever in that the access begins.
+ */
+bool judge_is_said_negative(const struct judging *j, enum origin *origin,
+                            const char **source)
+{
+    const struct run *r = j->r;
+    const struct symbol *at = j->q->bytes.n == 1
+                                  ? symbol_at(&r->symbols, j->q->bytes.terms[0].symbol)
+                                  : NULL;
+    struct linear_term below;
+
+    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE ||
+        !j->q->is_write || !j->has_capacity || !at || at->kind != SYMBOL_WRAPPED ||
+        at->is_signed || at->bits < 64 || at->def.n != 1 ||
+        j->q->bytes.terms[0].factor <= 0 ||
+        relation_min(&j->s->relation, &at->def, NULL) >= 0 ||
+        !judge_is_said(j, at->def.terms[0].symbol))
+        return false;
+    below = at->def.terms[0];
+    below.factor = -below.factor;
+    if (!relation_is_open(&j->s->relation, &below))
+        return false;
+    *origin = symbol_origin_of(&r->symbols, &at->def, source);
+    return true;
+}

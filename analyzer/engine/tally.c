@@ -7,12 +7,15 @@
  * In a file alone, what limits a number that is kept in memory is most often somewhere
  * else.  Not where the file itself adds to it with each element that it stores, and
  * holds it against nothing in any of its functions: then one more call is one too many.
+ * That other elements are looked at up to that number, `i < t->count` of `t->ids[i]`,
+ * says nothing of how many there may be.
  */
 #include "analyzer/engine/judge.h"
 
 /* A place with a name: a member of whatever structure, or a variable. */
 struct tally {
     ir_id field, object;
+    struct keeper array; /* that it counts the elements of */
 };
 
 static ir_id without_casts(const struct ir_function *f, ir_id i)
@@ -70,6 +73,43 @@ static bool is_start(const struct ir_function *f, ir_id value)
     return f->insts[value].op == IR_CONST && f->insts[value].imm == 0;
 }
 
+/* The array that the place is an element of, or of an element of. */
+static struct keeper array_at(const struct ir_function *f, ir_id place)
+{
+    const struct ir_inst *in = &f->insts[place];
+
+    if (in->op != IR_INDEX)
+        return (struct keeper){0};
+    in = &f->insts[ir_without_casts(f, in->a)];
+    return keeper_at(in->op == IR_DECAY ? &f->insts[in->a] : NULL);
+}
+
+/* A variable that is an index of the same array here. */
+static bool is_index(const struct ir_function *f, ir_id value, const struct tally *t)
+{
+    ir_id variable = ir_variable_read(f, value);
+
+    for (ir_id i = 1; variable && i < f->inst_count; i++) {
+        struct keeper array = {0};
+
+        if (f->insts[i].op != IR_INDEX ||
+            ir_variable_read(f, f->insts[i].b) != variable)
+            continue;
+        array = array_at(f, i);
+        if ((array.field || array.object) && keeper_is_same(&array, &t->array))
+            return true;
+    }
+    return false;
+}
+
+/* The two are compared: the tally is, and not as the end of what is walked through. */
+static bool is_compared(const struct run *r, const struct ir_function *f,
+                        const struct ir_inst *in, const struct tally *t)
+{
+    return (is_of(r, f, in->a, t) && !is_index(f, in->b, t)) ||
+           (is_of(r, f, in->b, t) && !is_index(f, in->a, t));
+}
+
 /* Something else is done to it than to be counted up from 0, and to be read. */
 static bool is_held_against(const struct run *r, const struct ir_function *f,
                             const struct ir_inst *in, const struct tally *t)
@@ -92,8 +132,10 @@ static bool is_held_against(const struct run *r, const struct ir_function *f,
     case IR_RETURN:
     case IR_SWITCH: return in->a && is_of(r, f, in->a, t);
     default:
-        return ((in->op >= IR_EQ && in->op <= IR_GE) || in->op == IR_REM ||
-                in->op == IR_AND || in->op == IR_SHR || in->op == IR_LNOT) &&
+        if (in->op >= IR_EQ && in->op <= IR_GE)
+            return is_compared(r, f, in, t);
+        return (in->op == IR_REM || in->op == IR_AND || in->op == IR_SHR ||
+                in->op == IR_LNOT) &&
                (is_of(r, f, in->a, t) || (in->b && is_of(r, f, in->b, t)));
     }
 }
@@ -139,8 +181,8 @@ static ir_id only_value_of(const struct run *r, ir_id variable)
     return value;
 }
 
-/* The number that the element's index is, also by way of `e = &t->at[t->count++]`. */
-static ir_id index_of(const struct run *r, ir_id place)
+/* The element that the access is to, also by way of `e = &t->at[t->count++]`; 0. */
+static ir_id element_of(const struct run *r, ir_id place)
 {
     for (bool is_followed = false; place;) {
         const struct ir_inst *in = &r->f->insts[place];
@@ -151,7 +193,7 @@ static ir_id index_of(const struct run *r, ir_id place)
             place = only_value_of(r, ir_variable_read(r->f, place));
             is_followed = true;
         } else {
-            return in->op == IR_INDEX ? without_casts(r->f, in->b) : 0;
+            return in->op == IR_INDEX ? place : 0;
         }
     }
     return 0;
@@ -191,17 +233,19 @@ static ir_id place_of_access(const struct judging *j)
 bool judge_is_tally(const struct judging *j)
 {
     const struct run *r = j->r;
-    ir_id index = 0;
+    ir_id index = 0, element = 0;
     struct tally t;
 
     if (r->e->is_whole || j->q->template || !j->q->is_write || j->capacity.n != 0 ||
         !j->has_capacity || j->start.n != 1 ||
         relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
         return false;
-    index = index_of(r, place_of_access(j));
+    element = element_of(r, place_of_access(j));
+    index = element ? without_casts(r->f, r->f->insts[element].b) : 0;
     if (!index || r->f->insts[index].op != IR_LOAD)
         return false;
     t = place_of(r, r->f, r->f->insts[index].a);
+    t.array = array_at(r->f, element);
     return (t.field || t.object) && is_counted_here(r, &t) &&
            !is_ended_by_entry(r, &t) && !is_ever_held_against(r, &t);
 }

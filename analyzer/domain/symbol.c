@@ -352,27 +352,31 @@ static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
 
 /*
  * Of a number that may have wrapped, what its definition is a multiple of still divides
- * it where that divides 2^bits, too.  One is looked through, not a checksum's chain.
+ * it where that divides 2^bits, too.  One is looked through, not a checksum's chain; and
+ * only the search for a loop's stride does so while that is not found (`is_open`).
  */
 static int64_t stride_of_symbol(const struct symbol_table *t, const struct symbol *s,
-                                bool is_inner)
+                                bool is_open)
 {
-    int64_t stride = 0;
+    int64_t stride = s->def.k;
 
     if (s->has_stride)
         return s->stride < MAX_STRIDE ? s->stride : 1;
-    if (s->kind != SYMBOL_WRAPPED || is_inner || s->bits > 62)
+    if (s->kind != SYMBOL_WRAPPED || s->bits > 62)
         return 1;
-    stride = s->def.k;
-    for (uint32_t i = 0; i < s->def.n && stride != 1; i++)
-        stride = linear_common_divisor(
-            stride,
-            s->def.terms[i].factor *
-                stride_of_symbol(t, symbol_at(t, s->def.terms[i].symbol), true));
+    for (uint32_t i = 0; i < s->def.n && stride != 1; i++) {
+        const struct symbol *part = symbol_at(t, s->def.terms[i].symbol);
+        int64_t one = part->has_stride && part->stride < MAX_STRIDE ? part->stride : 1;
+
+        if (one == 0 && !is_open)
+            return 1;
+        stride = linear_common_divisor(stride, s->def.terms[i].factor * one);
+    }
     return linear_common_divisor(stride, INT64_C(1) << s->bits);
 }
 
-int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
+static int64_t stride_of(const struct symbol_table *t, const struct linear *l,
+                         bool is_open)
 {
     int64_t stride = l->k;
 
@@ -380,14 +384,19 @@ int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
         const struct symbol *s = symbol_at(t, l->terms[i].symbol);
 
         stride = linear_common_divisor(stride, l->terms[i].factor *
-                                                   stride_of_symbol(t, s, false));
+                                                   stride_of_symbol(t, s, is_open));
     }
     return stride;
 }
 
+int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
+{
+    return stride_of(t, l, false);
+}
+
 bool symbol_add_stride(struct symbol_table *t, uint32_t id, const struct linear *l)
 {
-    int64_t old = t->at[id].stride, now = symbol_stride_of(t, l);
+    int64_t old = t->at[id].stride, now = stride_of(t, l, true);
 
     if (t->at[id].has_stride)
         now = linear_common_divisor(old, now);

@@ -49,10 +49,10 @@ static void mark_written(struct engine *e, const struct ir_function *f,
     case IR_LOAD:
     case IR_FIELD:
     case IR_DECAY:
-    case IR_PTR_CAST:
     case IR_INDEX:
     case IR_EQ:
     case IR_NE: return;
+    case IR_PTR_CAST: stretched_note(e, f, in); return;
     case IR_STORE:
     case IR_COPY:
     case IR_ZERO:
@@ -109,6 +109,7 @@ static void find_fixed(struct engine *e)
     const struct ir_unit *u = e->u;
 
     e->is_fixed = mem_calloc(u->object_count, sizeof *e->is_fixed);
+    e->is_stretched = mem_calloc(u->type_count, sizeof *e->is_stretched);
     for (ir_id o = 1; o < u->object_count; o++) {
         const struct ir_object *at = &u->objects[o];
         bool is_own = at->kind == IR_OBJECT_STATIC ||
@@ -128,6 +129,7 @@ static void find_fixed(struct engine *e)
         for (ir_id i = 1; u->functions[fn].has_body && i < u->functions[fn].inst_count;
              i++)
             mark_written(e, &u->functions[fn], &u->functions[fn].insts[i]);
+    stretched_finish(e);
     for (ir_id o = 1; o < u->object_count; o++)
         if (u->objects[o].kind == IR_OBJECT_STRING ||
             (u->objects[o].flags & IR_OBJECT_IS_CONST))
@@ -292,6 +294,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.record_of);
     free(e.is_foreign);
     free(e.is_fixed);
+    free(e.is_stretched);
     free(e.may_be_argument);
     free(e.is_private);
     free(e.is_called_once);

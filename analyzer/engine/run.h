@@ -146,6 +146,7 @@ struct engine {
     struct interval *kept; /* by object: values that it may have; engine/kept.h */
     struct kept *kept_calls; /* who may store to those */
     struct kept_place *leads_to; /* by object: where that pointer leads, if anywhere */
+    bool *is_stretched; /* by type: the array that ends it may be longer; stretched.c */
     bool *is_foreign; /* by type: a structure that code which is not seen hands out */
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
@@ -555,6 +556,14 @@ const char *string_constant(struct run *r, struct state *s, const struct value *
 
 /* Who calls the functions: `is_private`, `is_called_once`. */
 void callers_find(struct engine *e);
+
+/*
+ * stretched.c: a call gives what is taken for a structure from then on; all of them were
+ * looked at.
+ */
+void stretched_note(struct engine *e, const struct ir_function *f,
+                    const struct ir_inst *cast);
+void stretched_finish(struct engine *e);
 
 /* ------------------------------------------------------------------ call.c */
 

@@ -28,16 +28,28 @@ static const struct value *step_index(struct run *r, struct state *s, ir_id i)
     return value_move(&r->arena, p, &bytes);
 }
 
+/* The start of memory that is no variable: as large as whoever made it wanted. */
+static bool is_start_of_found(const struct run *r, const struct value *p)
+{
+    return region_at(&r->regions, p->region)->kind != REGION_OBJECT && !p->is_member &&
+           p->base.n == 0 && p->base.k == 0 && p->form.n == 0 && p->form.k == 0;
+}
+
 /*
  * An array's last member of one element or none is there to be overrun; of two as well
- * (`data[2]` of a packet's attribute).
+ * (`data[2]` of a packet's attribute), and of any number where the program makes such
+ * structures longer.
  */
-static bool is_trailing(const struct run *r, const struct ir_type *record, ir_id field)
+static bool is_trailing(const struct run *r, const struct ir_type *record, ir_id field,
+                        const struct value *p)
 {
     const struct ir_type *t = run_type(r, r->u->fields[field].type);
 
-    return field + 1 == record->first_field + record->field_count &&
-           t->kind == IR_TYPE_ARRAY && t->count <= 2;
+    if (field + 1 != record->first_field + record->field_count ||
+        t->kind != IR_TYPE_ARRAY)
+        return false;
+    return t->count <= 2 ||
+           (r->e->is_stretched[record - r->u->types] && is_start_of_found(r, p));
 }
 
 /*
@@ -74,7 +86,8 @@ static const struct value *step_field(struct run *r, struct state *s, ir_id i)
     v->is_member = true;
     v->is_open = false;
     v->extent = t->size > 0 ? t->size : VALUE_WHOLE;
-    if (record && ((record->flags & IR_TYPE_UNION) || is_trailing(r, record, in->id))) {
+    if (record &&
+        ((record->flags & IR_TYPE_UNION) || is_trailing(r, record, in->id, p))) {
         v->extent = VALUE_WHOLE; /* a union's member may use all of it */
         v->is_member = false;
         v->is_open = true;

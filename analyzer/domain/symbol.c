@@ -352,7 +352,7 @@ static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
 
 /*
  * Of a number that may have wrapped, what its definition is a multiple of still divides
- * it where that divides 2^bits, too.  One is looked through, not a checksum's chain; and
+ * it where that divides 2^bits, too.  One is looked through, no checksum's chain; and
  * only the search for a loop's stride does so while that is not found (`is_open`).
  */
 static int64_t stride_of_symbol(const struct symbol_table *t, const struct symbol *s,

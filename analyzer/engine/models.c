@@ -253,7 +253,8 @@ static void find_wrappers(struct engine *e)
 
 /*
  * The configuration counts most.  A definition in the unit counts more than the table,
- * unless it is a system header's; attributes count where there is no body to look into.
+ * unless it is a system header's, or one that is brought along; attributes count where
+ * there is no body to look into.
  */
 static struct engine_model choose(struct engine *e, const struct model_config *config,
                                   ir_id function)
@@ -264,7 +265,7 @@ static struct engine_model choose(struct engine *e, const struct model_config *c
 
     if (m)
         return (struct engine_model){m, MODELS_CONFIG};
-    m = is_own ? NULL : model_find(f->name);
+    m = is_own ? brought_find(e, function) : model_find(f->name);
     if (m)
         return (struct engine_model){m, MODELS_TABLE};
     m = is_own ? NULL : from_attributes(e, function);

@@ -527,6 +527,19 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
             }
 }
 
+/* A text that begins in an array of known size, and ends in it. */
+static void propose_end_in_array(struct loop *l, const struct changed *c)
+{
+    const struct region *at = region_at(&l->r->regions, c->cell.region);
+    struct linear capacity, a;
+
+    if (at->kind == REGION_OBJECT && c->cell.offset >= 0 && c->cell.size > 0 &&
+        memory_capacity(l->r, l->entry, c->cell.region, &capacity) && capacity.n == 0 &&
+        linear_add_const(&c->symbol, 1 - (capacity.k - c->cell.offset) / c->cell.size,
+                         &a))
+        propose(l, &a);
+}
+
 /*
  * A text that is only looked through, with some of its characters replaced, stays as
  * long as it is: that shows once the place is known to lie in it.
@@ -543,6 +556,7 @@ static void propose_texts(struct loop *l)
             continue;
         propose(l, &longer);
         propose(l, &shorter);
+        propose_end_in_array(l, c);
     }
 }
 

@@ -558,8 +558,16 @@ const char *string_constant(struct run *r, struct state *s, const struct value *
 void callers_find(struct engine *e);
 
 /*
- * stretched.c: a call gives what is taken for a structure from then on; all of them were
- * looked at.
+ * brought.c: the row of the table that a function of the program's own is taken for, if
+ * any; whether it is taken for one; what its body may take for granted.
+ */
+const struct model_function *brought_find(const struct engine *e, ir_id function);
+bool brought_is(const struct engine *e, ir_id function);
+void brought_assume(struct run *r, struct state *s);
+
+/*
+ * stretched.c: a call gives what is taken for a structure from then on; all of them
+ * were looked at.
  */
 void stretched_note(struct engine *e, const struct ir_function *f,
                     const struct ir_inst *cast);

@@ -170,6 +170,9 @@ void summary_finish(struct run *r);
  */
 bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee);
 
+/* Only ask what is asked of callers there. */
+void summary_ask(struct run *r, struct state *s, ir_id i, ir_id callee);
+
 /* Whether calls of the function never come back. */
 bool summary_never_returns(const struct engine *e, ir_id function);
 

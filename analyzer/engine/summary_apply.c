@@ -553,6 +553,19 @@ static void return_all(struct applier *a)
     state_free(first);
 }
 
+void summary_ask(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    struct applier a = {.r = r, .s = s, .i = i, .in = &r->f->insts[i]};
+
+    a.m = &r->e->summaries[callee];
+    a.callee = &r->u->functions[callee];
+    if (!a.m->is_done || a.m->obligation_count == 0 || r->quiet)
+        return;
+    prepare(&a);
+    for (unsigned k = 0; k < a.m->obligation_count; k++)
+        ask_obligation(&a, k);
+}
+
 bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
 {
     struct applier a = {.r = r, .s = s, .i = i, .in = &r->f->insts[i]};

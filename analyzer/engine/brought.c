@@ -4,11 +4,10 @@
  *     size_t strlcpy(char *dst, const char *src, size_t size) { ... }
  *
  * A function of the name and the type of one that copies or appends no more than the
- * size it gets is taken to do what that one does: the text that it leaves ends within
- * the size.  What it accesses is no matter of names: its body is run with that known
- * which such a function is promised, that the buffer has room for the size and that
- * texts have an end, and what it may then still get wrong is asked at each call, beside
- * what the library's function asks.
+ * size it gets is taken to do what that one does where that size is a number: the text
+ * that it leaves ends within the size.  What it accesses is no matter of names: that is
+ * asked of its body at each such call, where the buffer has room for the size, and
+ * texts that have an end have it in their memory.
  */
 #include "analyzer/engine/judge.h"
 
@@ -50,53 +49,66 @@ const struct model_function *brought_find(const struct engine *e, ir_id function
                : NULL;
 }
 
-/* The parameter's value as the function finds it. */
-static const struct value *found(struct run *r, struct state *s, unsigned n)
-{
-    ir_id param = r->f->params.first + n - 1;
-    const struct ir_type *t = run_type(r, r->u->objects[param].type);
-    uint32_t region = memory_object(r, param);
-    struct found_place place = {.size = t->size, .bits = t->bits};
-
-    if (t->kind == IR_TYPE_PTR)
-        return state_found_pointer(&r->c, s, region, 0);
-    place.is_signed = (t->flags & IR_TYPE_SIGNED) != 0;
-    return state_found_int(&r->c, s, region, &place);
-}
-
-/* The text at the pointer ends in its memory. */
-static void assume_text(struct run *r, struct state *s, const struct value *p)
-{
-    struct found_string string = {.offset = 0, .unit = 1};
-    const struct value *length = state_found_length(&r->c, s, p->region, &string);
-    struct linear room = judge_capacity_of(r, p->region), over;
-
-    if (length && linear_sub(&length->form, &room, &over) &&
-        linear_add_const(&over, 1, &over))
-        relation_add_le(&s->relation, &over);
-}
-
-void brought_assume(struct run *r, struct state *s)
-{
-    const struct model_function *m = r->e->models[r->function].row;
-    const struct value *to = NULL;
-    struct linear room, over;
-
-    if (!brought_is(r->e, r->function))
-        return;
-    to = found(r, s, m->dst);
-    room = judge_capacity_of(r, to->region);
-    if (linear_sub(&found(r, s, m->size)->form, &room, &over))
-        relation_add_le(&s->relation, &over);
-    assume_text(r, s, found(r, s, m->src));
-    if (m->kind == MODEL_APPEND_TOTAL)
-        assume_text(r, s, to);
-}
-
 bool brought_is(const struct engine *e, ir_id function)
 {
     const struct ir_function *f = &e->u->functions[function];
 
     return f->has_body && !(f->flags & IR_FUNCTION_SYSTEM) && e->models[function].row &&
            e->models[function].source == MODELS_TABLE;
+}
+
+static ir_id argument(const struct run *r, ir_id call, unsigned n)
+{
+    const struct ir_inst *in = &r->f->insts[call];
+
+    return n <= in->arg_count ? r->f->args[in->first_arg + n - 1] : 0;
+}
+
+bool brought_applies(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    ir_id size = argument(r, i, r->e->models[callee].row->size);
+
+    return size && run_is_int(r, r->f->insts[size].type) &&
+           arith_form(r, s, size).n == 0;
+}
+
+/* A text that has an end has it in its memory. */
+static void assume_end(struct run *r, struct state *s, ir_id i, ir_id text)
+{
+    const struct value *p = run_value(r, s, text);
+    struct linear length, room, over;
+
+    if (p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL ||
+        !memory_room(r, s, p, &room))
+        return;
+    length = string_length(r, s, i, p, 1);
+    if (!symbol_is_unended(&r->symbols, &length) && linear_sub(&length, &room, &over) &&
+        linear_add_const(&over, 1, &over))
+        relation_add_le(&s->relation, &over);
+}
+
+/* Whether the buffer has room for the size; else the library's function is told of. */
+static bool has_room(struct run *r, struct state *s, ir_id to, ir_id size)
+{
+    const struct value *p = run_value(r, s, to);
+    struct linear form = arith_form(r, s, size), room, over;
+
+    return p->kind != VALUE_POINTER || p->other || p->region == REGION_ROW_NULL ||
+           !memory_room(r, s, p, &room) ||
+           (linear_sub(&form, &room, &over) && relation_proves_le(&s->relation, &over));
+}
+
+void brought_ask(struct run *r, struct state *s, ir_id i, ir_id callee)
+{
+    const struct model_function *m = r->e->models[callee].row;
+    struct state *copy = NULL;
+
+    if (r->quiet || !has_room(r, s, argument(r, i, m->dst), argument(r, i, m->size)))
+        return;
+    copy = state_copy(s);
+    assume_end(r, copy, i, argument(r, i, m->src));
+    if (m->kind == MODEL_APPEND_TOTAL)
+        assume_end(r, copy, i, argument(r, i, m->dst));
+    summary_ask(r, copy, i, callee);
+    state_free(copy);
 }

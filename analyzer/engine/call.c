@@ -150,7 +150,7 @@ static void call_modelled(struct run *r, struct state *s, ir_id i,
     ir_id callee = find_callee(r, s, &r->f->insts[i]);
 
     if (callee && brought_is(r->e, callee))
-        summary_ask(r, s, i, callee);
+        brought_ask(r, s, i, callee);
     v = library_call(r, s, i, m->row);
     if (m->source == MODELS_CONFIG)
         memory_havoc_globals(r, s, i, 0); /* that was not said not to happen */
@@ -164,7 +164,11 @@ bool call_step(struct run *r, struct state *s, ir_id i)
     const struct ir_inst *in = &r->f->insts[i];
     ir_id callee = find_callee(r, s, in);
     const struct ir_function *f = callee ? &r->u->functions[callee] : NULL;
-    const struct engine_model *m = callee ? &r->e->models[callee] : &none;
+    bool is_brought = callee && brought_is(r->e, callee);
+    const struct engine_model *m = callee && (!is_brought ||
+                                              brought_applies(r, s, i, callee))
+                                       ? &r->e->models[callee]
+                                       : &none;
 
     if (m->row && m->row->kind == MODEL_NORETURN)
         return false;

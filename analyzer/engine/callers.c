@@ -107,7 +107,7 @@ void callers_find(struct engine *e)
 
         e->is_called_once[fn] = is_known && calls[fn] == 1;
         e->is_private[fn] =
-            is_known && ((u->functions[fn].flags & IR_FUNCTION_STATIC) || e->is_whole);
+            is_known && ((u->functions[fn].flags & IR_FUNCTION_STATIC) || e->is_closed);
     }
     free(calls);
     free(is_taken);

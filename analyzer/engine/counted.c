@@ -393,7 +393,7 @@ static bool is_more_than_left(const struct judging *j, ir_id param, ir_id number
 enum access_verdict judge_passes_room(const struct judging *j)
 {
     const struct run *r = j->r;
-    ir_id param = r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE
+    ir_id param = r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE
                       ? 0
                       : judge_walked_parameter(j);
     ir_id number = param ? judge_count_parameter(r, param) : 0;
@@ -422,7 +422,7 @@ static bool is_past_count(const struct judging *j, ir_id param,
 
 enum access_verdict judge_passes_count(const struct judging *j)
 {
-    ir_id param = j->r->e->is_whole || j->q->template ? 0 : judge_walked_parameter(j);
+    ir_id param = j->r->e->is_closed || j->q->template ? 0 : judge_walked_parameter(j);
     int64_t element = param ? element_of(j->r, param) : 0, excess = 0;
     ir_id number = element ? judge_count_parameter(j->r, param) : 0;
     enum access_verdict verdict = ACCESS_TOO_LARGE;

@@ -149,16 +149,32 @@ static bool is_missing(const struct ir_function *f)
 }
 
 /*
+ * Declared where the file system's standard has the headers of installed packages: one
+ * of a library that is found with `-I/usr/include/libxml2`, as pkg-config says it.
+ */
+static bool is_installed(const struct ir_unit *u, const struct ir_function *f)
+{
+    static const char *const folders[] = {"/usr/include/", "/usr/lib/",
+                                          "/usr/local/include/", "/usr/local/lib/"};
+    const char *file = u->files[u->locs[f->loc].file];
+
+    for (size_t k = 0; file && k < sizeof folders / sizeof *folders; k++)
+        if (str_starts_with(file, folders[k]))
+            return true;
+    return false;
+}
+
+/*
  * Whether this is a whole program: it has a `main`, and what it calls is here, or the
  * system's.  Then there are no callers but the ones that can be seen.  Libraries whose
  * headers are not the system's are a few names among many; files that were left out
  * would be missed everywhere.
  */
-static bool find_whole(const struct ir_unit *u)
+static bool find_whole(const struct ir_unit *u, bool *is_closed)
 {
     bool *is_called = mem_calloc(u->function_count, sizeof *is_called);
     bool has_main = false;
-    size_t here = 0, missing = 0;
+    size_t here = 0, missing = 0, libraries = 0;
 
     for (ir_id fn = 1; fn < u->function_count; fn++) {
         const struct ir_function *f = &u->functions[fn];
@@ -170,9 +186,13 @@ static bool find_whole(const struct ir_unit *u)
     }
     for (ir_id fn = 1; fn < u->function_count; fn++) {
         here += u->functions[fn].has_body;
-        missing += is_called[fn] && is_missing(&u->functions[fn]);
+        if (!is_called[fn] || !is_missing(&u->functions[fn]))
+            continue;
+        missing++;
+        libraries += is_installed(u, &u->functions[fn]);
     }
     free(is_called);
+    *is_closed = has_main && (missing - libraries) * FUNCTIONS_HERE <= here;
     return has_main && missing * FUNCTIONS_HERE <= here;
 }
 
@@ -273,7 +293,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     e.facts = mem_alloc(sizeof *e.facts);
     e.facts->unit = mem_strdup(u->main_file);
     e.summaries = mem_calloc(u->function_count, sizeof *e.summaries);
-    e.is_whole = find_whole(u);
+    e.is_whole = find_whole(u, &e.is_closed);
     find_locals(&e);
     models_find(&e);
     find_records(&e);

@@ -23,7 +23,7 @@ static bool is_scalar_member(const struct judging *j)
            run_type(j->r, j->r->u->fields[p->field].type)->kind != IR_TYPE_ARRAY;
 }
 
-struct linear judge_capacity_of(struct run *r, uint32_t region)
+static struct linear capacity_symbol(struct run *r, uint32_t region)
 {
     struct symbol_key key = {.kind = SYMBOL_CAPACITY, .a = region};
     struct symbol model = {.range = interval_make(0, INTERVAL_NO_MAX)};
@@ -80,7 +80,7 @@ static void find_part(struct judging *j)
     }
     j->has_capacity = memory_capacity(j->r, j->s, p->region, &all);
     if (!j->has_capacity)
-        all = judge_capacity_of(j->r, p->region);
+        all = capacity_symbol(j->r, p->region);
     j->capacity = all;
     if (!value_address(p, &j->start))
         j->has_capacity = false;

@@ -25,9 +25,6 @@ struct judging {
     struct access *out;
 };
 
-/* The symbol for how many bytes there are behind a pointer that was found. */
-struct linear judge_capacity_of(struct run *r, uint32_t region);
-
 /* The question, of the array that a member's element must be in (element.c). */
 struct question judge_widen(struct run *r, const struct state *s,
                             const struct question *q);

@@ -530,7 +530,6 @@ static struct state *first_state(struct run *r)
 
     know_argument_count(r, s);
     note_size_symbol(r, s);
-    brought_assume(r, s);
     return s;
 }
 

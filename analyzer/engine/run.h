@@ -138,6 +138,7 @@ struct engine {
     struct summary *summaries; /* by function */
     struct ir_object_range *locals; /* by function: its rows of u->objects */
     bool is_whole; /* a program with `main`, of which next to nothing is missing */
+    bool is_closed; /* ... or only functions of libraries that are installed are */
     ir_id *record_of; /* by field: the type it is a member of */
     bool *is_fixed; /* by object: nothing writes it */
     bool *may_be_argument; /* by object: it may lead to an argument of the program */
@@ -559,11 +560,12 @@ void callers_find(struct engine *e);
 
 /*
  * brought.c: the row of the table that a function of the program's own is taken for, if
- * any; whether it is taken for one; what its body may take for granted.
+ * any; whether it is taken for one, and at that call; what is asked of its body there.
  */
 const struct model_function *brought_find(const struct engine *e, ir_id function);
 bool brought_is(const struct engine *e, ir_id function);
-void brought_assume(struct run *r, struct state *s);
+bool brought_applies(struct run *r, struct state *s, ir_id i, ir_id callee);
+void brought_ask(struct run *r, struct state *s, ir_id i, ir_id callee);
 
 /*
  * stretched.c: a call gives what is taken for a structure from then on; all of them

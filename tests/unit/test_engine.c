@@ -137,12 +137,26 @@ static void broken_facts_are_an_error(void **state)
     unit_facts_free(NULL);
 }
 
+static void
+all_callers_are_known_where_only_installed_libraries_are_missing(void **state)
+{
+    struct unit_facts *closed = analyze("closed.ir"), *open = analyze("open.ir");
+
+    (void)state;
+    assert_null(find_at(closed, 8));
+    assert_string_equal(need_finding(open, 8)->rule, "bounds-read");
+    unit_facts_free(closed);
+    unit_facts_free(open);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_word_of_any_length_into_an_array_is_an_error),
         cmocka_unit_test(a_length_check_before_the_copy_silences_it_and_says_so),
         cmocka_unit_test(a_loop_that_goes_one_too_far_is_found),
+        cmocka_unit_test(
+            all_callers_are_known_where_only_installed_libraries_are_missing),
         cmocka_unit_test(facts_read_back_as_they_were_written),
         cmocka_unit_test(broken_facts_are_an_error),
     };

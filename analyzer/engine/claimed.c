@@ -183,8 +183,44 @@ static bool is_held_in_sum(const struct judging *j, uint32_t symbol)
     return false;
 }
 
+/* Set to numbers of the program and counted up: the counter of a loop. */
+static bool is_counter(const struct ir_function *f, ir_id variable)
+{
+    bool is_counted = false;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        if (!ir_is_store_to(f, i, variable))
+            continue;
+        if (ir_step_of(f, i, variable) > 0)
+            is_counted = true;
+        else if (f->insts[ir_without_casts(f, f->insts[i].b)].op != IR_CONST)
+            return false;
+    }
+    return is_counted;
+}
+
+/* `for (i = 0; i < n; i++)`, and no other comparison: that is no limit of `n`. */
+static bool only_ends_loops(const struct ir_function *f, ir_id variable)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+        ir_id a = 0, b = 0;
+
+        if (!ir_is_comparison(in->op))
+            continue;
+        a = ir_variable_read(f, in->a);
+        b = ir_variable_read(f, in->b);
+        if (a != variable && b != variable)
+            continue;
+        a = a == variable ? b : a;
+        if (!a || !is_counter(f, a))
+            return false;
+    }
+    return true;
+}
+
 /* Nothing limits the number but its type, or a number of the program. */
-static bool is_unheld(const struct judging *j, uint32_t symbol)
+static bool is_unheld(const struct judging *j, uint32_t symbol, ir_id amount)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);
     struct interval range = relation_range(&j->s->relation, symbol);
@@ -198,8 +234,9 @@ static bool is_unheld(const struct judging *j, uint32_t symbol)
         return false;
     if (at->is_parsed && at->is_compared)
         return false; /* with what it was, calls since then may have changed */
-    return !at->is_compared || (range.lo < range.hi &&
-                                (range.hi < at->range.hi || range.lo > at->range.lo));
+    return !at->is_compared || only_ends_loops(j->r->f, amount) ||
+           (range.lo < range.hi &&
+            (range.hi < at->range.hi || range.lo > at->range.lo));
 }
 
 /* The same size is told of already, for what is written with it. */
@@ -220,12 +257,12 @@ bool judge_is_claimed(const struct judging *j)
     const struct run *r = j->r;
     ir_id amount = 0, pointer = 0;
 
-    if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_SIZE ||
-        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
+    if (j->q->template || j->q->kind != ACCESS_SIZE || j->q->is_write ||
+        !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
         return false;
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);
-    return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol) &&
+    return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol, amount) &&
            (is_read_through(r, amount, pointer) ||
             is_read_through(r, amount, original_of(r, pointer))) &&
            !is_told_of_target(j);
@@ -289,4 +326,59 @@ void claimed_ask(struct run *r, struct state *s, ir_id i)
         size = call_size(&c);
         call_ask(&c, &q, &size, NULL);
     }
+}
+
+/* ------------------------------------------------------------- one after the other */
+
+/* The variable up to which the loop at that block counts; 0: something else ends it. */
+static ir_id bound_of_loop(const struct run *r, ir_id block)
+{
+    const struct ir_block *b = &r->f->blocks[block];
+    const struct ir_inst *last = &r->f->insts[b->first + b->count - 1];
+    const struct ir_inst *by = last->op == IR_BRANCH ? &r->f->insts[last->a] : NULL;
+    ir_id counter = 0, bound = 0;
+
+    if (!by || (by->op != IR_LT && by->op != IR_NE))
+        return 0;
+    counter = ir_variable_read(r->f, by->a);
+    bound = ir_variable_read(r->f, by->b);
+    return counter && bound && run_is_int(r, r->u->objects[bound].type) &&
+                   is_counter(r->f, counter)
+               ? bound
+               : 0;
+}
+
+/* What the elements are read through: by the function, or one that it calls. */
+static ir_id reading_variable(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+
+    if (in->op == IR_LOAD)
+        return leading_variable(r, in->a);
+    return in->op == IR_CALL && in->arg_count == 1
+               ? leading_variable(r, r->f->args[in->first_arg])
+               : 0;
+}
+
+bool judge_is_claimed_count(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id pointer = 0, amount = 0;
+    struct linear number;
+
+    if (j->q->kind != ACCESS_ELEMENT || j->q->is_write || j->q->bytes.n != 0 ||
+        j->start.n == 0 || !judge_walked_parameter(j))
+        return false;
+    for (uint32_t k = 0; k < j->start.n && !amount; k++) {
+        const struct symbol_key *key = &r->symbols.keys[j->start.terms[k].symbol];
+
+        if (key->kind == SYMBOL_COUNT)
+            amount = bound_of_loop(r, (ir_id)key->a);
+    }
+    pointer = amount ? reading_variable(j) : 0;
+    return pointer && judge_held_number(j, amount, &number) && number.n == 1 &&
+           is_unheld(j, number.terms[0].symbol, amount) &&
+           (is_read_through(r, amount, pointer) ||
+            is_read_through(r, amount, original_of(r, pointer)));
 }

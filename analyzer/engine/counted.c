@@ -26,6 +26,12 @@
  *
  * A place and the room that is left behind it: `n` is held against that, or too much,
  * also where it is the room of something else.
+ *
+ *     int walk(const unsigned char *p, const unsigned char *end)
+ *     {
+ *         while (p < end) { type = p[0]; n = p[1]; ... }
+ *
+ * The end may be a place, too.
  */
 #include "analyzer/engine/judge.h"
 
@@ -346,7 +352,7 @@ static bool is_moved_by(const struct run *r, ir_id param, ir_id amount, bool is_
 }
 
 /* What a variable holds here; false: nothing is known of it. */
-static bool held_number(const struct judging *j, ir_id variable, struct linear *out)
+bool judge_held_number(const struct judging *j, ir_id variable, struct linear *out)
 {
     const struct ir_type *t = run_type(j->r, j->r->u->objects[variable].type);
     const struct found_place place = {
@@ -385,7 +391,7 @@ static bool is_more_than_left(const struct judging *j, ir_id param, ir_id number
         return true;
     return p && p->kind == VALUE_POINTER && p->region == j->q->pointer->region &&
            linear_equal(&p->form, &j->q->pointer->form) && element_of(r, param) == 1 &&
-           held_number(j, amount, &more) && held_number(j, number, &left) &&
+           judge_held_number(j, amount, &more) && judge_held_number(j, number, &left) &&
            linear_sub(&more, &left, &more) &&
            !relation_proves_le(&j->s->relation, &more);
 }
@@ -443,4 +449,119 @@ enum access_verdict judge_passes_count(const struct judging *j)
     j->out->excess = excess;
     j->out->counted_by = j->r->u->objects[number].name;
     return verdict;
+}
+
+/* ---------------------------------------------------------- an end that is a place */
+
+/* The function holds places against the parameter, and never moves or follows it. */
+static bool is_held_against(const struct run *r, ir_id param)
+{
+    bool is_held = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (ir_is_store_to(r->f, i, param) ||
+            ((in->op == IR_LOAD || in->op == IR_STORE) &&
+             r->f->insts[in->a].op != IR_ADDR &&
+             is_made_of(r, in->a, param, MAX_STEPS)))
+            return false;
+        if (ir_is_comparison(in->op) || in->op == IR_PTR_DIFF)
+            is_held = is_held || ir_variable_read(r->f, in->a) == param ||
+                      ir_variable_read(r->f, in->b) == param;
+    }
+    return is_held;
+}
+
+/* The other parameter that is such an end of what `param` leads to; 0: none. */
+static ir_id end_parameter(const struct run *r, ir_id param)
+{
+    ir_id end = r->f->params.first + r->f->params.count;
+
+    for (ir_id other = r->f->params.first; other < end; other++)
+        if (other != param && r->u->objects[other].type == r->u->objects[param].type &&
+            is_held_against(r, other))
+            return other;
+    return 0;
+}
+
+/* `p < end` or `end - p`, where there is a byte behind what is let through. */
+static bool asks_for_a_byte(const struct run *r, const struct ir_inst *in, ir_id end)
+{
+    bool is_left = ir_variable_read(r->f, in->a) == end;
+
+    switch (in->op) {
+    case IR_PTR_DIFF: return is_left;
+    case IR_LT:
+    case IR_GE: return !is_left;
+    case IR_GT:
+    case IR_LE: return is_left;
+    default: return false;
+    }
+}
+
+/* One look at the end comes before the access: there is no other that we may miss. */
+static bool is_looked_at_once(const struct judging *j, ir_id end)
+{
+    unsigned looks = 0, asks = 0;
+
+    for (ir_id i = 1; i < j->out->inst; i++) {
+        const struct ir_inst *in = &j->r->f->insts[i];
+
+        looks += in->op == IR_LOAD && ir_variable_read(j->r->f, i) == end;
+        if (ir_is_comparison(in->op) || in->op == IR_PTR_DIFF)
+            asks += (ir_variable_read(j->r->f, in->a) == end ||
+                     ir_variable_read(j->r->f, in->b) == end) &&
+                    asks_for_a_byte(j->r, in, end);
+    }
+    return looks == 1 && asks == 1;
+}
+
+/* That look showed that there is a byte at least, which `p <= end` does not. */
+static bool is_inside_there(const struct judging *j, const struct linear *start)
+{
+    const struct relation *known = &j->s->relation;
+    struct linear rest;
+
+    for (uint32_t k = 0; k < known->fact_count; k++)
+        if (!known->facts[k].is_unequal &&
+            linear_sub(start, &known->facts[k].form, &rest) && rest.n == 0 &&
+            start->k - rest.k > 0)
+            return true;
+    return false;
+}
+
+/* How far behind the end the access begins; below 0 inside. */
+static bool place_from_end(const struct judging *j, ir_id end, struct linear *out)
+{
+    struct run *r = j->r;
+    const struct value *e = state_found_pointer(&r->c, j->s, memory_object(r, end), 0);
+    struct linear within, last;
+
+    return memory_address(r, j->q->pointer, out) &&
+           value_address(j->q->pointer, &within) && linear_sub(out, &within, out) &&
+           linear_add(out, &j->start, out) && memory_address(r, e, &last) &&
+           linear_sub(out, &last, out);
+}
+
+bool judge_passes_end(const struct judging *j)
+{
+    const struct relation *known = &j->s->relation;
+    ir_id param = judge_walked_parameter(j);
+    ir_id end = param && is_of_numbers(j->r, param) && element_of(j->r, param) == 1
+                    ? end_parameter(j->r, param)
+                    : 0;
+    struct linear start, over;
+    int64_t excess = 0;
+
+    if (!end || j->q->bytes.n > 0 || !place_from_end(j, end, &start) ||
+        !linear_add(&start, &j->q->bytes, &over))
+        return false;
+    excess = relation_max(known, &over, NULL);
+    if (excess <= 0 || excess > FEW || is_record_step(j, excess) ||
+        !is_looked_at_once(j, end) || !is_inside_there(j, &start))
+        return false;
+    j->out->excess = excess;
+    j->out->counted_by = j->r->u->objects[end].name;
+    return true;
 }

@@ -345,7 +345,13 @@ static void judge_unknown_capacity(struct judging *j)
     }
     if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {
         j->out->is_claimed = true;
+        j->is_own = true;
         set(j, ACCESS_TOO_LARGE, at->origin, at->source);
+        return;
+    }
+    if (judge_passes_end(j) || judge_is_claimed_count(j)) {
+        j->is_own = true;
+        set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
         return;
     }
     if (judge_passes_given(j) || judge_passes_sibling(j) ||

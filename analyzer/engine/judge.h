@@ -209,8 +209,17 @@ bool judge_is_held_to_rest(const struct judging *j, uint32_t symbol);
  */
 bool judge_searches_in_vain(const struct judging *j);
 
+/* What a variable holds here; false: it is no number (counted.c). */
+bool judge_held_number(const struct judging *j, ir_id variable, struct linear *out);
+
+/* A few bytes behind the place up to which the function looks (counted.c). */
+bool judge_passes_end(const struct judging *j);
+
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
+
+/* ... or of one element after the other, as many as it says. */
+bool judge_is_claimed_count(const struct judging *j);
 
 /*
  * Whether the access goes past what an unseen function was given for the buffer, or

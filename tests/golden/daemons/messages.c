@@ -17,7 +17,7 @@ int dn_bad(const unsigned char *msg, int msglen, int off)
             continue;
         }
         for (int i = 0; i < len; i++)
-            out[n++] = (char)msg[off++]; // expect: bounds-write
+            out[n++] = (char)msg[off++]; // expect: bounds-write, bounds-read
         out[n++] = '.'; // expect: bounds-write
     }
     out[n] = 0; // expect-miss: bounds-write

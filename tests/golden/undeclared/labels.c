@@ -7,7 +7,7 @@ void option_bad(unsigned char *p, unsigned char *end)
 {
     char host[64];
 
-    while (p < end) {
+    while (end - p >= 2) {
         unsigned char code = *p++, n = *p++;
 
         switch (code) {
@@ -24,7 +24,7 @@ void option_good(unsigned char *p, unsigned char *end)
 {
     char host[64];
 
-    while (p < end) {
+    while (end - p >= 2) {
         unsigned char code = *p++, n = *p++;
 
         switch (code) {

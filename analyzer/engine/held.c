@@ -10,7 +10,7 @@
  * and all other checks stop below it, it is most likely the number of elements; and one
  * check that lets an index be just that lets it be one too far.  Arrays of characters
  * are often one longer than such a name says, for the terminator: of these, only where
- * others stop below.
+ * others stop below, or where the index may be more than the name.
  *
  * What an array is declared with needs a value, and gets a large one.  Where the same
  * name says how much is written to an array of a size that is known, and smaller, that
@@ -87,29 +87,39 @@ static struct limits look_at_file(const struct run *r, ir_id limit)
     return out;
 }
 
-/* The limit that the path lets the number come up to; 0: it stays below, or none. */
-static ir_id limit_reached(const struct judging *j, uint32_t symbol)
+/* A limit that the place is held against, and how far behind it that is at most. */
+struct reached {
+    ir_id limit;
+    int64_t behind; /* in bytes; 0: just there */
+};
+
+static struct reached limit_reached(const struct judging *j, const struct linear *place)
 {
     const struct relation *known = &j->s->relation;
     const struct run *r = j->r;
+    int64_t factor = place->terms[0].factor;
 
     for (uint32_t k = 0; k < known->fact_count; k++) {
         const struct linear *f = &known->facts[k].form;
+        struct linear limit, apart;
         uint32_t other = 0;
         const struct region *at = NULL;
 
-        if (known->facts[k].is_unequal || f->n != 2 || f->k != 0 ||
-            linear_factor(f, symbol) != 1)
+        if (known->facts[k].is_unequal || f->n != 2 ||
+            linear_factor(f, place->terms[0].symbol) != 1)
             continue;
-        other = f->terms[f->terms[0].symbol == symbol].symbol;
+        other = f->terms[f->terms[0].symbol == place->terms[0].symbol].symbol;
         if (linear_factor(f, other) != -1 ||
             symbol_at(&r->symbols, other)->kind != SYMBOL_INPUT)
             continue;
         at = region_at(&r->regions, r->symbols.keys[other].a);
-        if (at->kind == REGION_OBJECT && is_undeclared_limit(r, at->object))
-            return relation_proves_lt(known, f) ? 0 : at->object;
+        limit = linear_symbol(other);
+        if (at->kind != REGION_OBJECT || !is_undeclared_limit(r, at->object) ||
+            !linear_scale(&limit, factor, &limit) || !linear_sub(place, &limit, &apart))
+            continue;
+        return (struct reached){at->object, relation_max(known, &apart, NULL)};
     }
-    return 0;
+    return (struct reached){0};
 }
 
 bool judge_reaches_undeclared(const struct judging *j)
@@ -118,22 +128,23 @@ bool judge_reaches_undeclared(const struct judging *j)
     const struct ir_inst *in = &r->f->insts[j->out->inst];
     struct linear place;
     struct limits all;
-    ir_id limit = 0;
+    struct reached to;
+    int64_t element = 0;
 
     if (r->e->is_whole || j->q->template || j->q->kind != ACCESS_ELEMENT ||
         (in->op != IR_LOAD && in->op != IR_STORE) || j->q->bytes.n != 0 ||
-        !value_address(j->q->pointer, &place) || place.n != 1 ||
-        place.terms[0].factor < j->q->bytes.k)
+        !value_address(j->q->pointer, &place) || place.n != 1)
         return false;
-    limit = limit_reached(j, place.terms[0].symbol);
-    if (!limit)
+    element = place.terms[0].factor;
+    to = element >= j->q->bytes.k ? limit_reached(j, &place) : (struct reached){0};
+    if (!to.limit || to.behind < 0 || to.behind > FEW * element)
         return false;
-    all = look_at_file(r, limit);
-    if (all.up_to != 1 || all.other > 0 ||
-        (place.terms[0].factor == 1 && all.below == 0))
+    all = look_at_file(r, to.limit);
+    if (all.other > 0 ||
+        (to.behind < element && (all.up_to != 1 || (element == 1 && all.below == 0))))
         return false;
     j->out->excess = j->q->bytes.k;
-    j->out->counted_by = r->u->objects[limit].name;
+    j->out->counted_by = r->u->objects[to.limit].name;
     return true;
 }
 

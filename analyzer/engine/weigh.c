@@ -600,6 +600,18 @@ static bool has_sure_edge(const struct judging *j, const struct linear *over)
                                      relation_range(&j->s->relation, one->symbol));
 }
 
+/* A byte of a packet, which a check limits, but by a few elements too little. */
+static bool is_checked_byte(const struct judging *j, enum access_verdict verdict,
+                            const struct linear *over, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    return at->kind == SYMBOL_BYTE && verdict == ACCESS_TOO_LARGE && j->q->is_write &&
+           j->capacity.n == 0 && at->is_compared &&
+           relation_range(&j->s->relation, symbol).hi < at->range.hi &&
+           relation_max(&j->s->relation, over, NULL) <= FEW * j->out->element_bytes;
+}
+
 /*
  * Numbers from outside that were followed decide, or one number does, which
  * is no place in a text and no count of rounds.
@@ -622,8 +634,12 @@ static bool is_plain_number(const struct judging *j, enum access_verdict verdict
                 !judge_is_watched(j, key->a));
     case SYMBOL_WRAPPED: /* converted: atoi's result to a size */
         return verdict == ACCESS_ATTACKER ||
-               (key->def.n == 1 && is_plain_symbol(j, key->def.terms[0].symbol));
-    case SYMBOL_BYTE: return verdict == ACCESS_ATTACKER;
+               (key->def.n == 1 &&
+                (is_plain_symbol(j, key->def.terms[0].symbol) ||
+                 is_checked_byte(j, verdict, over, key->def.terms[0].symbol)));
+    case SYMBOL_BYTE:
+        return verdict == ACCESS_ATTACKER ||
+               is_checked_byte(j, verdict, over, over->terms[0].symbol);
     default: return is_plain_symbol(j, over->terms[0].symbol);
     }
 }

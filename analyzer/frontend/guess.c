@@ -208,6 +208,21 @@ static bool is_decoration_use(const char *end)
            text_starts_declaration(end, strlen(end));
 }
 
+/* `printf("%s", ok ? NAME : OTHER)`: a text as well as a number; none compares it. */
+static bool is_printed_choice(const char *code, const char *at)
+{
+    const char *prev = words_before(code, at), *call = NULL, *callee = NULL;
+    unsigned number = 0;
+    size_t size = 0;
+
+    if (!prev || (*prev != '?' && *prev != ':'))
+        return false;
+    call = words_call_around(code, at, &number);
+    callee = call ? words_ending(code, words_before(code, call), &size) : NULL;
+    return callee && number > 0 && size >= 6 &&
+           strncmp(callee + size - 6, "printf", 6) == 0;
+}
+
 static bool has_upper_case(const char *name)
 {
     while (*name && !isupper((unsigned char)*name))
@@ -218,6 +233,7 @@ static bool has_upper_case(const char *name)
 /* What shows in all uses of a name. */
 struct uses {
     bool text, label, type, size, bare, maybe_type, variable, amount, equal, decoration;
+    bool choice;
 };
 
 static struct uses look_at_uses(const char *code, const char *name)
@@ -238,6 +254,7 @@ static struct uses look_at_uses(const char *code, const char *name)
         all.amount = all.amount || is_amount_use(code, at, end);
         all.equal = all.equal || is_equal_use(code, at);
         all.decoration = all.decoration || is_decoration_use(end);
+        all.choice = all.choice || is_printed_choice(code, at);
     }
     return all;
 }
@@ -246,7 +263,8 @@ enum guess guess_name(const char *code, const char *name)
 {
     struct uses all = look_at_uses(code, name);
 
-    if (all.text && has_upper_case(name))
+    if ((all.text || (all.choice && !all.equal && !all.label && !all.size)) &&
+        has_upper_case(name))
         return GUESS_TEXT;
     if (all.label)
         return GUESS_LABEL;
@@ -689,10 +707,11 @@ static void add_member(const char *code, const char *name, const char *part,
     case MEMBER_CHARS: str_addf(out, "char *%s; ", name); break;
     case MEMBER_BYTES: str_addf(out, "unsigned char *%s; ", name); break;
     case MEMBER_CHAR_ARRAY:
-        str_addf(out, "char %s[%d]; ", name, GUESS_UNKNOWN_SIZE);
+        str_addf(out, "char %s[%d]; ", name, guess_array_size(code, name, true));
         break;
     case MEMBER_BYTE_ARRAY:
-        str_addf(out, "unsigned char %s[%d]; ", name, GUESS_UNKNOWN_SIZE);
+        str_addf(out, "unsigned char %s[%d]; ", name,
+                 guess_array_size(code, name, true));
         break;
     case MEMBER_POINTER: str_addf(out, "%s *%s; ", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "%s **%s; ", whole, name); break;
@@ -752,10 +771,11 @@ void guess_variable(const char *code, const char *name, const char *whole,
     case MEMBER_CHARS: str_addf(out, "extern char *%s;", name); break;
     case MEMBER_BYTES: str_addf(out, "extern unsigned char *%s;", name); break;
     case MEMBER_CHAR_ARRAY:
-        str_addf(out, "extern char %s[%d];", name, GUESS_UNKNOWN_SIZE);
+        str_addf(out, "extern char %s[%d];", name, guess_array_size(code, name, false));
         break;
     case MEMBER_BYTE_ARRAY:
-        str_addf(out, "extern unsigned char %s[%d];", name, GUESS_UNKNOWN_SIZE);
+        str_addf(out, "extern unsigned char %s[%d];", name,
+                 guess_array_size(code, name, false));
         break;
     case MEMBER_POINTER: str_addf(out, "extern %s *%s;", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "extern %s **%s;", whole, name); break;

@@ -72,6 +72,9 @@ void guess_members(const char *code, const char *part, const char *whole,
 /* Whether the name is an array of characters or bytes: the code takes its size. */
 bool guess_is_array(const char *code, const char *name, bool is_member);
 
+/* What it is declared with: small where the code holds a byte against its size. */
+int guess_array_size(const char *code, const char *name, bool is_member);
+
 /* The names that the conditions around the code want to be defined, one by one. */
 const char *guess_condition(const char *code, struct str *name);
 

@@ -141,6 +141,48 @@ static bool is_cleared(const char *code, const struct size_use *use)
     return false;
 }
 
+/* `char *to = p->name;` */
+static bool is_start_of_text(const char *code, const char *at, const char *end)
+{
+    const char *from = at, *next = words_skip_blanks(end), *type = NULL;
+
+    while (from > code && is_part_of_statement(from[-1]))
+        from--;
+    type = words_find(from, from, "char");
+    return (*next == ';' || *next == ',') && type && type < at &&
+           *words_skip_blanks(type + strlen("char")) == '*' &&
+           memchr(type, '=', (size_t)(at - type));
+}
+
+/* `p->name[n] = '\0'`, `strcpy(p->name, ...)`: characters, or bytes that are copied. */
+static bool has_characters(const char *code, const char *name, bool is_member)
+{
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *next = words_skip_blanks(at + strlen(name)), *callee = NULL;
+        unsigned number = 0;
+        size_t size = 0;
+
+        if (words_is_member(code, at) != is_member)
+            continue;
+        if (is_start_of_text(code, at, next))
+            return true;
+        if (*next == '[' && strchr(next, ']')) {
+            next = words_skip_blanks(strchr(next, ']') + 1);
+            next = words_skip_blanks(next + strspn(next, "=!"));
+            if (*next == '\'')
+                return true;
+        }
+        callee = words_call_around(code, at, &number);
+        callee = callee ? words_ending(code, words_before(code, callee), &size) : NULL;
+        if (callee && number < 2 && size > 3 &&
+            (strncmp(callee, "str", 3) == 0 || words_is(callee, size, "memcpy") ||
+             words_is(callee, size, "memmove") || words_is(callee, size, "snprintf")))
+            return true;
+    }
+    return false;
+}
+
 bool guess_is_array(const char *code, const char *name, bool is_member)
 {
     for (const char *at = words_find(code, code, "sizeof"); at;
@@ -149,11 +191,73 @@ bool guess_is_array(const char *code, const char *name, bool is_member)
 
         if (!read_size(at, &use) || strlen(name) != (size_t)(use.end - use.name) ||
             strncmp(use.name, name, strlen(name)) != 0 ||
-            words_is_member(code, use.name) != is_member || is_cleared(code, &use))
+            words_is_member(code, use.name) != is_member ||
+            (is_cleared(code, &use) && !has_characters(code, name, is_member)))
             continue;
         if (is_given_there(code, &use, name, is_member) ||
             is_indexed(code, name, is_member))
             return !is_moved(code, name, is_member);
     }
     return false;
+}
+
+/* A declaration of the name says that it is a byte. */
+static bool is_byte(const char *code, const char *name)
+{
+    static const char *const bytes[] = {"u_char", "uint8_t", "u_int8_t", "u8", "uint8"};
+
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *from = at, *end = NULL;
+
+        while (from > code && at - from < MAX_SCAN && !strchr(";{}(", from[-1]))
+            from--;
+        from = words_skip_blanks(from);
+        for (end = from; words_is_char(*end);)
+            end++;
+        if (words_is(from, (size_t)(end - from), "unsigned")) {
+            from = words_skip_blanks(end);
+            if (strncmp(from, "char", 4) == 0 && *words_skip_blanks(from + 4) != '*')
+                return true;
+            continue;
+        }
+        for (size_t k = 0; k < sizeof bytes / sizeof bytes[0]; k++)
+            if (words_is(from, (size_t)(end - from), bytes[k]) &&
+                words_is_char(*words_skip_blanks(end)))
+                return true;
+    }
+    return false;
+}
+
+/* `n > sizeof x`, `n >= (size_t)sizeof(x)`: the name that is held against it. */
+static bool is_held_against_byte(const char *code, const struct size_use *use)
+{
+    SCOPED_STR struct str name = {0};
+    const char *prev = words_before(code, use->at), *word = NULL;
+    size_t size = 0;
+
+    if (prev && *prev == '=')
+        prev = prev > code ? prev - 1 : NULL;
+    if (!prev || (*prev != '<' && *prev != '>') || (prev > code && prev[-1] == '-'))
+        return false;
+    word = words_ending(code, words_before(code, prev), &size);
+    if (!word || words_is_member(code, word))
+        return false;
+    str_add_bytes(&name, word, size);
+    return is_byte(code, name.text);
+}
+
+int guess_array_size(const char *code, const char *name, bool is_member)
+{
+    for (const char *at = words_find(code, code, "sizeof"); at;
+         at = words_find(code, at + 1, "sizeof")) {
+        struct size_use use;
+
+        if (read_size(at, &use) && strlen(name) == (size_t)(use.end - use.name) &&
+            strncmp(use.name, name, strlen(name)) == 0 &&
+            words_is_member(code, use.name) == is_member &&
+            is_held_against_byte(code, &use))
+            return GUESS_UNKNOWN_SMALL_SIZE;
+    }
+    return GUESS_UNKNOWN_SIZE;
 }

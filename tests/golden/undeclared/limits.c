@@ -8,6 +8,8 @@ struct far;
 struct server;
 struct user;
 struct disk;
+struct session;
+struct option;
 
 /* A number that others stop below. */
 int add_bad(struct list *list, int name)
@@ -65,7 +67,7 @@ int find_bad(const char *name)
             break;
     if (i == NUM_WAYS)
         return -1;
-    return ways[i].open(name);
+    return ways[i].open(name); // expect: bounds-read
 }
 
 int find_good(const char *name)
@@ -144,4 +146,105 @@ void hash_bad(struct user *u, const char *text)
     strcpy(word, text); // expect: strcpy-overflow
     memset(own, 0, HASH_SIZE + 1); // expect: copy-size
     keep_hash(u, own, word);
+}
+
+/* Two characters a round, and a check for one. */
+static int quote_bad(struct user *u, const char *path)
+{
+    int i = 0;
+
+    for (; *path; path++) {
+        if (i >= REPLY_SIZE)
+            break;
+        if (*path == '"')
+            u->reply[i++] = '"';
+        u->reply[i++] = *path;
+    }
+    u->reply[i] = '\0'; // expect: bounds-write
+    return i;
+}
+
+void quote_user(struct user *u, const char *path)
+{
+    note("quotes");
+    quote_bad(u, path);
+}
+
+int mark_good(struct user *u, const char *path)
+{
+    int i = 0;
+
+    for (; *path; path++) {
+        if (i >= MARK_SIZE - 2)
+            break;
+        if (*path == '"')
+            u->marks[i++] = '"';
+        u->marks[i++] = *path;
+    }
+    u->marks[i] = '\0';
+    return i;
+}
+
+/* What is cleared by its size, and holds characters. */
+void send_bad(struct session *s, const struct option *opts, int count)
+{
+    char *p = s->data;
+
+    for (int i = 0; i < count; i++) {
+        strcpy(p, opts[i].name); // expect: strcpy-overflow
+        p += strlen(p) + 1;
+    }
+    send_data(s, p);
+    memset(s->data, 0, sizeof(s->data));
+}
+
+void send_good(struct session *s, const struct option *opts, int count)
+{
+    char *p = s->data;
+
+    for (int i = 0; i < count; i++) {
+        if (strlen(opts[i].name) >= s->data + sizeof(s->data) - p)
+            break;
+        strcpy(p, opts[i].name);
+        p += strlen(p) + 1;
+    }
+    send_data(s, p);
+}
+
+/* A byte that is held against a size: the size is less than bytes can say. */
+void host_bad(struct session *s, const unsigned char *from, size_t left)
+{
+    unsigned char length = from[1];
+
+    if (left < (size_t)length + 2 || length > sizeof(s->host))
+        return;
+    memcpy(s->host, from + 2, length);
+    s->host[length] = '\0'; // expect: bounds-write
+}
+
+void domain_good(struct session *s, const unsigned char *from, size_t left)
+{
+    unsigned char length = from[1];
+
+    if (left < (size_t)length + 2 || length >= sizeof(s->domain))
+        return;
+    memcpy(s->domain, from + 2, length);
+    s->domain[length] = '\0';
+}
+
+/* Macros that are texts. */
+void answer_good(struct session *s, int is_ok)
+{
+    char line[32];
+
+    sprintf(line, "%s", is_ok ? ANSWER_OK : ANSWER_BAD);
+    send_line(s, line);
+}
+
+void answer_bad(struct session *s, int ok, const char *text)
+{
+    char line[32];
+
+    sprintf(line, "%s%s", ok ? SAY_OK : SAY_NO, text); // expect: sprintf-overflow
+    send_line(s, line);
 }

@@ -78,6 +78,7 @@ static const char *const folders[] = {
 
 jmp_buf machine_exit;
 bool machine_is_full, machine_is_closed;
+unsigned machine_trouble;
 
 static size_t offsets[TEXTS];
 static const char *sent;
@@ -91,6 +92,8 @@ ssize_t machine_write(int fd, const void *from, size_t size);
 off_t machine_lseek(int fd, off_t offset, int whence);
 int machine_fcntl(int fd, int request, ...);
 int machine_fstat(int fd, struct stat *st);
+int machine_fsync(int fd);
+int machine_close(int fd);
 int machine_stat(const char *path, struct stat *st);
 int machine_access(const char *path, int mode);
 int machine_statfs(const char *path, struct statfs *st);
@@ -173,9 +176,34 @@ int machine_open(const char *path, int flags, ...)
         errno = EACCES;
         return -1;
     }
+    if (machine_trouble & TROUBLE_REOPEN && is_message_text(path) &&
+        !(flags & O_CREAT)) {
+        errno = EIO;
+        return -1;
+    }
     if (next_sink > LAST_SINK)
         next_sink = FIRST_SINK;
     return next_sink++;
+}
+
+static bool is_sink(int fd)
+{
+    return fd >= FIRST_SINK && fd <= LAST_SINK;
+}
+
+/* The number of what goes wrong with this read from the peer, or nought. */
+static int read_trouble(void)
+{
+    static bool was_interrupted;
+
+    was_interrupted = machine_trouble & TROUBLE_INTERRUPTS && !was_interrupted;
+    if (was_interrupted)
+        return EINTR;
+    if (sent_left > 0)
+        return 0;
+    if (machine_trouble & TROUBLE_LATE)
+        return EAGAIN;
+    return machine_trouble & TROUBLE_AT_END ? EIO : 0;
 }
 
 /* The peer's bytes: all, or up to the end of a line. */
@@ -196,6 +224,9 @@ ssize_t machine_read(int fd, void *to, size_t size)
         from = content(i) + offsets[i];
         left = strlen(from);
     } else if (fd == FROM_PEER) {
+        errno = read_trouble();
+        if (errno != 0)
+            return -1;
         from = sent;
         left = sent_left > 0 ? next_part() : 0;
     }
@@ -215,7 +246,7 @@ ssize_t machine_read(int fd, void *to, size_t size)
 ssize_t machine_write(int fd, const void *from, size_t size)
 {
     (void)from;
-    if (machine_is_full && fd >= FIRST_SINK && fd <= LAST_SINK) {
+    if (machine_is_full && is_sink(fd)) {
         errno = ENOSPC;
         return -1;
     }
@@ -249,16 +280,32 @@ static void fill(struct stat *st, unsigned mode, size_t size)
     st->st_blksize = 4096;
 }
 
+int machine_fsync(int fd)
+{
+    errno = machine_trouble & TROUBLE_SYNC && is_sink(fd) ? EIO : 0;
+    return errno == 0 ? 0 : -1;
+}
+
+int machine_close(int fd)
+{
+    errno = machine_trouble & TROUBLE_CLOSE && is_sink(fd) ? EIO : 0;
+    return errno == 0 ? 0 : -1;
+}
+
 int machine_fstat(int fd, struct stat *st)
 {
     int i = fd - FIRST_TEXT;
 
+    if (machine_trouble & TROUBLE_STAT && is_sink(fd)) {
+        errno = EIO;
+        return -1;
+    }
     if (fd <= 2)
         fill(st, S_IFIFO | 0600, 0);
     else if (i >= 0 && i < TEXTS)
         fill(st, S_IFREG | 0644, strlen(content(i)));
     else
-        fill(st, S_IFREG | 0600, 0);
+        fill(st, S_IFREG | 0600, machine_trouble & TROUBLE_SIZE ? 100 : 0);
     return 0;
 }
 
@@ -306,12 +353,13 @@ int machine_statfs(const char *path, struct statfs *st)
 int machine_select(int count, fd_set *in, fd_set *out, fd_set *bad, struct timeval *t)
 {
     bool is_look = t && t->tv_sec == 0 && t->tv_usec == 0;
+    bool is_late = machine_trouble & TROUBLE_LATE && sent_left == 0;
 
     (void)count;
     (void)out;
     if (bad)
         FD_ZERO(bad);
-    if (!is_look || (is_at_once && sent_left > 0))
+    if (!is_late && (!is_look || (is_at_once && sent_left > 0)))
         return 1;
     if (in)
         FD_ZERO(in);
@@ -326,10 +374,8 @@ static int succeed(void)
 }
 
 #define SUCCEEDS(name) int machine_##name(void) __attribute__((alias("succeed")))
-SUCCEEDS(close);
 SUCCEEDS(dup);
 SUCCEEDS(dup2);
-SUCCEEDS(fsync);
 SUCCEEDS(ftruncate);
 SUCCEEDS(flock);
 SUCCEEDS(chdir);

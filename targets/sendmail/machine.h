@@ -23,6 +23,20 @@ extern bool machine_is_full;
 /* Nor can files be made. */
 extern bool machine_is_closed;
 
+/* What else goes wrong, of the names below. */
+extern unsigned machine_trouble;
+
+enum {
+    TROUBLE_AT_END = 1,        /* what the peer sends ends in an error */
+    TROUBLE_LATE = 2,          /* or in a time-out */
+    TROUBLE_INTERRUPTS = 4, /* every other call that reads from it is interrupted */
+    TROUBLE_SYNC = 8, /* files cannot be synchronised */
+    TROUBLE_CLOSE = 16, /* nor closed */
+    TROUBLE_STAT = 32, /* nothing is known of them */
+    TROUBLE_REOPEN = 64, /* the text of a message cannot be read again */
+    TROUBLE_SIZE = 128, /* it has a size */
+};
+
 /* Open files of the last input are gone. */
 void machine_forget(void);
 

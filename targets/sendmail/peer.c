@@ -154,6 +154,10 @@ static void run(const uint8_t *bytes, size_t size, unsigned mode)
 
 static struct {
     bool is_user, wants_header; /* of whom it comes; the header alone is wanted */
+    bool by_lines; /* it comes line by line */
+    bool has_nobody, has_dead; /* nobody is to get it; who is, is dead */
+    bool is_traced, is_logged,
+        is_claimed; /* -d, -X, and it is said to have eight bits */
     int mode;
 } collected;
 
@@ -177,6 +181,12 @@ static struct flag switches[] = {
     {'g', &collected.wants_header},
     {'A', &machine_is_closed     },
     {'u', &collected.is_user     },
+    {'D', &collected.has_nobody  },
+    {'E', &collected.has_dead    },
+    {'F', &collected.by_lines    },
+    {'G', &collected.is_traced   },
+    {'H', &collected.is_logged   },
+    {'I', &collected.is_claimed  },
 };
 
 static const struct number numbers[] = {
@@ -194,9 +204,17 @@ static const struct number numbers[] = {
     {'s', &collected.mode,    SMTPMODE_CRLF | SMTPMODE_LAX                     },
     {'t', &collected.mode,    SMTPMODE_LF_421 | SMTPMODE_CR_421 | SMTPMODE_CRLF},
     {'v', &collected.mode,    SMTPMODE_LF_SP | SMTPMODE_CR_SP | SMTPMODE_CRLF  },
+    {'J', &MimeMode,          0                                                },
+    {'K', &MaxHeadersLength,  0                                                },
+    {'L', &QueueFileMode,     0660                                             },
+    {'M', &LogLevel,          1                                                },
+    {'N', &LogLevel,          6                                                },
 };
 
 static int usual[sizeof numbers / sizeof *numbers];
+
+/* What goes wrong with calls: 0 is the first of machine.h's names, and so on. */
+enum { TROUBLES = 8 };
 
 static char usual_mode;
 static long usual_size;
@@ -218,6 +236,8 @@ static void reset_settings(ENVELOPE *e)
         *numbers[i].number = usual[i];
     OpMode = usual_mode;
     MaxMessageSize = usual_size;
+    machine_trouble = 0;
+    TrafficLogFile = NULL;
     e->e_sendmode = SM_DELIVER;
 }
 
@@ -241,11 +261,23 @@ static void set_letter(char letter, ENVELOPE *e)
         RealHostName = NULL;
     if (letter == 'z')
         e->e_flags |= EF_DONT_MIME;
+    if (letter >= '0' && letter < '0' + TROUBLES)
+        machine_trouble |= 1U << (letter - '0');
+}
+
+static void set_recipient(ENVELOPE *e)
+{
+    static char recipient[] = "mail@example.com";
+
+    if (!collected.has_nobody)
+        (void)sendtolist(recipient, NULLADDR, &e->e_sendqueue, 0, e);
+    if (collected.has_dead && e->e_sendqueue)
+        e->e_sendqueue->q_state = QS_DONTSEND;
 }
 
 static void collect_one(const uint8_t *bytes, size_t size, ENVELOPE *e)
 {
-    static char sender[] = "someone@example.org", recipient[] = "mail@example.com";
+    static char sender[] = "someone@example.org";
     HDR *header = NULL;
 
     OutChannel = open_channel(STDOUT_FILENO, SM_IO_WRONLY);
@@ -253,10 +285,14 @@ static void collect_one(const uint8_t *bytes, size_t size, ENVELOPE *e)
     if (!InChannel || !OutChannel)
         abort();
     setsender(sender, e, NULL, ' ', false);
-    (void)sendtolist(recipient, NULLADDR, &e->e_sendqueue, 0, e);
+    set_recipient(e);
     if (collected.is_user)
         OpMode = MD_DELIVER;
-    machine_send(bytes, size, true);
+    if (collected.is_claimed)
+        e->e_bodytype = "8BITMIME";
+    if (collected.is_logged)
+        TrafficLogFile = OutChannel;
+    machine_send(bytes, size, !collected.by_lines);
     collect(InChannel, collected.is_user ? SMTPMODE_NO : collected.mode,
             collected.wants_header ? &header : NULL, e, true);
     write_header(e);
@@ -280,6 +316,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (; i < size && bytes[i] != '\n'; i++)
         set_letter((char)bytes[i], e);
     i += line != NULL;
+    if (collected.is_traced)
+        set_trace(true);
     if (setjmp(machine_exit) == 0)
         collect_one(bytes + i, size - i, e);
     close_stream(&InChannel);

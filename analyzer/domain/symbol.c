@@ -350,53 +350,41 @@ static struct edge edge_of(const struct symbol_table *t, const struct linear *l,
     return out;
 }
 
-/*
- * Of a number that may have wrapped, what its definition is a multiple of still divides
- * it where that divides 2^bits, too.  One is looked through, no checksum's chain; and
- * only the search for a loop's stride does so while that is not found (`is_open`).
- */
-static int64_t stride_of_symbol(const struct symbol_table *t, const struct symbol *s,
-                                bool is_open)
+static int64_t stride_of_symbol(const struct symbol *s)
 {
-    int64_t stride = s->def.k;
-
-    if (s->has_stride)
-        return s->stride < MAX_STRIDE ? s->stride : 1;
-    if (s->kind != SYMBOL_WRAPPED || s->bits > 62)
-        return 1;
-    for (uint32_t i = 0; i < s->def.n && stride != 1; i++) {
-        const struct symbol *part = symbol_at(t, s->def.terms[i].symbol);
-        int64_t one = part->has_stride && part->stride < MAX_STRIDE ? part->stride : 1;
-
-        if (one == 0 && !is_open)
-            return 1;
-        stride = linear_common_divisor(stride, s->def.terms[i].factor * one);
-    }
-    return linear_common_divisor(stride, INT64_C(1) << s->bits);
+    return s->has_stride && s->stride < MAX_STRIDE ? s->stride : 1;
 }
 
-static int64_t stride_of(const struct symbol_table *t, const struct linear *l,
-                         bool is_open)
+int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
+{
+    int64_t stride = l->k;
+
+    for (uint32_t i = 0; i < l->n && stride != 1; i++)
+        stride = linear_common_divisor(
+            stride,
+            l->terms[i].factor * stride_of_symbol(symbol_at(t, l->terms[i].symbol)));
+    return stride;
+}
+
+int64_t symbol_step_of(const struct symbol_table *t, const struct linear *l)
 {
     int64_t stride = l->k;
 
     for (uint32_t i = 0; i < l->n && stride != 1; i++) {
         const struct symbol *s = symbol_at(t, l->terms[i].symbol);
+        int64_t one = stride_of_symbol(s);
 
-        stride = linear_common_divisor(stride, l->terms[i].factor *
-                                                   stride_of_symbol(t, s, is_open));
+        if (!s->has_stride && s->kind == SYMBOL_WRAPPED && s->bits <= 62)
+            one = linear_common_divisor(symbol_stride_of(t, &s->def), INT64_C(1)
+                                                                          << s->bits);
+        stride = linear_common_divisor(stride, l->terms[i].factor * one);
     }
     return stride;
 }
 
-int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l)
-{
-    return stride_of(t, l, false);
-}
-
 bool symbol_add_stride(struct symbol_table *t, uint32_t id, const struct linear *l)
 {
-    int64_t old = t->at[id].stride, now = stride_of(t, l, true);
+    int64_t old = t->at[id].stride, now = symbol_step_of(t, l);
 
     if (t->at[id].has_stride)
         now = linear_common_divisor(old, now);

@@ -220,6 +220,13 @@ void symbol_reset_edges(struct symbol_table *t, uint32_t id, const struct symbol
 /* What the form is always a multiple of: steps of 8 from 16 on lead to such of 8. */
 int64_t symbol_stride_of(const struct symbol_table *t, const struct linear *l);
 
+/*
+ * The same, also of numbers that may have wrapped: what their definition is a multiple
+ * of still divides them where it divides 2^bits, too.  One is looked through, not a
+ * checksum's chain.
+ */
+int64_t symbol_step_of(const struct symbol_table *t, const struct linear *l);
+
 /* The symbol may be `l`, too; true when it may be a multiple of less than before. */
 bool symbol_add_stride(struct symbol_table *t, uint32_t id, const struct linear *l);
 

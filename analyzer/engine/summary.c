@@ -106,7 +106,7 @@ static void note_step(const struct run *r, const struct linear *end,
     struct linear sum = *end;
 
     sum.k = 0;
-    o->step = sum.n > 0 ? symbol_stride_of(&r->symbols, &sum) : 0;
+    o->step = sum.n > 0 ? symbol_step_of(&r->symbols, &sum) : 0;
     o->rest = o->step > 1 ? (end->k % o->step + o->step) % o->step : 0;
 }
 

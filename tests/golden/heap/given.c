@@ -115,3 +115,36 @@ void reply_good(int fd)
     all[m] = '\0';
     use(all);
 }
+
+/* In a function of the file that only known calls lead to, too. */
+static void own_wide_bad(const char *text, int n, unsigned char *wide)
+{
+    memset(wide, 0, (size_t)(n * 2)); // expect: copy-size
+    for (int i = 0; i <= n; i++)
+        wide[i * 2] = (unsigned char)text[i]; // expect: bounds-write
+}
+
+void use_own_wide(const char *text, int n)
+{
+    unsigned char wide[512];
+
+    own_wide_bad(text, n, wide);
+    use((const char *)wide);
+}
+
+static void own_wide_good(const char *text, int n, unsigned char *wide)
+{
+    memset(wide, 0, (size_t)(n * 2));
+    for (int i = 0; i < n; i++)
+        wide[i * 2] = (unsigned char)text[i];
+}
+
+void use_own_wide_good(const char *text, int n)
+{
+    unsigned char wide[512];
+
+    if (n < 0 || n > 256)
+        return;
+    own_wide_good(text, n, wide);
+    use((const char *)wide);
+}

@@ -57,6 +57,12 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
  */
 bool judge_is_passed_on(const struct judging *j, const struct linear *over);
 
+/*
+ * Something else than the caller is known to limit the number, if not how: a variable
+ * of other files, what a missing header defines.
+ */
+bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol);
+
 /* Whether the symbol is such a number or text, in any program. */
 bool judge_is_kept(const struct run *r, uint32_t symbol);
 
@@ -139,6 +145,12 @@ bool judge_is_said_negative(const struct judging *j, enum origin *origin,
  */
 enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
                                      const char **source);
+
+/*
+ * Whether all would fit had the size of the buffer not wrapped, and what made it was
+ * held against a number of other files: it may be too small to make anything wrap.
+ */
+bool judge_is_wrap_held(const struct judging *j);
 
 /* ... or a check of a sum that would be right, had the sum not wrapped. */
 enum access_verdict judge_is_wrapped_sum(const struct judging *j, enum origin *origin,

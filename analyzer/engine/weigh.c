@@ -235,8 +235,7 @@ static bool is_open_symbol(void *context, uint32_t symbol)
     return is_callers_number(context, symbol);
 }
 
-/* Something else than the caller is known to limit the number, if not how. */
-static bool has_foreign_limit(const struct judging *j, uint32_t symbol)
+bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
 {
     const struct linear *f = NULL;
     uint32_t k = 0;
@@ -348,7 +347,7 @@ static bool is_open_number(struct judging *j, const struct linear *over)
         has_any = true;
         if (is_open_said(j, symbol))
             continue;
-        if (has_foreign_limit(j, symbol) || judge_is_held_to_rest(j, symbol) ||
+        if (judge_has_foreign_limit(j, symbol) || judge_is_held_to_rest(j, symbol) ||
             chooses_element(j, &over->terms[k]) || is_kept_position(j, symbol) ||
             is_rest_of_compared(j, symbol))
             return false;
@@ -536,7 +535,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
     struct linear best, lengths, own = growing(j, over);
     int64_t max = relation_max(&j->s->relation, over, &best);
 
-    if (judge_is_stated(j, over)) {
+    if (judge_is_stated(j, over) || (over == &j->over && judge_is_wrap_held(j))) {
         *origin = ORIGIN_UNKNOWN;
         *source = NULL;
         return ACCESS_UNKNOWN;

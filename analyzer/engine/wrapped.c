@@ -7,8 +7,8 @@
  *         memcpy(table + 16 * i, ...);
  *
  * Had the size not wrapped, everything would fit; and whoever chooses the number makes
- * it wrap (CWE-680).  Only a number that text or a packet said counts: of others,
- * somebody may have thought.
+ * it wrap (CWE-680).  Only a number that text or a packet said counts, and that was not
+ * held against one that nobody knows here: of others, somebody may have thought.
  *
  * So it is with a check of a sum that wraps: `if (offset + size > sizeof buffer)`.
  *
@@ -83,12 +83,39 @@ static bool is_one_behind_length(const struct judging *j, const struct linear *d
     return symbol && (r->u->functions[symbol].flags & IR_FUNCTION_IMPLICIT);
 }
 
+/* The number that would make it wrap was held against something of other files. */
+static bool is_held(const struct judging *j, const struct linear *def)
+{
+    for (uint32_t k = 0; k < def->n; k++)
+        if (def->terms[k].factor > 0 &&
+            !judge_has_foreign_limit(j, def->terms[k].symbol))
+            return false;
+    return def->n > 0;
+}
+
+bool judge_is_wrap_held(const struct judging *j)
+{
+    bool is_wrapped = false;
+
+    for (uint32_t k = 0; k < j->capacity.n; k++) {
+        const struct symbol *at = symbol_at(&j->r->symbols,
+                                            j->capacity.terms[k].symbol);
+
+        if (most_of(at) == INT64_MAX)
+            continue;
+        if (!is_held(j, &at->def))
+            return false;
+        is_wrapped = true;
+    }
+    return is_wrapped && would_fit(j);
+}
+
 enum access_verdict judge_is_wrapped(const struct judging *j, enum origin *origin,
                                      const char **source)
 {
     const struct relation *known = &j->s->relation;
 
-    if (!j->q->is_write || !j->has_capacity)
+    if (!j->q->is_write || !j->has_capacity || judge_is_wrap_held(j))
         return ACCESS_UNKNOWN;
     for (uint32_t k = 0; k < j->capacity.n; k++) {
         uint32_t symbol = j->capacity.terms[k].symbol;

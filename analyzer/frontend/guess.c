@@ -574,6 +574,7 @@ enum member {
     MEMBER_BYTES,
     MEMBER_CHAR_ARRAY,
     MEMBER_BYTE_ARRAY,
+    MEMBER_NUMBER_ARRAY,
     MEMBER_POINTER, /* to something with members */
     MEMBER_POINTERS, /* an array of those */
     MEMBER_PART, /* has members itself */
@@ -691,8 +692,12 @@ static enum member guess_member(const char *code, const char *name, bool is_memb
     }
     if (kind < MEMBER_PART && parts > numbers)
         kind = MEMBER_PART;
-    if (kind <= MEMBER_BYTES && guess_is_array(code, name, is_member))
-        kind = kind == MEMBER_BYTES ? MEMBER_BYTE_ARRAY : MEMBER_CHAR_ARRAY;
+    if (kind <= MEMBER_BYTES &&
+        (guess_is_array(code, name, is_member) ||
+         (kind >= MEMBER_CHARS && guess_has_size(code, name, is_member))))
+        return kind == MEMBER_BYTES ? MEMBER_BYTE_ARRAY : MEMBER_CHAR_ARRAY;
+    if (kind == MEMBER_BYTES && guess_is_cleared_array(code, name, is_member))
+        return MEMBER_NUMBER_ARRAY;
     return kind;
 }
 
@@ -712,6 +717,9 @@ static void add_member(const char *code, const char *name, const char *part,
     case MEMBER_BYTE_ARRAY:
         str_addf(out, "unsigned char %s[%d]; ", name,
                  guess_array_size(code, name, true));
+        break;
+    case MEMBER_NUMBER_ARRAY:
+        str_addf(out, "int %s[%d]; ", name, GUESS_UNKNOWN_SIZE);
         break;
     case MEMBER_POINTER: str_addf(out, "%s *%s; ", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "%s **%s; ", whole, name); break;
@@ -776,6 +784,9 @@ void guess_variable(const char *code, const char *name, const char *whole,
     case MEMBER_BYTE_ARRAY:
         str_addf(out, "extern unsigned char %s[%d];", name,
                  guess_array_size(code, name, false));
+        break;
+    case MEMBER_NUMBER_ARRAY:
+        str_addf(out, "extern int %s[%d];", name, GUESS_UNKNOWN_SIZE);
         break;
     case MEMBER_POINTER: str_addf(out, "extern %s *%s;", whole, name); break;
     case MEMBER_POINTERS: str_addf(out, "extern %s **%s;", whole, name); break;

@@ -75,6 +75,13 @@ bool guess_is_array(const char *code, const char *name, bool is_member);
 /* What it is declared with: small where the code holds a byte against its size. */
 int guess_array_size(const char *code, const char *name, bool is_member);
 
+/*
+ * Whether the code takes the size of what it writes behind the start of elsewhere: an
+ * array, too.  And whether it clears one, of whatever, whose elements it looks at.
+ */
+bool guess_has_size(const char *code, const char *name, bool is_member);
+bool guess_is_cleared_array(const char *code, const char *name, bool is_member);
+
 /* The names that the conditions around the code want to be defined, one by one. */
 const char *guess_condition(const char *code, struct str *name);
 

@@ -247,17 +247,62 @@ static bool is_held_against_byte(const char *code, const struct size_use *use)
     return is_byte(code, name.text);
 }
 
+/* The next `sizeof` of the name from `*at` on, which is where it is then. */
+static bool next_size(const char *code, const char **at, const char *name,
+                      bool is_member, struct size_use *out)
+{
+    size_t n = strlen(name);
+
+    for (*at = words_find(code, *at, "sizeof"); *at;
+         *at = words_find(code, *at + 1, "sizeof"))
+        if (read_size(*at, out) && n == (size_t)(out->end - out->name) &&
+            strncmp(out->name, name, n) == 0 &&
+            words_is_member(code, out->name) == is_member)
+            return true;
+    return false;
+}
+
 int guess_array_size(const char *code, const char *name, bool is_member)
 {
-    for (const char *at = words_find(code, code, "sizeof"); at;
-         at = words_find(code, at + 1, "sizeof")) {
-        struct size_use use;
+    struct size_use use;
 
-        if (read_size(at, &use) && strlen(name) == (size_t)(use.end - use.name) &&
-            strncmp(use.name, name, strlen(name)) == 0 &&
-            words_is_member(code, use.name) == is_member &&
-            is_held_against_byte(code, &use))
+    for (const char *at = code; next_size(code, &at, name, is_member, &use); at++)
+        if (is_held_against_byte(code, &use))
             return GUESS_UNKNOWN_SMALL_SIZE;
-    }
     return GUESS_UNKNOWN_SIZE;
+}
+
+/* `p->name + n`: something behind its start. */
+static bool is_added_to(const char *code, const char *name, bool is_member)
+{
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *next = words_skip_blanks(at + strlen(name));
+
+        if (words_is_member(code, at) == is_member && *next == '+' && next[1] != '+' &&
+            next[1] != '=')
+            return true;
+    }
+    return false;
+}
+
+bool guess_has_size(const char *code, const char *name, bool is_member)
+{
+    struct size_use use;
+
+    for (const char *at = code; next_size(code, &at, name, is_member, &use); at++)
+        if (!is_cleared(code, &use))
+            return is_added_to(code, name, is_member) &&
+                   !is_moved(code, name, is_member);
+    return false;
+}
+
+bool guess_is_cleared_array(const char *code, const char *name, bool is_member)
+{
+    struct size_use use;
+
+    for (const char *at = code; next_size(code, &at, name, is_member, &use); at++)
+        if (is_cleared(code, &use) && is_indexed(code, name, is_member))
+            return !is_moved(code, name, is_member);
+    return false;
 }

@@ -522,11 +522,34 @@ static const struct value *negation(struct run *r, struct state *s, ir_id i)
 
 /* ----------------------------------------------------------------- conversions */
 
+/*
+ * What strtoul() made of a text may be 2^63 or more, and is negative as a `long`: other
+ * numbers of that size do not occur.
+ */
+static const struct value *negative_perhaps(struct run *r, struct state *s, ir_id i,
+                                            const struct value *a)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[i].type);
+    const char *source = NULL;
+    enum origin origin = ORIGIN_CONSTANT;
+    const struct value *v = NULL;
+
+    if (a->bits != 64 || a->is_signed || t->bits != 64 ||
+        !(t->flags & IR_TYPE_SIGNED) || a->form.n != 1 ||
+        !symbol_is_parsed(&r->symbols, &a->form) ||
+        relation_range(&s->relation, a->form.terms[0].symbol).hi < INTERVAL_NO_MAX)
+        return NULL;
+    origin = symbol_origin_of(&r->symbols, &a->form, &source);
+    v = arith_unknown(r, s, i, origin, source);
+    symbol_mark_parsed(&r->symbols, v->form.terms[0].symbol);
+    return v;
+}
+
 static const struct value *convert(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
     const struct ir_type *t = run_type(r, in->type);
-    const struct value *a = run_value(r, s, in->a);
+    const struct value *a = run_value(r, s, in->a), *parsed = NULL;
     struct value *copy = NULL;
 
     if (a->kind != VALUE_INT)
@@ -538,7 +561,9 @@ static const struct value *convert(struct run *r, struct state *s, ir_id i)
     }
     if (t->bits == 1)
         return outcome(r, s, i, IR_NE, a, value_number(&r->arena, 0));
-    return arith_fit(r, s, &a->form, t->bits, t->flags & IR_TYPE_SIGNED);
+    parsed = negative_perhaps(r, s, i, a);
+    return parsed ? parsed
+                  : arith_fit(r, s, &a->form, t->bits, t->flags & IR_TYPE_SIGNED);
 }
 
 /* A constant of 2^63 or more: a symbol that is larger than every object. */

@@ -230,9 +230,13 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, &source);
     }
-    if (verdict <= ACCESS_UNKNOWN && judge_is_tally(j)) {
+    if (verdict <= ACCESS_POSSIBLE && judge_is_tally(j)) {
         verdict = ACCESS_UNBOUNDED;
         j->is_own = true;
+    }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_of_other_size(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        j->out->excess = FINDING_UNBOUNDED;
     }
     if (verdict <= ACCESS_UNKNOWN && (judge_searches_in_vain(j) || judge_is_endless(j)))
         verdict = ACCESS_UNBOUNDED;

@@ -268,6 +268,9 @@ bool judge_may_reach(const struct judging *j, uint32_t symbol);
  */
 bool judge_is_unasked(const struct judging *j);
 
+/* Whether the allocation counted in elements of a smaller size (other_size.c). */
+bool judge_is_of_other_size(const struct judging *j);
+
 /*
  * Whether a loop goes up to the number of elements in use, and that may be all that the
  * array has (full.c).

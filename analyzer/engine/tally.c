@@ -67,10 +67,22 @@ static bool is_step_up(const struct run *r, const struct ir_function *f, ir_id v
            f->insts[in->b].op == IR_CONST && f->insts[in->b].imm > 0;
 }
 
-static bool is_start(const struct ir_function *f, ir_id value)
+/* One less of it: an element was taken out. */
+static bool is_step_down(const struct run *r, const struct ir_function *f, ir_id value,
+                         const struct tally *t)
 {
-    value = without_casts(f, value);
-    return f->insts[value].op == IR_CONST && f->insts[value].imm == 0;
+    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+
+    return (in->op == IR_SUB || in->op == IR_ADD) && is_of(r, f, in->a, t) &&
+           f->insts[in->b].op == IR_CONST;
+}
+
+/* Where it starts; and to compare it with that (`count > 0`) is no limit. */
+static bool is_nothing(const struct ir_function *f, ir_id value)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+
+    return in->op == IR_CONST && in->imm == 0;
 }
 
 /* The array that the place is an element of, or of an element of. */
@@ -106,8 +118,8 @@ static bool is_index(const struct ir_function *f, ir_id value, const struct tall
 static bool is_compared(const struct run *r, const struct ir_function *f,
                         const struct ir_inst *in, const struct tally *t)
 {
-    return (is_of(r, f, in->a, t) && !is_index(f, in->b, t)) ||
-           (is_of(r, f, in->b, t) && !is_index(f, in->a, t));
+    return (is_of(r, f, in->a, t) && !is_index(f, in->b, t) && !is_nothing(f, in->b)) ||
+           (is_of(r, f, in->b, t) && !is_index(f, in->a, t) && !is_nothing(f, in->a));
 }
 
 /* Something else is done to it than to be counted up from 0, and to be read. */
@@ -116,8 +128,8 @@ static bool is_held_against(const struct run *r, const struct ir_function *f,
 {
     switch (in->op) {
     case IR_STORE:
-        return (is_at(r, f, in->a, t) && !is_start(f, in->b) &&
-                !is_step_up(r, f, in->b, t)) ||
+        return (is_at(r, f, in->a, t) && !is_nothing(f, in->b) &&
+                !is_step_up(r, f, in->b, t) && !is_step_down(r, f, in->b, t)) ||
                (!is_at(r, f, in->a, t) && is_of(r, f, in->b, t));
     case IR_CALL:
     case IR_HAVOC:
@@ -164,20 +176,17 @@ static bool is_counted_here(const struct run *r, const struct tally *t)
     return false;
 }
 
-/* What the only store to a variable of this function's puts there; 0. */
-static ir_id only_value_of(const struct run *r, ir_id variable)
+/* What a store puts into a variable of this function's: an element, if some store does. */
+static ir_id value_of(const struct run *r, ir_id variable)
 {
     ir_id value = 0;
 
     if (!variable || r->u->objects[variable].kind != IR_OBJECT_LOCAL)
         return 0;
-    for (ir_id i = 1; i < r->f->inst_count; i++) {
-        if (!ir_is_store_to(r->f, i, variable))
-            continue;
-        if (value)
-            return 0;
-        value = r->f->insts[i].b;
-    }
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (ir_is_store_to(r->f, i, variable) &&
+            (!value || r->f->insts[r->f->insts[i].b].op == IR_INDEX))
+            value = r->f->insts[i].b;
     return value;
 }
 
@@ -190,7 +199,7 @@ static ir_id element_of(const struct run *r, ir_id place)
         if (in->op == IR_FIELD || in->op == IR_DECAY || in->op == IR_PTR_CAST) {
             place = in->a;
         } else if (in->op == IR_LOAD && !is_followed) {
-            place = only_value_of(r, ir_variable_read(r->f, place));
+            place = value_of(r, ir_variable_read(r->f, place));
             is_followed = true;
         } else {
             return in->op == IR_INDEX ? place : 0;
@@ -227,7 +236,9 @@ static ir_id place_of_access(const struct judging *j)
 {
     const struct ir_inst *in = &j->r->f->insts[j->out->inst];
 
-    return in->op == IR_STORE ? in->a : in->op == IR_CALL ? j->q->target : 0;
+    return in->op == IR_STORE || in->op == IR_COPY ? in->a
+           : in->op == IR_CALL                     ? j->q->target
+                                                   : 0;
 }
 
 bool judge_is_tally(const struct judging *j)
@@ -236,9 +247,8 @@ bool judge_is_tally(const struct judging *j)
     ir_id index = 0, element = 0;
     struct tally t;
 
-    if (r->e->is_whole || j->q->template || !j->q->is_write || j->capacity.n != 0 ||
-        !j->has_capacity || j->start.n != 1 ||
-        relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+    if (j->q->template || !j->q->is_write || j->capacity.n != 0 || !j->has_capacity ||
+        j->start.n != 1 || relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
         return false;
     element = element_of(r, place_of_access(j));
     index = element ? without_casts(r->f, r->f->insts[element].b) : 0;

@@ -257,8 +257,8 @@ bool judge_is_claimed(const struct judging *j)
     const struct run *r = j->r;
     ir_id amount = 0, pointer = 0;
 
-    if (j->q->template || j->q->kind != ACCESS_SIZE || j->q->is_write ||
-        !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
+    if (r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE ||
+        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
         return false;
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);
@@ -367,8 +367,8 @@ bool judge_is_claimed_count(const struct judging *j)
     ir_id pointer = 0, amount = 0;
     struct linear number;
 
-    if (j->q->kind != ACCESS_ELEMENT || j->q->is_write || j->q->bytes.n != 0 ||
-        j->start.n == 0 || !judge_walked_parameter(j))
+    if (r->e->is_closed || j->q->kind != ACCESS_ELEMENT || j->q->is_write ||
+        j->q->bytes.n != 0 || j->start.n == 0 || !judge_walked_parameter(j))
         return false;
     for (uint32_t k = 0; k < j->start.n && !amount; k++) {
         const struct symbol_key *key = &r->symbols.keys[j->start.terms[k].symbol];

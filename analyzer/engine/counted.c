@@ -547,7 +547,7 @@ static bool place_from_end(const struct judging *j, ir_id end, struct linear *ou
 bool judge_passes_end(const struct judging *j)
 {
     const struct relation *known = &j->s->relation;
-    ir_id param = judge_walked_parameter(j);
+    ir_id param = j->r->e->is_closed ? 0 : judge_walked_parameter(j);
     ir_id end = param && is_of_numbers(j->r, param) && element_of(j->r, param) == 1
                     ? end_parameter(j->r, param)
                     : 0;

@@ -176,7 +176,7 @@ static bool is_counted_here(const struct run *r, const struct tally *t)
     return false;
 }
 
-/* What a store puts into a variable of this function's: an element, if some store does. */
+/* What a store puts into a local variable: an element, if some store does. */
 static ir_id value_of(const struct run *r, ir_id variable)
 {
     ir_id value = 0;

@@ -7,6 +7,8 @@
  * In a file alone, what limits a number that is kept in memory is most often somewhere
  * else.  Not where the file itself adds to it with each element that it stores, and
  * holds it against nothing in any of its functions: then one more call is one too many.
+ * In a program that is seen whole a member may be counted as often as its callers say,
+ * and only a variable is looked at.
  * That other elements are looked at up to that number, `i < t->count` of `t->ids[i]`,
  * says nothing of how many there may be.
  */
@@ -67,16 +69,6 @@ static bool is_step_up(const struct run *r, const struct ir_function *f, ir_id v
            f->insts[in->b].op == IR_CONST && f->insts[in->b].imm > 0;
 }
 
-/* One less of it: an element was taken out. */
-static bool is_step_down(const struct run *r, const struct ir_function *f, ir_id value,
-                         const struct tally *t)
-{
-    const struct ir_inst *in = &f->insts[without_casts(f, value)];
-
-    return (in->op == IR_SUB || in->op == IR_ADD) && is_of(r, f, in->a, t) &&
-           f->insts[in->b].op == IR_CONST;
-}
-
 /* Where it starts; and to compare it with that (`count > 0`) is no limit. */
 static bool is_nothing(const struct ir_function *f, ir_id value)
 {
@@ -129,7 +121,7 @@ static bool is_held_against(const struct run *r, const struct ir_function *f,
     switch (in->op) {
     case IR_STORE:
         return (is_at(r, f, in->a, t) && !is_nothing(f, in->b) &&
-                !is_step_up(r, f, in->b, t) && !is_step_down(r, f, in->b, t)) ||
+                !is_step_up(r, f, in->b, t)) ||
                (!is_at(r, f, in->a, t) && is_of(r, f, in->b, t));
     case IR_CALL:
     case IR_HAVOC:
@@ -256,6 +248,6 @@ bool judge_is_tally(const struct judging *j)
         return false;
     t = place_of(r, r->f, r->f->insts[index].a);
     t.array = array_at(r->f, element);
-    return (t.field || t.object) && is_counted_here(r, &t) &&
+    return (t.object || (t.field && !r->e->is_whole)) && is_counted_here(r, &t) &&
            !is_ended_by_entry(r, &t) && !is_ever_held_against(r, &t);
 }

@@ -26,10 +26,9 @@ static void add(const char *name)
     }
 }
 
-static void drop_first(void)
+static int is_open(void)
 {
-    if (open_count > 0)
-        open_table[0] = open_table[--open_count];
+    return open_count > 0;
 }
 
 static void add_good(const char *name)
@@ -52,10 +51,8 @@ int main(void)
     for (volatile long wait = 0; wait < 100000000; wait++)
         continue;
     while (fgets(line, sizeof line, stdin)) {
-        if (line[0] == '-')
-            drop_first();
         add(line);
         add_good(line);
     }
-    return 0;
+    return is_open();
 }

@@ -602,15 +602,24 @@ static bool has_open_side(const struct join *j, const struct cell *cell,
     return false;
 }
 
+/* That value is the length of a text that has lost its end. */
+static bool is_unended(const struct join *j, const struct value *v)
+{
+    return v && v->kind == VALUE_INT && symbol_is_unended(j->c->symbols, &v->form);
+}
+
 static void keep(struct join *j, struct state *out, const struct cell *cell,
                  const struct value *x, const struct value *y)
 {
     struct cell merged = *cell;
 
     merged.value = x && y ? join_values(j, cell, x, y) : NULL;
-    if (!merged.value)
+    if (!merged.value) {
         merged.value = unknown_of(
             j, cell, has_open_side(j, cell, x, y) ? JOIN_UNENDED : JOIN_UNKNOWN);
+        if (cell->kind == CELL_STRING && (is_unended(j, x) || is_unended(j, y)))
+            symbol_set_unended(j->c->symbols, merged.value->form.terms[0].symbol, true);
+    }
     if (merged.value)
         state_append(out, &merged);
 }

@@ -602,10 +602,12 @@ static bool has_open_side(const struct join *j, const struct cell *cell,
     return false;
 }
 
-/* That value is the length of a text that has lost its end. */
+/* That value is the length of a text to which one call left no end. */
 static bool is_unended(const struct join *j, const struct value *v)
 {
-    return v && v->kind == VALUE_INT && symbol_is_unended(j->c->symbols, &v->form);
+    return v && v->kind == VALUE_INT && v->form.n == 1 &&
+           symbol_at(j->c->symbols, v->form.terms[0].symbol)->kind == SYMBOL_RESULT &&
+           symbol_is_unended(j->c->symbols, &v->form);
 }
 
 static void keep(struct join *j, struct state *out, const struct cell *cell,

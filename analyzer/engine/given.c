@@ -14,8 +14,9 @@
  *     memset(wide, 0, 2 * n);
  *     for (i = 0; i <= n; i++) wide[2 * i] = text[i];
  *
- * In the same way a function that gets an array and its size, and returns a number,
- * fills as much of it as it says; and a terminator written there wants one more.
+ * In the same way a function that gets an array and its size, and returns a number of
+ * which nothing more is known, seen or not, fills as much of it as it says; and a
+ * terminator written there wants one more.
  */
 #include "analyzer/engine/judge.h"
 
@@ -227,8 +228,8 @@ bool judge_is_behind_reply(const struct judging *j)
         !relation_has_open(&j->s->relation, &j->over))
         return false;
     call = &r->f->insts[r->symbols.keys[symbol].a];
-    if (call->op != IR_CALL || !call->id || r->u->functions[call->id].has_body ||
-        r->e->models[call->id].row || !is_given_array(j, call))
+    if (call->op != IR_CALL || !call->id || r->e->models[call->id].row ||
+        !is_given_array(j, call))
         return false;
     j->out->largest = j->capacity.k + 1;
     j->out->excess = 1;

@@ -358,11 +358,8 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
         return;
     }
-    if (judge_passes_sibling(j) || judge_passes_count_given(j) || judge_is_unasked(j)) {
-        set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
-        return;
-    }
-    if (judge_reaches_undeclared(j) || judge_passes_given(j)) {
+    if (judge_passes_sibling(j) || judge_passes_count_given(j) || judge_is_unasked(j) ||
+        judge_reaches_undeclared(j) || judge_passes_given(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         j->is_own = true;
         return;

@@ -207,6 +207,10 @@ bool play_memory_check(struct machine *m, const struct value *p, int64_t size,
     part = p->part;
     if (p->n + size > part.hi && is_open_end(m, p))
         part.hi = (int32_t)r->size;
+    if (part.lo < 0) /* a row before the first one, or behind the last, is none */
+        part.lo = 0;
+    if (part.hi > r->size)
+        part.hi = (int32_t)r->size;
     if (size == 0 || (p->n >= part.lo && p->n + size <= part.hi))
         return true;
     note(m, p, size, is_write);

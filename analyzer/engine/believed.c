@@ -80,22 +80,31 @@ static bool is_only_read(const struct run *r, ir_id arg)
     return t->kind == IR_TYPE_PTR && (run_type(r, t->elem)->flags & IR_TYPE_CONST);
 }
 
-/* The size is argument `at`, from 0. */
-static void ask_of(struct run *r, struct state *s, ir_id i, ir_id array, ir_id at)
+void believed_ask_size(struct run *r, struct state *s, ir_id i,
+                       const struct sized_argument *of)
 {
     const struct ir_inst *in = &r->f->insts[i];
     struct model_function row = {.name = r->u->functions[in->id].name,
                                  .kind = MODEL_COPY_UPTO,
-                                 .size = (uint8_t)(at + 1)};
+                                 .size = (uint8_t)(of->size + 1)};
     struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
     struct question q;
     struct linear size;
 
     c.m = arena_dup(&r->arena, &row, sizeof row);
-    q = call_question(&c, array + 1, ACCESS_SIZE);
-    q.is_write = !is_only_read(r, r->f->args[in->first_arg + array]);
+    q = call_question(&c, of->buffer + 1, ACCESS_SIZE);
+    q.is_write = of->is_write;
     size = call_size(&c);
     call_ask(&c, &q, &size, NULL);
+}
+
+/* The size is argument `at`, from 0. */
+static void ask_of(struct run *r, struct state *s, ir_id i, ir_id array, ir_id at)
+{
+    ir_id arg = r->f->args[r->f->insts[i].first_arg + array];
+
+    believed_ask_size(r, s, i,
+                      &(struct sized_argument){array, at, !is_only_read(r, arg)});
 }
 
 void believed_ask(struct run *r, struct state *s, ir_id i)

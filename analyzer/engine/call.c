@@ -146,12 +146,8 @@ static bool is_complete(const struct engine_model *m)
 static void call_modelled(struct run *r, struct state *s, ir_id i,
                           const struct engine_model *m)
 {
-    const struct value *v = NULL;
-    ir_id callee = find_callee(r, s, &r->f->insts[i]);
+    const struct value *v = library_call(r, s, i, m->row);
 
-    if (callee && brought_is(r->e, callee))
-        brought_ask(r, s, i, callee);
-    v = library_call(r, s, i, m->row);
     if (m->source == MODELS_CONFIG)
         memory_havoc_globals(r, s, i, 0); /* that was not said not to happen */
     if (r->f->insts[i].type)
@@ -174,6 +170,8 @@ bool call_step(struct run *r, struct state *s, ir_id i)
         return false;
     call_read_entries(r, s, i);
     if (is_complete(m)) {
+        if (is_brought)
+            brought_ask(r, s, i, callee);
         call_modelled(r, s, i, m);
         return true;
     }

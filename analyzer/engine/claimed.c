@@ -18,7 +18,6 @@
  * how much there is: `len` is not among what that function gets.
  */
 #include "analyzer/engine/judge.h"
-#include "analyzer/engine/library.h"
 
 enum { MAX_STEPS = 8 };
 
@@ -135,6 +134,13 @@ static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
         is_read = true;
     }
     return is_read;
+}
+
+/* ... through it, or what it is a copy of. */
+static bool is_read_by(const struct run *r, ir_id variable, ir_id pointer)
+{
+    return is_read_through(r, variable, pointer) ||
+           is_read_through(r, variable, original_of(r, pointer));
 }
 
 /* A limit that the program thought of, and no `x | y` that is no more than `x + y`. */
@@ -263,9 +269,7 @@ bool judge_is_claimed(const struct judging *j)
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);
     return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol, amount) &&
-           (is_read_through(r, amount, pointer) ||
-            is_read_through(r, amount, original_of(r, pointer))) &&
-           !is_told_of_target(j);
+           is_read_by(r, amount, pointer) && !is_told_of_target(j);
 }
 
 /* ---------------------------------------------------------------------- handed on */
@@ -310,21 +314,11 @@ void claimed_ask(struct run *r, struct state *s, ir_id i)
         ir_id arg = r->f->args[in->first_arg + k];
         ir_id param = counted_data(r, arg);
         ir_id amount = ir_variable_read(r->f, r->f->args[in->first_arg + k + 1]);
-        struct model_function row = {.name = r->u->functions[in->id].name,
-                                     .kind = MODEL_COPY_UPTO,
-                                     .size = (uint8_t)(k + 2)};
-        struct call c = {.r = r, .s = s, .i = i, .in = in, .unit = 1};
-        struct question q;
-        struct linear size;
 
-        if (!param || !amount || k + 2 > UINT8_MAX ||
-            !is_read_through(r, amount, param) || !has_only_these(r, in, k))
-            continue;
-        c.m = arena_dup(&r->arena, &row, sizeof row);
-        q = call_question(&c, k + 1, ACCESS_SIZE);
-        q.is_write = false;
-        size = call_size(&c);
-        call_ask(&c, &q, &size, NULL);
+        if (param && amount && k + 2 <= UINT8_MAX &&
+            is_read_through(r, amount, param) && has_only_these(r, in, k))
+            believed_ask_size(r, s, i,
+                              &(struct sized_argument){.buffer = k, .size = k + 1});
     }
 }
 
@@ -379,6 +373,5 @@ bool judge_is_claimed_count(const struct judging *j)
     pointer = amount ? reading_variable(j) : 0;
     return pointer && judge_held_number(j, amount, &number) && number.n == 1 &&
            is_unheld(j, number.terms[0].symbol, amount) &&
-           (is_read_through(r, amount, pointer) ||
-            is_read_through(r, amount, original_of(r, pointer)));
+           is_read_by(r, amount, pointer);
 }

@@ -470,6 +470,16 @@ void given_note_cleared(struct run *r, const struct value *p,
 /* Ask about arrays that the call of unseen code gets with more than their `sizeof`. */
 void believed_ask(struct run *r, struct state *s, ir_id i);
 
+/* A buffer that a call is given, and its size: arguments, from 0. */
+struct sized_argument {
+    ir_id buffer, size;
+    bool is_write;
+};
+
+/* Ask whether the buffer has room for the size, as with a library's function. */
+void believed_ask_size(struct run *r, struct state *s, ir_id i,
+                       const struct sized_argument *of);
+
 /*
  * Ask about data that such a function is given with the size that the data itself says
  * (claimed.c).

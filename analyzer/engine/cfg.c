@@ -351,21 +351,31 @@ static void mark_successors(const struct cfg *c, ir_id at, bool *reached)
         reached[c->place[two[k]]] = true;
 }
 
+bool cfg_leads_around(const struct cfg *c, uint32_t from, ir_id to, const bool *stops)
+{
+    bool *reached = mem_calloc(c->count, sizeof *reached), is_around = false;
+
+    reached[from] = true;
+    for (uint32_t i = from; i < c->place[to]; i++)
+        if (reached[i] && !stops[i])
+            mark_successors(c, c->order[i].block, reached);
+    is_around = reached[c->place[to]];
+    free(reached);
+    return is_around;
+}
+
 bool cfg_is_always_before(const struct cfg *c, ir_id earlier, ir_id later)
 {
-    bool *reached = NULL, is_around = false;
+    bool *stops = NULL, is_around = false;
 
     for (uint32_t h = 0; h < c->count; h++)
         if (c->order[h].is_head && cfg_in_loop(c, h, earlier) &&
             !cfg_in_loop(c, h, later))
             return false;
-    reached = mem_calloc(c->count, sizeof *reached);
-    reached[0] = true;
-    for (uint32_t i = 0; i < c->place[later]; i++)
-        if (reached[i] && c->order[i].block != earlier)
-            mark_successors(c, c->order[i].block, reached);
-    is_around = reached[c->place[later]];
-    free(reached);
+    stops = mem_calloc(c->count, sizeof *stops);
+    stops[c->place[earlier]] = true;
+    is_around = cfg_leads_around(c, 0, later, stops);
+    free(stops);
     return !is_around;
 }
 

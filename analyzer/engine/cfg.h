@@ -82,7 +82,13 @@ bool cfg_in_every_round(const struct cfg *c, uint32_t head, ir_id block);
  */
 bool cfg_is_always_before(const struct cfg *c, ir_id earlier, ir_id later);
 
-/* The same of two instructions: no way leads to `later` that did not pass `earlier`. */
+/*
+ * Whether a way leads from the item `from` to the block `to`, which stands behind it,
+ * without leaving one of the items marked in `stops`; ways back to heads do not count.
+ */
+bool cfg_leads_around(const struct cfg *c, uint32_t from, ir_id to, const bool *stops);
+
+/* As cfg_is_always_before(), of two instructions: no way leads to `later` that did not pass `earlier`. */
 bool cfg_is_before(const struct cfg *c, ir_id earlier, ir_id later);
 
 /* Edges that leave the loop of item `head`. */

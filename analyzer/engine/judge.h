@@ -268,6 +268,15 @@ bool judge_may_reach(const struct judging *j, uint32_t symbol);
  */
 bool judge_is_unasked(const struct judging *j);
 
+/*
+ * Whether what is appended is added to a number that was held against the size of the
+ * buffer before (beside.c).
+ */
+bool judge_is_counted_beside(const struct judging *j);
+
+/* Whether a literal follows what was appended just before, without a limit (beside.c). */
+bool judge_is_appended_behind(const struct judging *j);
+
 /* Whether the allocation counted in elements of a smaller size (other_size.c). */
 bool judge_is_of_other_size(const struct judging *j);
 

@@ -874,7 +874,9 @@ enum access_verdict judge_temper(const struct judging *j, enum access_verdict ve
                                                                       : verdict;
     if (verdict <= ACCESS_CALLER)
         return verdict;
-    if (judge_is_stand_in(j) || (j->q->is_sure_only && !is_sure_on_a_path(j, over)) ||
+    if (judge_is_stand_in(j) || judge_is_counted_beside(j) ||
+        judge_is_appended_behind(j) ||
+        (j->q->is_sure_only && !is_sure_on_a_path(j, over)) ||
         (j->q->is_loose && !j->q->is_write))
         return ACCESS_UNKNOWN;
     if (j->q->kind <= ACCESS_SIZE && (j->r->is_over_budget || is_blurred(j, over)))

@@ -696,31 +696,34 @@ static void remember_byte(struct run *r, struct state *s, const struct value *p,
 }
 
 /*
- * A loop puts what an outsider sends into all of an array, as long as that comes: there
- * need not be a zero among it.
+ * A loop puts what an outsider sends into all of an array: there need not be a zero
+ * among it.  Of one that was unrolled it is the last round, behind a text that perhaps
+ * goes on.
  */
 static bool is_filled_up(struct run *r, struct state *s, const struct value *p,
-                         const struct value *v)
+                         const struct value *v, const struct seen *text)
 {
-    const struct symbol *rounds = NULL;
     const char *source = NULL;
     struct linear room, at;
+    int64_t last = 0;
 
     if (v->kind != VALUE_INT || !value_address(p, &at) ||
         symbol_origin_of(&r->symbols, &v->form, &source) != ORIGIN_ATTACKER)
         return false;
     if (p->extent > 0)
         at = p->form;
-    if (at.n != 1 || at.k != 0)
-        return false;
-    rounds = symbol_at(&r->symbols, at.terms[0].symbol);
-    if (rounds->kind != SYMBOL_COUNT || rounds->origin != ORIGIN_ATTACKER)
+    if (at.n > 1 ||
+        (at.n == 1 && (at.k != 0 || symbol_at(&r->symbols, at.terms[0].symbol)->kind !=
+                                        SYMBOL_COUNT)))
         return false;
     if (p->extent > 0)
         room = linear_const(p->extent);
     else if (!memory_capacity(r, s, p->region, &room) || room.n != 0)
         return false;
-    return bound_add(relation_max(&s->relation, &at, NULL), 1) == room.k;
+    last = relation_max(&s->relation, &at, NULL);
+    return bound_add(last, 1) == room.k &&
+           (at.n == 1 ||
+            (last > 0 && relation_max(&s->relation, &text->length, NULL) > FAR));
 }
 
 /* The byte in that cell is zero. */
@@ -788,7 +791,7 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
             continue;
         length = is_zero == 1 ? cut_at(r, s, i, k + 1, p, &all[k])
                               : overwritten(r, s, i, k + 1, p, &all[k], is_zero != 0);
-        if (is_zero == -1 && length.n == 1 && is_filled_up(r, s, p, v))
+        if (is_zero == -1 && length.n == 1 && is_filled_up(r, s, p, v, &all[k]))
             symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
         set_length(r, s, p->region, all[k].offset, unit, &length);
     }

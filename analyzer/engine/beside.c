@@ -12,7 +12,8 @@
  * no sum follows from them.  But the program adds to the number what it appends, and
  * asks it before: how long the text may get, that check decides.
  *
- * And the blank behind the name is as much too far as the name itself, which is told of.
+ * And the blank behind the name is as much too far as the name itself, which is told
+ * of; and where there is no text, the number beside it says 0.
  */
 #include "analyzer/engine/judge.h"
 #include "base/mem.h"
@@ -198,4 +199,29 @@ bool judge_is_appended_behind(const struct judging *j)
             named(r->f, &r->f->insts[i], m->dst) == text)
             return true;
     return false;
+}
+
+/* The argument is the literal itself, as written there. */
+static bool names_object(const struct run *r, ir_id arg, ir_id object)
+{
+    const struct ir_inst *in = &r->f->insts[arg];
+
+    while (in->a && (in->op == IR_PTR_CAST || in->op == IR_DECAY))
+        in = &r->f->insts[in->a];
+    return in->op == IR_ADDR && in->id == object;
+}
+
+bool judge_is_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct region *at = region_at(&r->regions, j->q->pointer->region);
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+
+    if (j->q->kind != ACCESS_SIZE || j->q->is_write || at->kind != REGION_OBJECT ||
+        r->u->objects[at->object].kind != IR_OBJECT_STRING || j->q->bytes.n == 0)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++)
+        if (names_object(r, r->f->args[in->first_arg + k], at->object))
+            return false;
+    return true;
 }

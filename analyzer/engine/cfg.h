@@ -88,7 +88,10 @@ bool cfg_is_always_before(const struct cfg *c, ir_id earlier, ir_id later);
  */
 bool cfg_leads_around(const struct cfg *c, uint32_t from, ir_id to, const bool *stops);
 
-/* As cfg_is_always_before(), of two instructions: no way leads to `later` that did not pass `earlier`. */
+/*
+ * As cfg_is_always_before(), of two instructions: no way leads to `later` that did not
+ * pass `earlier`.
+ */
 bool cfg_is_before(const struct cfg *c, ir_id earlier, ir_id later);
 
 /* Edges that leave the loop of item `head`. */

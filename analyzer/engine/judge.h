@@ -274,7 +274,7 @@ bool judge_is_unasked(const struct judging *j);
  */
 bool judge_is_counted_beside(const struct judging *j);
 
-/* Whether a literal follows what was appended just before, without a limit (beside.c). */
+/* Whether a literal follows what was just appended without a limit (beside.c). */
 bool judge_is_appended_behind(const struct judging *j);
 
 /* Whether the allocation counted in elements of a smaller size (other_size.c). */

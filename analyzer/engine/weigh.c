@@ -235,16 +235,36 @@ static bool is_open_symbol(void *context, uint32_t symbol)
     return is_callers_number(context, symbol);
 }
 
+/* Among the terms of a limit, what code that is not seen decides. */
+static bool is_foreign(const struct judging *j, const struct linear *limit)
+{
+    for (uint32_t m = 0; m < limit->n; m++)
+        if (limit->terms[m].factor < 0 &&
+            symbol_at(&j->r->symbols, limit->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
+            return true;
+    return false;
+}
+
 bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
 {
     const struct linear *f = NULL;
     uint32_t k = 0;
 
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
-        for (uint32_t m = 0; m < f->n; m++)
-            if (f->terms[m].factor < 0 &&
-                symbol_at(&j->r->symbols, f->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
-                return true;
+        if (is_foreign(j, f))
+            return true;
+    return false;
+}
+
+/* One number decides, and was held against such a limit alone: `n > block_size()`. */
+static bool is_held_to_foreign(const struct judging *j, const struct linear *over)
+{
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    while (over->n == 1 && (f = judge_next_limit(j, over->terms[0].symbol, &k)) != NULL)
+        if (f->n == 2 && is_foreign(j, f))
+            return true;
     return false;
 }
 
@@ -548,6 +568,8 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && over == &j->over && may_fit(j))
         return ACCESS_UNKNOWN;
+    if (*origin == ORIGIN_ATTACKER && is_held_to_foreign(j, over))
+        return ACCESS_UNKNOWN;
     if (max <= NO_LIMIT && best.n == 0)
         return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;
     if (max > NO_LIMIT && is_vague_capacity(j, over))
@@ -831,31 +853,6 @@ static bool is_blurred(const struct judging *j, const struct linear *over)
         if (symbol_at(&j->r->symbols, over->terms[k].symbol)->is_blurred)
             return relation_max(&j->s->relation, over, NULL) <= NO_LIMIT;
     return false;
-}
-
-/* The argument is the literal itself, as written there. */
-static bool names_object(const struct run *r, ir_id arg, ir_id object)
-{
-    const struct ir_inst *in = &r->f->insts[arg];
-
-    while (in->a && (in->op == IR_PTR_CAST || in->op == IR_DECAY))
-        in = &r->f->insts[in->a];
-    return in->op == IR_ADDR && in->id == object;
-}
-
-bool judge_is_stand_in(const struct judging *j)
-{
-    const struct run *r = j->r;
-    const struct region *at = region_at(&r->regions, j->q->pointer->region);
-    const struct ir_inst *in = &r->f->insts[j->out->inst];
-
-    if (j->q->kind != ACCESS_SIZE || j->q->is_write || at->kind != REGION_OBJECT ||
-        r->u->objects[at->object].kind != IR_OBJECT_STRING || j->q->bytes.n == 0)
-        return false;
-    for (ir_id k = 0; k < in->arg_count; k++)
-        if (names_object(r, r->f->args[in->first_arg + k], at->object))
-            return false;
-    return true;
 }
 
 /* Paths met, on one of which the excess was a number. */

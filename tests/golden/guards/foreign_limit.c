@@ -1,0 +1,47 @@
+/* A length from outside, and a limit that code which is not seen knows. */
+#include <string.h>
+#include <unistd.h>
+
+unsigned block_size(int kind);
+void keep(const char *text);
+
+void within(int kind)
+{
+    char key[128];
+    unsigned char packet[300];
+    unsigned length = 0;
+
+    if (read(0, packet, sizeof packet) != sizeof packet)
+        return;
+    length = packet[0];
+    if (length > block_size(kind))
+        return;
+    memcpy(key, packet + 1, length);
+    keep(key);
+}
+
+void without(void)
+{
+    char key[128];
+    unsigned char packet[300];
+
+    if (read(0, packet, sizeof packet) != sizeof packet)
+        return;
+    memcpy(key, packet + 1, packet[0]); // expect: copy-size
+    keep(key);
+}
+
+void above(int kind)
+{
+    char key[128];
+    unsigned char packet[300];
+    unsigned length = 0;
+
+    if (read(0, packet, sizeof packet) != sizeof packet)
+        return;
+    length = packet[0];
+    if (length < block_size(kind))
+        return;
+    memcpy(key, packet + 1, length); // expect: copy-size
+    keep(key);
+}

@@ -317,23 +317,29 @@ static bool is_returned_place(const struct run *r, uint32_t symbol)
     return key->kind == SYMBOL_RESULT && key->b == PART_CALLED && key->c == 0;
 }
 
-int64_t ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
-                         int64_t unit)
+void ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
+                      const struct found_text *text)
 {
     struct value start = *p;
-    struct linear length, room;
+    struct linear whole, room, end;
     int64_t place = relation_min(&s->relation, &p->form, NULL);
 
     start.form = linear_const(0);
     if (region_at(&r->regions, p->region)->kind != REGION_OBJECT || p->base.n != 0 ||
         p->form.n != 1 || !is_returned_place(r, p->form.terms[0].symbol) ||
         !memory_room(r, s, &start, &room) || room.n != 0)
-        return 0;
-    length = string_length(r, s, i, &start, unit);
-    if (symbol_is_unended(&r->symbols, &length) ||
-        relation_max(&s->relation, &length, NULL) >= room.k / unit)
-        return 0;
-    return (room.k - (place > 0 ? place : 0)) / unit;
+        return;
+    whole = string_length(r, s, i, &start, text->unit);
+    if (symbol_is_unended(&r->symbols, &whole) ||
+        relation_max(&s->relation, &whole, NULL) >= room.k / text->unit)
+        return;
+    place = place > 0 ? place : 0;
+    relation_add_range(&s->relation, &text->length,
+                       interval_make(0, (room.k - place) / text->unit - 1));
+    if (linear_add_const(&p->form, text->unit - room.k, &end) &&
+        relation_proves_le(&s->relation, &end) &&
+        linear_add_scaled(&end, &text->length, text->unit, &end))
+        relation_add_le(&s->relation, &end);
 }
 
 /* The unit that was read into that cell stands at `p`, and is not zero. */

@@ -496,12 +496,18 @@ void claimed_ask(struct run *r, struct state *s, ir_id i);
 int64_t ends_in_array(struct run *r, const struct state *s, const struct value *p,
                       int64_t unit);
 
+/* A text of so many units, each of so many bytes. */
+struct found_text {
+    struct linear length;
+    int64_t unit;
+};
+
 /*
- * The same of a text in an array variable, to which a called function returned a
- * pointer: where the one at the array's start is known to end in it, so does that one.
+ * Limit a text in an array variable, to which a called function returned a pointer:
+ * where the one at the array's start is known to end in it, so does that one.
  */
-int64_t ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
-                         int64_t unit);
+void ends_in_variable(struct run *r, struct state *s, ir_id i, const struct value *p,
+                      const struct found_text *text);
 
 /*
  * Whether the store `i` to `p` puts something else in the place of a unit of the text

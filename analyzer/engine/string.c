@@ -315,10 +315,10 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
         length = linear_symbol(symbol_get(&r->symbols, &key, &model));
         string_keep_read(r, s, i, p->region, &length);
     }
-    if (room == 0 && !is_nonstring(r, p))
-        room = ends_in_variable(r, s, i, p, unit);
     if (room > 0)
         relation_add_range(&s->relation, &length, interval_make(0, room - 1));
+    else if (!is_nonstring(r, p))
+        ends_in_variable(r, s, i, p, &(struct found_text){length, unit});
     return length;
 }
 

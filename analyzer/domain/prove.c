@@ -202,6 +202,12 @@ static void look_for(struct search *s, const struct linear *l)
     s->form = linear_const(most);
 }
 
+/* Whether the work that may be done is done, or the goal reached. */
+static bool is_over(const struct search *s)
+{
+    return s->best <= s->goal || s->work >= MAX_WORK;
+}
+
 static void look_at(struct search *s, const struct linear *l, unsigned depth)
 {
     struct linear form = resolve(s->r, l, &s->met);
@@ -224,10 +230,28 @@ static void look_at(struct search *s, const struct linear *l, unsigned depth)
 
         if (fact->is_unequal || !(is_shared || fact->has_definition))
             continue;
-        if (s->best <= s->goal || s->work >= MAX_WORK)
+        if (is_over(s))
             return;
         if (!is_shared || !try_form(s, &form, &fact->form, depth))
             try_definition(s, &form, fact, depth);
+    }
+}
+
+/*
+ * Once more, with the facts that have all the symbols of a sum: what limits `start + i`
+ * as a whole is what people write, and many other facts may have come before it.
+ */
+static void try_whole(struct search *s, const struct linear *l)
+{
+    struct linear form = resolve(s->r, l, &s->met);
+    uint64_t symbols = relation_symbols_of(&form);
+
+    s->work = 1;
+    for (uint32_t i = s->r->fact_count; form.n > 1 && i-- > 0 && !is_over(s);) {
+        const struct relation_fact *fact = &s->r->facts[i];
+
+        if ((fact->symbols & symbols) == symbols && !fact->is_unequal)
+            try_form(s, &form, &fact->form, MAX_DEPTH);
     }
 }
 
@@ -244,6 +268,8 @@ static int64_t search_max(const struct relation *r, const struct linear *l,
     s.met.count = 0;
     memset(s.seen, 0, sizeof s.seen);
     look_at(&s, l, MAX_DEPTH);
+    if (s.work >= MAX_WORK && goal != INTERVAL_NO_MIN && s.best > goal)
+        try_whole(&s, l);
     if (best)
         *best = s.form;
     return s.best;

@@ -224,3 +224,36 @@ void loop_confirm_starts(struct loop *l, const struct loop_pass *pass)
         if (l->changed[k].change == CHANGE_ANY && l->changed[k].is_started)
             set_start(l, pass, &l->changed[k]);
 }
+
+/* -------------------------------------------------------------- places going down */
+
+/* The rounds move a pointer down by one element, which passes no place between two. */
+static bool steps_down_by_one(const struct loop *l)
+{
+    const struct run *r = l->r;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+        const struct region *at = region_at(&r->regions, c->cell.region);
+        const struct ir_type *t = NULL;
+
+        if (c->change != CHANGE_STEPS || c->step >= 0 || at->kind != REGION_OBJECT)
+            continue;
+        t = run_type(r, r->u->objects[at->object].type);
+        if (t->kind == IR_TYPE_PTR && run_type(r, t->elem)->size == -c->step)
+            return true;
+    }
+    return false;
+}
+
+bool loop_is_below_vaguely(const struct loop *l)
+{
+    const struct linear_term *t = &l->undecided.terms[0];
+    const struct symbol *at = NULL;
+
+    if (l->undecided.n != 1 || t->factor >= 0)
+        return false;
+    at = symbol_at(&l->r->symbols, t->symbol);
+    return at->is_vague_below && at->origin <= ORIGIN_LOCAL && steps_down_by_one(l) &&
+           relation_range(&l->entry->relation, t->symbol).lo == INTERVAL_NO_MIN;
+}

@@ -801,7 +801,7 @@ static void run_both(struct run *r, struct loop *l)
 {
     struct state *yes = l->entry, *no = state_copy(l->entry);
     struct linear above;
-    bool is_quiet = is_kept_from_no(l);
+    bool is_quiet = is_kept_from_no(l) || loop_is_below_vaguely(l);
 
     if (!linear_scale(&l->undecided, -1, &above) ||
         !linear_add_const(&above, 1, &above))

@@ -78,6 +78,13 @@ bool loop_set_text_sums(struct loop *l, const struct loop_pass *pass);
 /* What the numbers are multiples of; true when one turns out to be less than it was. */
 bool loop_set_strides(struct loop *l, const struct loop_pass *pass);
 
+/*
+ * Whether the limit that is not decided is one of a place that was taken down by what
+ * was not followed, and that the loop takes further down to just that limit: that it
+ * has passed it already, nothing shows.
+ */
+bool loop_is_below_vaguely(const struct loop *l);
+
 /* ------------------------------------------------------------------ said.c */
 
 /* Which numbers rounds make of the digits of a text. */

@@ -318,14 +318,24 @@ static void set_endless(struct summary_obligation *o)
     o->has_least = o->is_loose = false;
 }
 
+/*
+ * How many there may be.  What looks wrong without the callers must not be lost behind
+ * many that nobody would be told of.
+ */
+static size_t most_obligations(const struct question *q, const struct access *a)
+{
+    if (q->is_sure_only)
+        return SUMMARY_SURE_ONLY;
+    return SUMMARY_OBLIGATIONS + (a->verdict > ACCESS_POSSIBLE ? SUMMARY_TOLD : 0);
+}
+
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
                              const struct access *a)
 {
     struct summary_obligation o = {.access = *a, .capacity = a->capacity};
 
     if ((q->is_unbounded && !a->is_endless) || q->pointer->kind != VALUE_POINTER ||
-        r->maker->obligations.len >=
-            (q->is_sure_only ? SUMMARY_SURE_ONLY : SUMMARY_OBLIGATIONS))
+        r->maker->obligations.len >= most_obligations(q, a))
         return false;
     o.is_sure_only = q->is_sure_only;
     o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&

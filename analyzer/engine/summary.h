@@ -27,6 +27,7 @@ enum {
     SUMMARY_OBLIGATIONS = 24,
     SUMMARY_WAYS = 3, /* of them, the same access under different conditions */
     SUMMARY_SURE_ONLY = 12, /* of them, questions beside others */
+    SUMMARY_TOLD = 24, /* more of them that are told of where no caller answers */
     SUMMARY_EFFECTS = 64, /* of one exit */
     SUMMARY_GUARDS = 8,
     SUMMARY_RESULT_PLACE = 2000000, /* in keys of regions: what a result leads to */

@@ -70,6 +70,8 @@ static struct print_operand operand_of(const struct call *c,
     if (print_conversion_bits(p, c->r->u->pointer_bits) && variadic(c, p->arg) &&
         run_is_int(c->r, c->r->f->insts[variadic(c, p->arg)].type))
         o.value = as_range(c, variadic(c, p->arg));
+    if ((p->conversion == 'f' || p->conversion == 'F') && variadic(c, p->arg))
+        o.digits = float_digits(c->r, c->s, variadic(c, p->arg));
     return o;
 }
 

@@ -338,6 +338,12 @@ const struct value *arith_step(struct run *r, struct state *s, ir_id i);
 const struct value *arith_unknown(struct run *r, struct state *s, ir_id i,
                                   enum origin origin, const char *source);
 
+/* float.c: the conversion from or to a floating type. */
+const struct value *float_step(struct run *r, struct state *s, ir_id i);
+
+/* ... and the digits before the point that the number has at most; 0: not known. */
+int64_t float_digits(struct run *r, struct state *s, ir_id i);
+
 /* A new symbol for part `part` of instruction `i`. */
 struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interval range,
                            enum origin origin, const char *source);

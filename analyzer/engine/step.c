@@ -349,8 +349,8 @@ static const struct value *computed(struct run *r, struct state *s, ir_id i)
     case IR_PTR_CAST:
     case IR_INT_TO_PTR:
     case IR_PTR_TO_INT: return step_cast(r, s, i);
+    case IR_FLOAT_CAST: return float_step(r, s, i);
     case IR_FCONST:
-    case IR_FLOAT_CAST:
     case IR_UNDEF:
     case IR_VA_ARG: return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     default: return arith_step(r, s, i);

@@ -60,6 +60,7 @@ struct print_operand {
     struct format_range value; /* of an integer argument, in its own type */
     struct format_range string; /* units before the terminator of a string argument */
     struct format_range width, precision; /* of `*` arguments */
+    int64_t digits; /* of a floating argument before its point; 0: not known */
     unsigned pointer_bits; /* of the target */
     bool is_wide; /* the output is wide: %s converts, %ls does not */
 };

@@ -238,7 +238,10 @@ static struct format_range floating_length(const struct print_conversion *c,
     switch (c->conversion) {
     case 'f':
     case 'F':
-        r.max = 1 + (is_long ? LONG_DOUBLE_DIGITS : DOUBLE_DIGITS) + point + p;
+        r.max = 1 + point + p +
+                (o->digits > 0 ? o->digits
+                 : is_long     ? LONG_DOUBLE_DIGITS
+                               : DOUBLE_DIGITS);
         break;
     case 'e':
     case 'E': r.max = 1 + 1 + point + p + exponent; break;

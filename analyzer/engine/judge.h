@@ -227,6 +227,12 @@ bool judge_held_number(const struct judging *j, ir_id variable, struct linear *o
 /* A few bytes behind the place up to which the function looks (counted.c). */
 bool judge_passes_end(const struct judging *j);
 
+/*
+ * Whether it reads a text of its buffer whole, by its length as strlen() gave it: what
+ * made that too long was told of where it was written (unended.c).
+ */
+bool judge_reads_text(const struct judging *j);
+
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
 

@@ -174,6 +174,16 @@ static const struct value *result_random(const struct call *c)
     return v;
 }
 
+/* The number of a process that runs: PID_MAX_LIMIT of Linux. */
+static const struct value *result_process(const struct call *c)
+{
+    const struct value *v = result_number(c, ORIGIN_UNKNOWN, NULL);
+
+    if (v)
+        relation_add_range(&c->s->relation, &v->form, interval_make(0, 1 << 22));
+    return v;
+}
+
 /* ntohs: a number that the argument alone decides, so it is the same each time. */
 static const struct value *result_derived(const struct call *c)
 {
@@ -309,6 +319,7 @@ const struct value *call_result(const struct call *c)
         return parsed(c, result_number(c, origin, source));
     case MODEL_RESULT_STRING: return result_string(c);
     case MODEL_RESULT_RANDOM: return result_random(c);
+    case MODEL_RESULT_PROCESS: return result_process(c);
     case MODEL_RESULT_TEXT: return result_text(c);
     case MODEL_RESULT_SAME: return call_value(c, c->m->src);
     case MODEL_RESULT_INPUT: return result_input(c);

@@ -50,3 +50,15 @@ bool judge_is_unended(const struct judging *j)
 {
     return j->q->bytes.n == 1 && is_open_length(j, j->q->bytes.terms[0].symbol, 0);
 }
+
+bool judge_reads_text(const struct judging *j)
+{
+    struct linear length, rest;
+
+    if (j->q->kind != ACCESS_SIZE || j->q->is_write || j->start.n > 0 ||
+        j->start.k != 0 || relation_max(&j->s->relation, &j->q->bytes, NULL) > NO_LIMIT)
+        return false;
+    length = string_length(j->r, j->s, j->out->inst, j->q->pointer, 1);
+    return !symbol_is_unended(&j->r->symbols, &length) &&
+           linear_sub(&j->q->bytes, &length, &rest) && rest.n == 0 && rest.k <= 1;
+}

@@ -866,7 +866,7 @@ static bool is_sure_on_a_path(const struct judging *j, const struct linear *over
 enum access_verdict judge_temper(const struct judging *j, enum access_verdict verdict,
                                  const struct linear *over)
 {
-    if (is_repeated(j))
+    if (is_repeated(j) || judge_reads_text(j))
         return ACCESS_UNKNOWN;
     if (verdict == ACCESS_DEFINITE)
         return relation_max(&j->s->relation, &j->capacity, NULL) <= 0 ? ACCESS_UNKNOWN

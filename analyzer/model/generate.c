@@ -126,6 +126,7 @@ static const struct word results[] = {
     {"char",           "MODEL_RESULT_CHAR"          },
     {"order",          "MODEL_RESULT_ORDER"         },
     {"random",         "MODEL_RESULT_RANDOM"        },
+    {"process",        "MODEL_RESULT_PROCESS"       },
     {NULL,             NULL                         },
 };
 

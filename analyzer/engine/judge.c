@@ -446,7 +446,8 @@ static void decide(struct judging *j)
                !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
         judge_unknown_capacity(j);
         judge_below_parameter(j);
-    } else if (!judge_is_held_apart(j) && !judge_is_shift(j)) {
+    } else if (!judge_is_held_apart(j) && !judge_is_by_header(j) &&
+               !judge_is_shift(j)) {
         judge_end(j);
         judge_start(j);
         judge_unsigned_walk(j);

@@ -201,10 +201,12 @@ bool judge_is_outgrown(const struct judging *j);
 
 /*
  * upkept.c: how far the access goes, a number in memory decides that the program holds
- * against the size of the buffer with `==`; or what is left of a buffer's content moves
- * to its front.
+ * against the size of the buffer with `==`, or that stands in front of the buffer and
+ * was asked by the called function; or what is left of a buffer's content moves to its
+ * front.
  */
 bool judge_is_held_apart(struct judging *j);
+bool judge_is_by_header(struct judging *j);
 bool judge_is_shift(const struct judging *j);
 
 /*

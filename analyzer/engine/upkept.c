@@ -10,6 +10,11 @@
  * That the number never passes the size is kept by all the code that changes it.  Where
  * it is held against the size with `==`, larger ones are not asked about; and where the
  * rest of the content moves to the front, how much there is was asked as it came in.
+ *
+ *     struct kept { struct kept *next; size_t room; char text[4]; };
+ *
+ * So it is with a number that stands in front of a buffer in one allocation, by which a
+ * called function decides whether the buffer will do for it.
  */
 #include "analyzer/engine/judge.h"
 
@@ -57,6 +62,23 @@ bool judge_is_held_apart(struct judging *j)
 {
     return j->has_capacity && j->capacity.n == 0 && j->capacity.k > 1 &&
            symbol_any_part(&j->r->symbols, &j->over, is_held_apart, j);
+}
+
+/* A number that stands in front of the buffer, in the same allocation. */
+static bool is_in_header(void *context, uint32_t symbol)
+{
+    const struct judging *j = context;
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_INPUT && key->a == j->q->pointer->region &&
+           symbol_at(&j->r->symbols, symbol)->origin < ORIGIN_CALLER;
+}
+
+bool judge_is_by_header(struct judging *j)
+{
+    return j->q->template && j->q->capacity < 0 &&
+           region_at(&j->r->regions, j->q->pointer->region)->kind == REGION_HEAP &&
+           symbol_any_part(&j->r->symbols, &j->over, is_in_header, j);
 }
 
 bool judge_is_shift(const struct judging *j)

@@ -84,6 +84,19 @@ static bool is_more_than_one(const struct ir_function *f, ir_id size,
     return s.has_record && s.has_more && !s.has_product;
 }
 
+static bool is_size_of_allocation(const struct model_function *m, ir_id k)
+{
+    return (m->kind == MODEL_ALLOC || m->kind == MODEL_ALLOC_ZERO) &&
+           (k + 1 == m->size || k + 1 == m->times);
+}
+
+/* A function of the program's own that gets such a sum allocates that, xrealloc(). */
+static bool is_size(const struct ir_unit *u, const struct ir_function *f,
+                    const struct ir_inst *call, ir_id k)
+{
+    return u->types[f->insts[f->args[call->first_arg + k]].type].kind == IR_TYPE_INT;
+}
+
 void stretched_note(struct engine *e, const struct ir_function *f,
                     const struct ir_inst *cast)
 {
@@ -96,9 +109,8 @@ void stretched_note(struct engine *e, const struct ir_function *f,
         !is_stretchable(u, &u->types[record]))
         return;
     m = e->models[call->id].row;
-    for (ir_id k = 0; m && k < call->arg_count; k++)
-        if ((m->kind == MODEL_ALLOC || m->kind == MODEL_ALLOC_ZERO) &&
-            (k + 1 == m->size || k + 1 == m->times) &&
+    for (ir_id k = 0; k < call->arg_count; k++)
+        if ((m ? is_size_of_allocation(m, k) : is_size(u, f, call, k)) &&
             is_more_than_one(f, f->args[call->first_arg + k], &u->types[record]))
             e->is_stretched[record] = true;
 }

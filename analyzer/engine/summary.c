@@ -320,13 +320,16 @@ static void set_endless(struct summary_obligation *o)
 
 /*
  * How many there may be.  What looks wrong without the callers must not be lost behind
- * many that nobody would be told of.
+ * many that nobody would be told of.  In a program that is seen whole it has a witness
+ * here, and callers of callers that only keep the number somewhere would let it go.
  */
-static size_t most_obligations(const struct question *q, const struct access *a)
+static size_t most_obligations(const struct run *r, const struct question *q,
+                               const struct access *a)
 {
     if (q->is_sure_only)
         return SUMMARY_SURE_ONLY;
-    return SUMMARY_OBLIGATIONS + (a->verdict > ACCESS_POSSIBLE ? SUMMARY_TOLD : 0);
+    return SUMMARY_OBLIGATIONS +
+           (a->verdict > ACCESS_POSSIBLE && !r->e->is_whole ? SUMMARY_TOLD : 0);
 }
 
 bool summary_note_obligation(struct run *r, struct state *s, const struct question *q,
@@ -335,7 +338,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     struct summary_obligation o = {.access = *a, .capacity = a->capacity};
 
     if ((q->is_unbounded && !a->is_endless) || q->pointer->kind != VALUE_POINTER ||
-        r->maker->obligations.len >= most_obligations(q, a))
+        r->maker->obligations.len >= most_obligations(r, q, a))
         return false;
     o.is_sure_only = q->is_sure_only;
     o.has_path = !(q->template && q->capacity >= 0) && q->pointer->extent <= 0 &&

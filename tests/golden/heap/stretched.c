@@ -2,6 +2,7 @@
  * Structures that end in an array, and are allocated larger than their type says: the
  * array ends where the memory does.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -108,4 +109,59 @@ void mask_all(const union address *from)
 void mask(struct sockaddr *to, const struct sockaddr *from)
 {
     memcpy(to->sa_data, from->sa_data, sizeof(struct sockaddr_in6) - 2);
+}
+
+/* A wrapper of the program's own that is given such a sum makes them larger, too. */
+struct line {
+    char *text, *rest;
+    struct lines *in;
+};
+
+struct lines {
+    char *name;
+    int count, done;
+    struct line at[10];
+};
+
+void *need(size_t size);
+void *need_more(void *old, size_t size);
+
+struct lines *read_lines(FILE *in)
+{
+    struct lines *all = (struct lines *)need(sizeof(struct lines));
+    int n = 0, room = 10;
+    char *line = NULL;
+    size_t size = 0;
+
+    while (getline(&line, &size, in) > 0) {
+        if (n >= room) {
+            all = (struct lines *)need_more(
+                all, sizeof(struct lines) + room * sizeof(struct line));
+            room += 10;
+        }
+        all->at[n].text = strdup(line);
+        all->at[n].rest = NULL;
+        n++;
+    }
+    all->count = n;
+    return all;
+}
+
+/* Not so where it is only given how many structures there are. */
+struct few {
+    int count;
+    struct line at[10];
+};
+
+struct few *read_few(FILE *in, int n)
+{
+    struct few *all = (struct few *)need(n * sizeof(struct few));
+    char *line = NULL;
+    size_t size = 0;
+
+    for (int i = 0; getline(&line, &size, in) > 0; i++) {
+        all->at[i].text = strdup(line); // expect: bounds-write
+        all->at[i].rest = NULL;
+    }
+    return all;
 }

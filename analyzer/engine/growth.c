@@ -254,6 +254,7 @@ bool loop_is_below_vaguely(const struct loop *l)
     if (l->undecided.n != 1 || t->factor >= 0)
         return false;
     at = symbol_at(&l->r->symbols, t->symbol);
-    return at->is_vague_below && at->origin <= ORIGIN_LOCAL && steps_down_by_one(l) &&
+    return (at->is_vague_below || at->kind == SYMBOL_RESULT) &&
+           at->origin <= ORIGIN_LOCAL && steps_down_by_one(l) &&
            relation_range(&l->entry->relation, t->symbol).lo == INTERVAL_NO_MIN;
 }

@@ -133,9 +133,26 @@ bool linear_sub(const struct linear *a, const struct linear *b, struct linear *o
     return linear_add_scaled(a, b, -1, out);
 }
 
+/* No factor is INT32_MIN, so that only the number can be too large. */
+static bool negate(const struct linear *a, struct linear *out)
+{
+    if (a->k < -INT64_MAX + 1)
+        return false;
+    out->k = -a->k;
+    out->n = a->n;
+    for (uint32_t i = 0; i < LINEAR_TERMS; i++) {
+        out->terms[i].symbol = a->terms[i].symbol;
+        out->terms[i].factor = -a->terms[i].factor;
+    }
+    return true;
+}
+
 bool linear_scale(const struct linear *a, int64_t factor, struct linear *out)
 {
     struct linear r = {0};
+
+    if (factor == -1) /* as nearly always */
+        return negate(a, out);
 
     if (__builtin_mul_overflow(a->k, factor, &r.k) || r.k == INT64_MAX ||
         r.k == INT64_MIN || !add_rest(a, 0, factor, &r))

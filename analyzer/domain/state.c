@@ -197,17 +197,17 @@ static bool overlaps(const struct cell *c, int64_t lo, int64_t hi)
     return c->offset < hi && bound_add(c->offset, c->size) > lo;
 }
 
-static void drop_overlapping(struct state *s, uint32_t region, enum cell_kind kind,
-                             int64_t lo, int64_t hi)
+/* Whether the cell says what no longer holds once bytes [lo, hi) are written. */
+static bool is_dropped_by(const struct cell *c, int64_t lo, int64_t hi)
 {
-    uint32_t end = lower_bound(s, region, kind, INT64_MIN), kept = end;
-
-    for (; end < s->count && s->cells[end].region == region &&
-           s->cells[end].kind == (uint32_t)kind;
-         end++)
-        if (!overlaps(&s->cells[end], lo, hi))
-            s->cells[kept++] = s->cells[end];
-    remove_rows(s, kept, end);
+    switch ((enum cell_kind)c->kind) {
+    case CELL_READ:
+    case CELL_ZERO:
+    case CELL_COPIED: return true; /* where they stand is no constant */
+    case CELL_VALUES:
+    case CELL_SCALAR: return overlaps(c, lo, hi);
+    default: return false;
+    }
 }
 
 void state_drop_strings(struct state *s, uint32_t region, int64_t lo, int64_t hi)
@@ -222,25 +222,25 @@ void state_drop_strings(struct state *s, uint32_t region, int64_t lo, int64_t hi
 
 void state_drop_bytes(struct state *s, uint32_t region, int64_t lo, int64_t hi)
 {
-    uint32_t i = lower_bound(s, region, CELL_READ, INT64_MIN);
+    uint32_t first = lower_bound(s, region, CELL_READ, INT64_MIN), end = first;
+    uint32_t kept = first;
 
-    if (i == s->count || s->cells[i].region != region)
-        return; /* nothing that is said of it speaks of bytes */
-    state_drop_kind(s, region, CELL_READ); /* where they stand is no constant */
-    state_drop_kind(s, region, CELL_ZERO);
-    state_drop_kind(s, region, CELL_COPIED);
-    i = lower_bound(s, region, CELL_FILL, INT64_MIN);
+    for (; end < s->count && s->cells[end].region == region; end++) {
+        if (is_dropped_by(&s->cells[end], lo, hi))
+            continue;
+        if (kept != end)
+            s->cells[kept] = s->cells[end];
+        kept++;
+    }
+    remove_rows(s, kept, end);
+    for (; first < s->count && s->cells[first].region == region &&
+           s->cells[first].kind == CELL_FILL;
+         first++) {
+        struct cell c = s->cells[first];
 
-    for (; i < s->count && s->cells[i].region == region; i++) {
-        struct cell c = s->cells[i];
-
-        if (c.kind != CELL_FILL)
-            break;
         if (overlaps(&c, lo, hi) && lo < hi)
             cut_fill(s, &c, lo, hi);
     }
-    drop_overlapping(s, region, CELL_VALUES, lo, hi);
-    drop_overlapping(s, region, CELL_SCALAR, lo, hi);
 }
 
 void state_filter(struct state *s, bool (*drop)(void *, const struct cell *),
@@ -248,7 +248,9 @@ void state_filter(struct state *s, bool (*drop)(void *, const struct cell *),
 {
     uint32_t kept = 0;
 
-    for (uint32_t i = 0; i < s->count; i++)
+    while (kept < s->count && !drop(context, &s->cells[kept]))
+        kept++;
+    for (uint32_t i = kept + 1; i < s->count; i++)
         if (!drop(context, &s->cells[i]))
             s->cells[kept++] = s->cells[i];
     s->count = kept;

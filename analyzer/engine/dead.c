@@ -9,6 +9,8 @@
  */
 #include "analyzer/engine/summary_make.h"
 
+#include <string.h>
+
 enum { FEW_CELLS = 48 }; /* a state that is not worth the search */
 
 /* Callers' names for the regions that are new. */
@@ -92,11 +94,31 @@ static bool is_root(const struct run *r, const struct state *s, uint32_t region)
     return at->parent && is_found(r, s, region) && is_root(r, s, at->parent);
 }
 
-static bool is_unreached(void *context, const struct cell *c)
+static bool is_unreached(const struct run *r, uint32_t region)
 {
-    const struct run *r = context;
+    return r->reach.at[region].round != r->reach.round;
+}
 
-    return r->reach.at[c->region].round != r->reach.round;
+/*
+ * Remove the regions that `is_gone` says yes to.  Their cells stand together, and most
+ * stay where they are.
+ */
+static inline void drop_regions(const struct run *r, struct state *s, uint32_t kept,
+                                bool (*is_gone)(const struct run *, uint32_t))
+{
+    for (uint32_t first = kept, end = first; first < s->count; first = end) {
+        uint32_t region = s->cells[first].region;
+
+        while (end < s->count && s->cells[end].region == region)
+            end++;
+        if (is_gone(r, region))
+            continue;
+        if (kept != first)
+            memmove(&s->cells[kept], &s->cells[first],
+                    (end - first) * sizeof *s->cells);
+        kept += end - first;
+    }
+    s->count = kept;
 }
 
 static void drop_unreached(struct run *r, struct state *s)
@@ -110,25 +132,40 @@ static void drop_unreached(struct run *r, struct state *s)
             mark(h, s->cells[k].region);
     for (uint32_t k = 0; k < h->queued; k++)
         follow(r, s, h->queue[k]);
-    state_filter(s, is_unreached, r);
+    drop_regions(r, s, 0, is_unreached);
 }
 
-/* Whether no path from `block` on uses the cell's variable or value. */
-static bool is_unused(void *context, const struct cell *c)
+/* Whether no path from `block` on uses the variable. */
+static bool is_unused(const struct run *r, uint32_t region)
 {
-    const struct run *r = context;
+    const struct region *at = region_at(&r->regions, region);
 
-    if (c->region == REGION_ROW_SLOTS)
-        return !cfg_is_live_value(&r->cfg, r->block, (ir_id)c->offset);
-    if (region_at(&r->regions, c->region)->kind == REGION_OBJECT)
-        return !cfg_is_live_object(&r->cfg, r->block,
-                                   region_at(&r->regions, c->region)->object);
-    return false;
+    return at->kind == REGION_OBJECT &&
+           !cfg_is_live_object(&r->cfg, r->block, at->object);
+}
+
+/* The values of instructions come before all variables. */
+static void drop_unused(const struct run *r, struct state *s)
+{
+    uint32_t kept = 0, k = 0;
+
+    while (k < s->count && s->cells[k].region < REGION_ROW_SLOTS)
+        k++;
+    for (kept = k; k < s->count && s->cells[k].region == REGION_ROW_SLOTS; k++)
+        if (cfg_is_live_value(&r->cfg, r->block, (ir_id)s->cells[k].offset)) {
+            if (kept != k)
+                s->cells[kept] = s->cells[k];
+            kept++;
+        }
+    if (kept != k)
+        memmove(&s->cells[kept], &s->cells[k], (s->count - k) * sizeof *s->cells);
+    s->count -= k - kept;
+    drop_regions(r, s, kept, is_unused);
 }
 
 void dead_drop(struct run *r, struct state *s)
 {
-    state_filter(s, is_unused, r);
+    drop_unused(r, s);
     if (s->count > FEW_CELLS)
         drop_unreached(r, s);
 }

@@ -74,7 +74,7 @@ void inputs_init(struct inputs *in, const struct ir_unit *u)
     add_words(in, u);
     for (size_t k = 0; k < sizeof always / sizeof always[0]; k++)
         add_number(in, always[k]);
-    for (ir_id f = 1; f < u->function_count; f++)
+    for (ir_id f = 1; f < u->function_count && in->numbers.len < MAX_NUMBERS; f++)
         if (u->functions[f].has_body && !(u->functions[f].flags & IR_FUNCTION_SYSTEM))
             add_numbers(in, &u->functions[f]);
 }

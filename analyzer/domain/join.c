@@ -28,7 +28,7 @@ struct merged {
 struct join {
     const struct state_context *c;
     struct state *a; /* becomes the result */
-    struct state *b; /* a copy of the other side */
+    struct state *b; /* the other side */
     uint32_t site;
     struct merged merged[MAX_TIED]; /* numbers in variables */
     unsigned count;
@@ -854,10 +854,10 @@ static const struct trail *common_trail(const struct trail *x, const struct trai
     return x;
 }
 
-void state_join(const struct state_context *c, struct state *into,
-                const struct state *other, uint32_t site)
+void state_join(const struct state_context *c, struct state *into, struct state *other,
+                uint32_t site)
 {
-    struct join j = {.c = c, .a = into, .b = state_copy(other), .site = site};
+    struct join j = {.c = c, .a = into, .b = other, .site = site};
     struct state *out = state_new(into->relation.symbols);
     struct cell *cells = NULL;
 
@@ -872,7 +872,7 @@ void state_join(const struct state_context *c, struct state *into,
     into->cap = out->cap;
     out->cells = cells;
     state_free(out);
-    state_free(j.b);
+    state_free(other);
 }
 
 bool state_is_covered(const struct state *a, const struct state *b)

@@ -527,9 +527,20 @@ static void join_bounds(struct relation *into, const struct relation *other)
     into->bound_count = kept;
 }
 
+/* A bit for each fact of `of` that follows from `r`, too. */
+static uint64_t find_following(const struct relation *r, const struct relation *of)
+{
+    uint64_t found = 0;
+
+    static_assert(MAX_FACTS <= 64, "a bit for each fact");
+    for (uint32_t i = 0; i < of->fact_count; i++)
+        found |= (uint64_t)follows(r, &of->facts[i]) << i;
+    return found;
+}
+
 void relation_join(struct relation *into, const struct relation *other)
 {
-    struct relation before;
+    uint64_t own = 0, theirs = 0;
     uint32_t kept = 0;
 
     if (other->is_impossible)
@@ -539,16 +550,16 @@ void relation_join(struct relation *into, const struct relation *other)
         relation_copy(into, other);
         return;
     }
-    relation_copy(&before, into);
+    own = find_following(other, into);
+    theirs = find_following(into, other);
     for (uint32_t i = 0; i < into->fact_count; i++)
-        if (follows(other, &into->facts[i]))
+        if (own >> i & 1)
             into->facts[kept++] = into->facts[i];
     into->fact_count = kept;
     join_bounds(into, other);
     for (uint32_t i = 0; i < other->fact_count; i++)
-        if (follows(&before, &other->facts[i]))
+        if (theirs >> i & 1)
             push_fact(into, &other->facts[i].form, other->facts[i].is_unequal);
-    relation_fini(&before);
 }
 
 bool relation_implies(const struct relation *r, const struct relation *weaker)

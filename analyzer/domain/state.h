@@ -185,11 +185,12 @@ uint64_t state_key(const struct state *s);
 bool state_differs_by_number(const struct state *a, const struct state *b);
 
 /*
- * Merge `other` into `into` at the program point `site` (any number that names it).
- * Values that differ become JOIN symbols with what both sides know of them.
+ * Merge `other`, which is taken, into `into` at the program point `site` (any number
+ * that names it).  Values that differ become JOIN symbols with what both sides know of
+ * them.
  */
-void state_join(const struct state_context *c, struct state *into,
-                const struct state *other, uint32_t site);
+void state_join(const struct state_context *c, struct state *into, struct state *other,
+                uint32_t site);
 
 /* Whether every concrete state of `a` is one of `b` (quick and conservative). */
 bool state_is_covered(const struct state *a, const struct state *b);

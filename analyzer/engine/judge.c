@@ -790,7 +790,8 @@ static void keep_excess(struct judging *j)
                           !relation_proves_le(known, &out->below.by);
 }
 
-void judge(struct run *r, struct state *s, ir_id i, const struct question *asked)
+static void judge_aloud(struct run *r, struct state *s, ir_id i,
+                        const struct question *asked)
 {
     const struct question widened = judge_widen(r, s, asked), *q = &widened;
     const struct ir_inst *in = &r->f->insts[i];
@@ -814,8 +815,6 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *asked
                        .function = r->function};
     struct judging j = {.r = r, .s = s, .q = q, .out = &a};
 
-    if (r->quiet)
-        return;
     a.capacity = a.smallest = a.largest = a.excess = FINDING_UNKNOWN;
     if (q->template && q->capacity >= 0) {
         decide(&j);
@@ -845,6 +844,12 @@ void judge(struct run *r, struct state *s, ir_id i, const struct question *asked
         return;
     keep_excess(&j);
     *vec_push(&r->journal) = a;
+}
+
+void judge(struct run *r, struct state *s, ir_id i, const struct question *asked)
+{
+    if (!r->quiet)
+        judge_aloud(r, s, i, asked);
 }
 
 void judge_plain(struct run *r, ir_id i, const struct model_function *m,

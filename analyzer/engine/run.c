@@ -25,7 +25,6 @@ static void merge_items(struct run *r, struct state_list *l, size_t into, size_t
                         uint32_t site)
 {
     state_join(&r->c, l->at[into], l->at[from], site);
-    state_free(l->at[from]);
     memmove(&l->at[from], &l->at[from + 1], (l->len - from - 1) * sizeof *l->at);
     l->len--;
 }

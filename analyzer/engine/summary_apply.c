@@ -535,7 +535,7 @@ static void prepare(struct applier *a)
 static void return_all(struct applier *a)
 {
     const struct value *result = value_unknown();
-    struct state *first = state_copy(a->s);
+    struct state *first = a->m->exit_count > 1 ? state_copy(a->s) : NULL;
 
     for (unsigned k = 0; k + 1 < a->m->exit_count; k++) {
         struct state *s = state_copy(first);

@@ -260,6 +260,11 @@ static int64_t search_max(const struct relation *r, const struct linear *l,
 {
     struct search s;
 
+    if (l->n == 0) { /* a number: no fact can say more of it */
+        if (best)
+            *best = *l;
+        return l->k;
+    }
     s.r = r;
     s.goal = goal;
     s.best = INTERVAL_NO_MAX;

@@ -261,10 +261,16 @@ bool cfg_loop_around(const struct cfg *c, ir_id block, uint32_t *head)
 
 bool cfg_in_some_loop(const struct cfg *c, ir_id block, ir_id with)
 {
-    for (uint32_t k = 0; k < c->count; k++)
-        if (c->function->blocks[c->order[k].block].is_loop_head &&
-            cfg_in_loop(c, k, block) && (!with || cfg_in_loop(c, k, with)))
+    uint32_t k = 0;
+
+    while (k < c->count && k <= c->place[block]) {
+        bool is_in = cfg_in_loop(c, k, block);
+
+        if (is_in && c->function->blocks[c->order[k].block].is_loop_head &&
+            (!with || cfg_in_loop(c, k, with)))
             return true;
+        k = is_in ? k + 1 : c->order[k].end; /* nor is it in a loop in that one */
+    }
     return false;
 }
 

@@ -207,7 +207,8 @@ static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         const struct ir_inst *in = &r->f->insts[i];
 
-        if (!cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
+        if ((in->op != IR_BRANCH && !ir_is_comparison(in->op)) ||
+            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
             continue;
         if (in->op == IR_BRANCH && in->a && may_count(r, in->a, cursor))
             return false;
@@ -244,9 +245,9 @@ static ir_id blind_cursor(const struct judging *j)
         !is_ended_by_source(r, j->out->inst, variable))
         return 0;
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
-                             r->cfg.block_of[j->out->inst]) &&
-            is_look(r->f, i, variable))
+        if (is_look(r->f, i, variable) &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
+                             r->cfg.block_of[j->out->inst]))
             return 0;
     return variable;
 }

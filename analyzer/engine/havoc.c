@@ -80,7 +80,7 @@ static void forget_reached(struct havoc *h)
     const struct value *epoch = value_number(&h->r->arena, (int64_t)h->i);
     const struct value *origin = value_origin(&h->r->arena, ORIGIN_UNKNOWN, NULL);
     uint32_t at = 0, n = 0, cap = s->count + 2 * h->reach->queued;
-    struct cell *cells = mem_calloc(cap ? cap : 1, sizeof *cells);
+    struct cell *cells = mem_resize(NULL, cap, sizeof *cells);
 
     for (uint32_t region = 0; region < h->reach->count; region++) {
         bool is_reached = h->reach->depth[region] != 0;

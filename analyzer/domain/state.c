@@ -39,25 +39,18 @@ void state_free(struct state *s)
 
 /* -------------------------------------------------------------------- lookup */
 
-static uint64_t group_of(uint32_t region, uint32_t kind)
-{
-    return (uint64_t)region << 32 | kind;
-}
-
 static int compare_place(const struct cell *c, uint32_t region, uint32_t kind,
                          int64_t offset)
 {
-    uint64_t own = group_of(c->region, c->kind), theirs = group_of(region, kind);
+    struct cell place = {.region = region, .kind = kind, .offset = offset};
 
-    if (own != theirs)
-        return own < theirs ? -1 : 1;
-    return (c->offset > offset) - (c->offset < offset);
+    return state_compare_cells(c, &place);
 }
 
 /* The same question, half of it, without a branch that the processor must guess. */
 static inline bool is_before(const struct cell *c, uint64_t group, int64_t offset)
 {
-    uint64_t own = group_of(c->region, c->kind);
+    uint64_t own = state_group_of(c->region, c->kind);
 
     return (own < group) | ((own == group) & (c->offset < offset));
 }
@@ -66,7 +59,7 @@ static inline bool is_before(const struct cell *c, uint64_t group, int64_t offse
 static uint32_t lower_bound(const struct state *s, uint32_t region, uint32_t kind,
                             int64_t offset)
 {
-    uint64_t group = group_of(region, kind);
+    uint64_t group = state_group_of(region, kind);
     const struct cell *at = s->cells;
     uint32_t left = s->count;
 
@@ -79,11 +72,6 @@ static uint32_t lower_bound(const struct state *s, uint32_t region, uint32_t kin
         left -= half;
     }
     return (uint32_t)(at - s->cells) + is_before(at, group, offset);
-}
-
-int state_compare_cells(const struct cell *x, const struct cell *y)
-{
-    return compare_place(x, y->region, y->kind, y->offset);
 }
 
 const struct cell *state_find(const struct state *s, uint32_t region,

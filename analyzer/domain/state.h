@@ -103,8 +103,22 @@ struct state *state_new(const struct symbol_table *symbols);
 struct state *state_copy(const struct state *s);
 void state_free(struct state *s);
 
+/* What cells are in the order of, before their offsets. */
+static inline uint64_t state_group_of(uint32_t region, uint32_t kind)
+{
+    return (uint64_t)region << 32 | kind;
+}
+
 /* The order of cells in a state: negative when x comes first, 0 at the same place. */
-int state_compare_cells(const struct cell *x, const struct cell *y);
+static inline int state_compare_cells(const struct cell *x, const struct cell *y)
+{
+    uint64_t own = state_group_of(x->region, x->kind);
+    uint64_t theirs = state_group_of(y->region, y->kind);
+
+    if (own != theirs)
+        return own < theirs ? -1 : 1;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
 
 /* The cell of exactly that kind and offset, or NULL. */
 const struct cell *state_find(const struct state *s, uint32_t region,

@@ -437,12 +437,14 @@ static bool find_new_changes(struct loop *l, const struct state *head,
     for (uint32_t k = 0; k < end->count && !l->is_hopeless; k++) {
         const struct cell *c = &end->cells[k];
         const struct cell *same = seek(head, &at, c);
+        struct changed *known = NULL;
 
         if (c->region == REGION_ROW_SLOTS ||
             (same && same->size == c->size && value_equal(same->value, c->value)))
             continue;
-        grew = has_grown(l, find_changed(l, c), c) || grew;
-        if (!find_changed(l, c))
+        known = find_changed(l, c);
+        grew = has_grown(l, known, c) || grew;
+        if (!known)
             add_changed(l, c);
     }
     at = 0;

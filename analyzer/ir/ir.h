@@ -410,7 +410,13 @@ bool ir_is_about(const struct ir_function *f, ir_id i, ir_id variable);
 int ir_step_of(const struct ir_function *f, ir_id store, ir_id variable);
 
 /* Whether the instruction stores to the variable by its name. */
-bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object);
+static inline bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object)
+{
+    const struct ir_inst *in = &f->insts[i];
+
+    return in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
+           f->insts[in->a].id == object;
+}
 
 /* Main file of the unit that a function is from. */
 const char *ir_function_file(const struct ir_unit *u, const struct ir_function *f);

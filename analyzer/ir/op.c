@@ -177,11 +177,3 @@ int ir_step_of(const struct ir_function *f, ir_id store, ir_id variable)
         return 0;
     return (in->op == IR_SUB) != is_negative(f, by) ? -1 : 1;
 }
-
-bool ir_is_store_to(const struct ir_function *f, ir_id i, ir_id object)
-{
-    const struct ir_inst *in = &f->insts[i];
-
-    return in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
-           f->insts[in->a].id == object;
-}

@@ -58,6 +58,12 @@ bool judge_is_witnessed(const struct judging *j, enum access_verdict verdict,
 bool judge_is_passed_on(const struct judging *j, const struct linear *over);
 
 /*
+ * Whether a called function stores as many elements as it is told into a fixed array,
+ * and it is told what text or a packet says, unchecked (passed.c).
+ */
+bool judge_is_passed_said(const struct judging *j, const struct linear *over);
+
+/*
  * Something else than the caller is known to limit the number, if not how: a variable
  * of other files, what a missing header defines.
  */

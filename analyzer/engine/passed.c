@@ -6,6 +6,9 @@
  * seen, nothing more is known than in the helper: its own verdict stands.  Not so in a
  * program that is seen whole: there, only callbacks have such callers.
  *
+ * Where a call hands on a number that text or a packet says, as many as that the helper
+ * stores into its fixed array: what limits the number is only how it came.
+ *
  * So does a limit that the helper sets itself, larger than its own buffer, where a call
  * says nothing that is stricter.
  */
@@ -100,4 +103,28 @@ bool judge_is_passed_on(const struct judging *j, const struct linear *over)
     return !j->r->e->is_whole && q->template &&
            q->template->verdict >= ACCESS_UNBOUNDED && over->n > 0 &&
            is_as_given(j, over);
+}
+
+/* No number of the program is what it was held against: the end of a packet, at most. */
+static bool is_as_it_came(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    if (at->kind == SYMBOL_COUNT || at->kind == SYMBOL_LENGTH ||
+        at->kind == SYMBOL_CAPACITY || at->origin < ORIGIN_CALLER)
+        return false;
+    return !at->has_limit &&
+           (!at->is_compared || (!j->r->e->is_whole && !judge_is_kept(j->r, symbol))) &&
+           relation_range(&j->s->relation, symbol).hi >= UINT8_MAX;
+}
+
+bool judge_is_passed_said(const struct judging *j, const struct linear *over)
+{
+    const struct access *t = j->q->template;
+    uint32_t symbol = over->n == 1 ? over->terms[0].symbol : 0;
+
+    return t && t->verdict >= ACCESS_UNBOUNDED && symbol && t->is_write &&
+           over == &j->over && over->terms[0].factor > 0 && j->capacity.n == 0 &&
+           !j->q->is_loose && is_as_it_came(j, symbol) &&
+           (judge_is_said(j, symbol) || !j->r->e->is_whole);
 }

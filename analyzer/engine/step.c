@@ -122,6 +122,8 @@ static const struct value *step_decay(struct run *r, struct state *s, ir_id i)
     if (!value_address(p, &v->base))
         return p;
     v->whole = is_row(r, in->a) ? p : NULL;
+    if (v->whole && p->is_member && p->extent > size)
+        v->around = p;
     v->form = linear_const(0);
     v->extent = size;
     return v;

@@ -10,7 +10,8 @@
  * In a program that is seen whole a member may be counted as often as its callers say,
  * and only a variable is looked at.
  * That other elements are looked at up to that number, `i < t->count` of `t->ids[i]`,
- * says nothing of how many there may be.
+ * says nothing of how many there may be; nor does a call that is told it together with
+ * the array, nor what a loop that counts from 0 returns in the end.
  */
 #include "analyzer/engine/judge.h"
 
@@ -18,6 +19,7 @@
 struct tally {
     ir_id field, object;
     struct keeper array; /* that it counts the elements of */
+    bool is_begun; /* the loop that counts begins anew: what it leaves is no limit */
 };
 
 static ir_id without_casts(const struct ir_function *f, ir_id i)
@@ -114,6 +116,24 @@ static bool is_compared(const struct run *r, const struct ir_function *f,
            (is_of(r, f, in->b, t) && !is_index(f, in->a, t) && !is_nothing(f, in->a));
 }
 
+/* The call gets the array, too: how much of it is in use is what it is told. */
+static bool is_handed_over(const struct ir_function *f, const struct ir_inst *in,
+                           const struct tally *t)
+{
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id arg = ir_without_casts(f, f->args[in->first_arg + k]);
+        struct keeper array = {0};
+
+        while (f->insts[arg].op == IR_PTR_CAST)
+            arg = f->insts[arg].a;
+        if (f->insts[arg].op == IR_DECAY)
+            array = keeper_at(&f->insts[f->insts[arg].a]);
+        if ((array.field || array.object) && keeper_is_same(&array, &t->array))
+            return true;
+    }
+    return false;
+}
+
 /* Something else is done to it than to be counted up from 0, and to be read. */
 static bool is_held_against(const struct run *r, const struct ir_function *f,
                             const struct ir_inst *in, const struct tally *t)
@@ -128,12 +148,13 @@ static bool is_held_against(const struct run *r, const struct ir_function *f,
         for (ir_id k = 0; k < in->arg_count; k++) {
             ir_id arg = f->args[in->first_arg + k];
 
-            if (is_of(r, f, arg, t) || is_at(r, f, arg, t))
+            if (is_at(r, f, arg, t) ||
+                (is_of(r, f, arg, t) && !t->is_begun && !is_handed_over(f, in, t)))
                 return true;
         }
         return false;
+    case IR_RETURN: return in->a && !t->is_begun && is_of(r, f, in->a, t);
     case IR_BRANCH:
-    case IR_RETURN:
     case IR_SWITCH: return in->a && is_of(r, f, in->a, t);
     default:
         if (in->op >= IR_EQ && in->op <= IR_GE)
@@ -168,6 +189,24 @@ static bool is_counted_here(const struct run *r, const struct tally *t)
     return false;
 }
 
+/* The function sets it to 0 before the loop that the access is in. */
+static bool is_begun_here(const struct judging *j, const struct tally *t)
+{
+    const struct run *r = j->r;
+    ir_id around = r->cfg.block_of[j->out->inst];
+
+    if (!cfg_in_some_loop(&r->cfg, around, 0))
+        return false;
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (in->op == IR_STORE && is_at(r, r->f, in->a, t) && is_nothing(r->f, in->b) &&
+            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
+            return true;
+    }
+    return false;
+}
+
 /* What a store puts into a local variable: an element, if some store does. */
 static ir_id value_of(const struct run *r, ir_id variable)
 {
@@ -193,6 +232,11 @@ static ir_id element_of(const struct run *r, ir_id place)
         } else if (in->op == IR_LOAD && !is_followed) {
             place = value_of(r, ir_variable_read(r->f, place));
             is_followed = true;
+        } else if (in->op == IR_INDEX && r->f->insts[in->b].op == IR_CONST &&
+                   r->f->insts[in->a].op == IR_DECAY) {
+            place = r->f->insts[in->a].a; /* a column of the row that was counted */
+            if (r->f->insts[place].op != IR_INDEX)
+                return 0;
         } else {
             return in->op == IR_INDEX ? place : 0;
         }
@@ -237,7 +281,7 @@ bool judge_is_tally(const struct judging *j)
 {
     const struct run *r = j->r;
     ir_id index = 0, element = 0;
-    struct tally t;
+    struct tally t = {0};
 
     if (j->q->template || !j->q->is_write || j->capacity.n != 0 || !j->has_capacity ||
         j->start.n != 1 || relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
@@ -248,6 +292,7 @@ bool judge_is_tally(const struct judging *j)
         return false;
     t = place_of(r, r->f, r->f->insts[index].a);
     t.array = array_at(r->f, element);
+    t.is_begun = is_begun_here(j, &t);
     return (t.object || (t.field && !r->e->is_whole)) && is_counted_here(r, &t) &&
            !is_ended_by_entry(r, &t) && !is_ever_held_against(r, &t);
 }

@@ -788,6 +788,7 @@ static bool is_told_of_callee(const struct judging *j, enum access_verdict verdi
     return t->is_filled || is_full_loop(j, verdict, over) ||
            (verdict == ACCESS_UNBOUNDED && t->verdict >= ACCESS_UNBOUNDED) ||
            (t->is_open && verdict >= ACCESS_UNBOUNDED && verdict != ACCESS_TOO_LARGE) ||
+           (verdict == ACCESS_TOO_LARGE && judge_is_passed_said(j, over)) ||
            (verdict == ACCESS_ATTACKER &&
             (is_plain_number(j, verdict, over) ||
              (j->q->is_write && is_checked_access(j, verdict, over))));

@@ -234,6 +234,14 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_UNBOUNDED;
         j->is_own = true;
     }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_answered(j))
+        verdict = ACCESS_UNBOUNDED;
+    if (verdict <= ACCESS_POSSIBLE && judge_wraps_late(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        j->out->largest = j->capacity.k + j->out->element_bytes;
+        j->out->excess = j->out->element_bytes;
+        j->is_own = true;
+    }
     if (verdict <= ACCESS_POSSIBLE && judge_is_of_other_size(j)) {
         verdict = ACCESS_TOO_LARGE;
         j->out->excess = FINDING_UNBOUNDED;

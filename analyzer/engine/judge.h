@@ -313,6 +313,21 @@ bool judge_is_behind_reply(const struct judging *j);
  */
 bool judge_is_tally(const struct judging *j);
 
+/* ... or one that the file begins anew only behind the number of elements (tally.c). */
+bool judge_wraps_late(const struct judging *j);
+
+/*
+ * The element that the access is to, as it is written, also by way of a variable that
+ * was set to its place: an IR_INDEX, or 0 (tally.c).
+ */
+ir_id judge_element_accessed(const struct judging *j);
+
+/*
+ * Whether the index is a number that the system or a format answered, and nothing
+ * looks at how large it is (answered.c).
+ */
+bool judge_is_answered(const struct judging *j);
+
 /* ... or is a place kept in memory that the file only steps up (cursor.c). */
 bool judge_is_kept_cursor(const struct judging *j);
 

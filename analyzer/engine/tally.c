@@ -9,6 +9,13 @@
  * holds it against nothing in any of its functions: then one more call is one too many.
  * In a program that is seen whole a member may be counted as often as its callers say,
  * and only a variable is looked at.
+ *
+ *     if (++head > N)
+ *         head = 0;
+ *
+ * Of `ring[N]`: what begins anew may have been just N, where the file looks at it
+ * nowhere else.
+ *
  * That other elements are looked at up to that number, `i < t->count` of `t->ids[i]`,
  * says nothing of how many there may be; nor does a call that is told it together with
  * the array, nor what a loop that counts from 0 returns in the end.
@@ -267,32 +274,112 @@ static bool is_ended_by_entry(const struct run *r, const struct tally *t)
     return false;
 }
 
-/* Where the access begins, as it is written. */
-static ir_id place_of_access(const struct judging *j)
+ir_id judge_element_accessed(const struct judging *j)
 {
     const struct ir_inst *in = &j->r->f->insts[j->out->inst];
+    ir_id place = in->op == IR_STORE || in->op == IR_COPY || in->op == IR_LOAD ? in->a
+                  : in->op == IR_CALL ? j->q->target
+                                      : 0;
 
-    return in->op == IR_STORE || in->op == IR_COPY ? in->a
-           : in->op == IR_CALL                     ? j->q->target
-                                                   : 0;
+    return element_of(j->r, place);
+}
+
+/* How many elements the array has. */
+static int64_t elements_of(const struct run *r, const struct keeper *array)
+{
+    const struct ir_type *t = array->field
+                                  ? run_type(r, r->u->fields[array->field].type)
+                              : array->object
+                                  ? run_type(r, r->u->objects[array->object].type)
+                                  : NULL;
+
+    return t && t->kind == IR_TYPE_ARRAY ? t->count : 0;
+}
+
+/* What the access takes for its index: a member or a variable; false: something else. */
+static bool find_tally(const struct judging *j, struct tally *t)
+{
+    const struct run *r = j->r;
+    ir_id element = judge_element_accessed(j);
+    ir_id index = element ? without_casts(r->f, r->f->insts[element].b) : 0;
+
+    if (!index || r->f->insts[index].op != IR_LOAD)
+        return false;
+    *t = place_of(r, r->f, r->f->insts[index].a);
+    t->array = array_at(r->f, element);
+    return t->field || t->object;
 }
 
 bool judge_is_tally(const struct judging *j)
 {
     const struct run *r = j->r;
-    ir_id index = 0, element = 0;
     struct tally t = {0};
 
     if (j->q->template || !j->q->is_write || j->capacity.n != 0 || !j->has_capacity ||
-        j->start.n != 1 || relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT)
+        j->start.n != 1 || relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT ||
+        !find_tally(j, &t))
         return false;
-    element = element_of(r, place_of_access(j));
-    index = element ? without_casts(r->f, r->f->insts[element].b) : 0;
-    if (!index || r->f->insts[index].op != IR_LOAD)
-        return false;
-    t = place_of(r, r->f, r->f->insts[index].a);
-    t.array = array_at(r->f, element);
     t.is_begun = is_begun_here(j, &t);
-    return (t.object || (t.field && !r->e->is_whole)) && is_counted_here(r, &t) &&
+    return (t.object || !r->e->is_whole) && is_counted_here(r, &t) &&
            !is_ended_by_entry(r, &t) && !is_ever_held_against(r, &t);
+}
+
+/* ------------------------------------------------------------- begun anew too late */
+
+/* `if (++t->at > N)`: it may be just the number of elements. */
+static bool is_late_look(const struct run *r, const struct ir_function *f,
+                         const struct ir_inst *in, const struct tally *t)
+{
+    const struct ir_inst *by = &f->insts[without_casts(f, in->b)];
+
+    return in->op == IR_GT && is_of(r, f, in->a, t) && by->op == IR_CONST &&
+           by->imm == elements_of(r, &t->array);
+}
+
+/* Something else may keep it below that. */
+static bool is_kept_otherwise(const struct run *r, const struct ir_function *f,
+                              const struct ir_inst *in, const struct tally *t)
+{
+    switch (in->op) {
+    case IR_STORE:
+        return is_at(r, f, in->a, t) && !is_nothing(f, in->b) &&
+               !is_step_up(r, f, in->b, t);
+    case IR_CALL:
+    case IR_HAVOC:
+        for (ir_id k = 0; k < in->arg_count; k++)
+            if (is_at(r, f, f->args[in->first_arg + k], t))
+                return true;
+        return false;
+    case IR_LT:
+    case IR_LE:
+    case IR_GT:
+    case IR_GE: return !is_late_look(r, f, in, t) && is_compared(r, f, in, t);
+    case IR_EQ:
+    case IR_NE:
+        return (is_of(r, f, in->a, t) && !is_nothing(f, in->b) &&
+                f->insts[without_casts(f, in->b)].op == IR_CONST);
+    default: return false;
+    }
+}
+
+bool judge_wraps_late(const struct judging *j)
+{
+    const struct run *r = j->r;
+    struct tally t = {0};
+    bool is_late = false;
+
+    if (j->q->template || j->q->kind != ACCESS_ELEMENT || j->capacity.n != 0 ||
+        !j->has_capacity || j->start.n > 1 || !find_tally(j, &t) ||
+        (t.field && r->e->is_whole) || elements_of(r, &t.array) < 2)
+        return false;
+    for (ir_id k = 1; k < r->u->function_count; k++) {
+        const struct ir_function *f = &r->u->functions[k];
+
+        for (ir_id i = 1; i < f->inst_count; i++) {
+            if (is_kept_otherwise(r, f, &f->insts[i], &t))
+                return false;
+            is_late = is_late || is_late_look(r, f, &f->insts[i], &t);
+        }
+    }
+    return is_late;
 }

@@ -36,6 +36,9 @@ bool judge_is_filled(const struct judging *j, const struct linear *over)
     const struct ir_inst *in = &r->f->insts[j->out->inst];
     const struct ir_inst *value = in->op == IR_STORE
                                       ? &r->f->insts[ir_without_casts(r->f, in->b)]
+                                  : in->op == IR_CALL && j->q->is_write &&
+                                          j->q->kind == ACCESS_ELEMENT
+                                      ? in /* an entry that a function fills */
                                       : NULL;
 
     if (!value || value->op == IR_NULL || (value->op == IR_CONST && value->imm == 0))

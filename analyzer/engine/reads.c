@@ -61,6 +61,19 @@ static ir_id entry_part(const struct run *r, ir_id arg)
                : 0;
 }
 
+/* `get(io, pal[i], 4)`: code that is not seen fills so much of the entry. */
+static bool is_filled_by(struct run *r, struct state *s, const struct ir_inst *in,
+                         ir_id k)
+{
+    int64_t size = 0;
+
+    return in->id && !r->u->functions[in->id].has_body && !r->e->models[in->id].row &&
+           (r->u->functions[in->id].flags & IR_FUNCTION_IMPLICIT) &&
+           k + 1 < in->arg_count &&
+           value_is_number(run_value(r, s, r->f->args[in->first_arg + k + 1]), &size) &&
+           size > 1;
+}
+
 void call_read_entries(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -78,6 +91,7 @@ void call_read_entries(struct run *r, struct state *s, ir_id i)
         if (v->kind != VALUE_POINTER || v->other || v->base.n == 0 || v->extent <= 0)
             continue;
         q.bytes = linear_const(v->extent);
+        q.is_write = is_filled_by(r, s, in, k);
         judge(r, s, i, &q);
     }
 }

@@ -124,6 +124,44 @@ static void fill_variables(struct run *r, struct state *s, ir_id i, enum origin 
     }
 }
 
+/* The array of bytes of this function that the argument is the start of; 0. */
+static int64_t bytes_at(const struct run *r, const struct value *v)
+{
+    const struct region *at = v->kind == VALUE_POINTER && !v->other &&
+                                      v->region != REGION_ROW_NULL
+                                  ? region_at(&r->regions, v->region)
+                                  : NULL;
+    const struct ir_type *t = at && at->kind == REGION_OBJECT &&
+                                      r->u->objects[at->object].kind == IR_OBJECT_LOCAL
+                                  ? run_type(r, r->u->objects[at->object].type)
+                                  : NULL;
+
+    return t && t->kind == IR_TYPE_ARRAY && run_type(r, t->elem)->size == 1 &&
+                   v->form.n == 0 && v->form.k == 0 && v->base.n == 0
+               ? t->size
+               : 0;
+}
+
+/* ... and an array of bytes with its size behind it: `io_read(io, head, 40)`. */
+static void fill_bytes(struct run *r, struct state *s, ir_id i, enum origin origin,
+                       const char *source)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k + 1 < in->arg_count; k++) {
+        const ir_id *args = &r->f->args[in->first_arg + k];
+        const struct value *v = run_value(r, s, args[0]);
+        struct summary_write w = {.i = i, .size = bytes_at(r, v)};
+        int64_t size = 0;
+
+        if (w.size == 0 || !value_is_number(run_value(r, s, args[1]), &size) ||
+            size < 2 || size > w.size)
+            continue;
+        w.value = value_origin(&r->arena, origin, source);
+        memory_poke_origin(r, s, v, &w);
+    }
+}
+
 const struct value *undeclared_call(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -134,6 +172,7 @@ const struct value *undeclared_call(struct run *r, struct state *s, ir_id i)
         return NULL;
     set_variables(r, s, i, origin, source);
     fill_variables(r, s, i, origin, source);
+    fill_bytes(r, s, i, origin, source);
     return in->type && run_is_int(r, in->type)
                ? said(r, i, PART_RESULT, run_type(r, in->type), origin, source)
                : NULL;

@@ -225,11 +225,14 @@ static bool is_callers_number(void *context, uint32_t symbol)
            at->kind != SYMBOL_CAPACITY;
 }
 
-/* ... or a loop that never looks at how far it is. */
+/* ... or a loop that never looks at how far it is; no number that paths brought. */
 static bool is_open_symbol(void *context, uint32_t symbol)
 {
     const struct judging *j = context;
+    const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
+    if (j->q->kind == ACCESS_ELEMENT && key->kind == SYMBOL_JOIN && key->a < SITE_HEAD)
+        return symbol_at(&j->r->symbols, symbol)->origin == ORIGIN_CALLER;
     if (is_steered(j, symbol))
         return !symbol_at(&j->r->symbols, symbol)->is_compared;
     return is_callers_number(context, symbol);

@@ -659,7 +659,7 @@ static bool is_open_in_callers(const struct judging *j)
     enum access_verdict verdict = ACCESS_UNKNOWN;
 
     if (j->r->e->is_whole || j->q->template || !j->q->is_write || j->has_capacity ||
-        j->q->kind > ACCESS_SIZE || !judge_walked_parameter(j) || is_moved_within(j) ||
+        j->q->kind > ACCESS_FORMAT || !judge_walked_parameter(j) || is_moved_within(j) ||
         counts_down(j))
         return false;
     fixed.out = &out;

@@ -145,8 +145,34 @@ static bool is_next_of_source(const struct run *r, ir_id value)
             (call->id && r->e->models[call->id].row));
 }
 
+/*
+ * Some rounds of the store step the variable, too: `n` of the fields that are ended by
+ * a comma says nothing of how long one field is.
+ */
+static bool is_stepped_with(const struct run *r, ir_id store, ir_id variable)
+{
+    ir_id block = r->cfg.block_of[store];
+    uint32_t head = 0;
+
+    if (!variable || !cfg_loop_around(&r->cfg, block, &head))
+        return is_stepped(r->f, variable);
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        ir_id by = r->cfg.block_of[i];
+
+        if (!ir_is_store_to(r->f, i, variable) ||
+            !ir_is_about(r->f, r->f->insts[i].b, variable))
+            continue;
+        if (by == block || !cfg_in_loop(&r->cfg, head, by) ||
+            cfg_in_every_round(&r->cfg, head, by) ||
+            cfg_is_always_before(&r->cfg, by, block) ||
+            cfg_is_always_before(&r->cfg, block, by))
+            return true;
+    }
+    return false;
+}
+
 /* What is compared counts rounds, or may: a variable that is stepped, a list. */
-static bool may_count(const struct run *r, ir_id value, ir_id cursor)
+static bool may_count(const struct run *r, ir_id value, ir_id cursor, ir_id store)
 {
     const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
 
@@ -154,8 +180,8 @@ static bool may_count(const struct run *r, ir_id value, ir_id cursor)
         text_decides(r, value, cursor) || text_is_word(r, value, cursor))
         return false;
     return run_type(r, in->type)->kind == IR_TYPE_PTR ||
-           is_stepped(r->f, ir_variable_read(r->f, value)) || in->op == IR_SUB ||
-           in->op == IR_PTR_DIFF || in->op == IR_ADD;
+           is_stepped_with(r, store, ir_variable_read(r->f, value)) ||
+           in->op == IR_SUB || in->op == IR_PTR_DIFF || in->op == IR_ADD;
 }
 
 static bool is_constant(const struct ir_function *f, ir_id value)
@@ -189,12 +215,13 @@ static bool is_held_against_end(const struct run *r, ir_id a, ir_id b, ir_id cur
 }
 
 /* A comparison that may count rounds: of two that vary, or of something stepped. */
-static bool is_count(const struct run *r, const struct ir_inst *in, ir_id cursor)
+static bool is_count(const struct run *r, const struct ir_inst *in, ir_id cursor,
+                     ir_id store)
 {
     if (is_held_against_end(r, in->a, in->b, cursor) ||
         is_held_against_end(r, in->b, in->a, cursor))
         return false;
-    return may_count(r, in->a, cursor) || may_count(r, in->b, cursor) ||
+    return may_count(r, in->a, cursor, store) || may_count(r, in->b, cursor, store) ||
            (!is_constant(r->f, in->a) && !is_constant(r->f, in->b));
 }
 
@@ -210,13 +237,13 @@ static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
         if ((in->op != IR_BRANCH && !ir_is_comparison(in->op)) ||
             !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
             continue;
-        if (in->op == IR_BRANCH && in->a && may_count(r, in->a, cursor))
+        if (in->op == IR_BRANCH && in->a && may_count(r, in->a, cursor, store))
             return false;
         if (in->op == IR_BRANCH && in->a)
             is_asked = is_asked || is_end_of_source(r, in->a, cursor);
         if (!ir_is_comparison(in->op))
             continue;
-        if (is_count(r, in, cursor))
+        if (is_count(r, in, cursor, store))
             return false;
         if (!is_constant(r->f, in->a) && !is_constant(r->f, in->b))
             continue;

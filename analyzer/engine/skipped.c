@@ -9,6 +9,13 @@
  *         to[n++] = 0x80 | (c & 0x3f);
  *     }
  *
+ *     for (; (n = *p++) != 0; ) {
+ *         if (to > out) {
+ *             if (to >= end) break;
+ *             *to++ = '.';
+ *         }
+ *         while (n-- > 0) *to++ = *p++;        <- nor here
+ *
  * How large the buffer is only the caller knows; but the function itself says where it
  * ends, by what it compares the cursor with at the other stores.  So it does where the
  * end is a pointer, and a loop that copies until its source ends never asks for it:
@@ -56,13 +63,22 @@ static ir_id compared_limit(const struct ir_function *f, ir_id i, ir_id cursor)
     return limit == cursor || (limit && is_start(f, limit, cursor)) ? 0 : limit;
 }
 
+/* `to != out`: whether there is anything yet. */
+static bool is_start_of(const struct ir_function *f, ir_id value, ir_id cursor)
+{
+    ir_id start = ir_variable_read(f, value);
+
+    return start && start != cursor && is_start(f, start, cursor);
+}
+
 /* The instruction may look at how far it is: a comparison, or a call with it. */
 static bool is_look(const struct ir_function *f, ir_id i, ir_id cursor)
 {
     const struct ir_inst *in = &f->insts[i];
 
     if (ir_is_comparison(in->op))
-        return ir_is_about(f, in->a, cursor) || ir_is_about(f, in->b, cursor);
+        return (ir_is_about(f, in->a, cursor) && !is_start_of(f, in->b, cursor)) ||
+               (ir_is_about(f, in->b, cursor) && !is_start_of(f, in->a, cursor));
     if (in->op != IR_CALL)
         return false;
     for (ir_id k = 0; k < in->arg_count; k++) {
@@ -147,31 +163,32 @@ static bool is_store_by(const struct ir_function *f, ir_id i, ir_id cursor)
            ir_variable_read(f, f->args[in->first_arg]) == cursor;
 }
 
+/* The instruction is in a loop that the access is in, too. */
+static bool is_beside(const struct run *r, ir_id i, ir_id access)
+{
+    return cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], r->cfg.block_of[access]);
+}
+
 /* The comparison stands before a store of its loop by the cursor, other than this. */
-static bool is_look_of_others(struct run *r, uint32_t head, ir_id look, ir_id cursor,
-                              ir_id access)
+static bool is_look_of_others(struct run *r, ir_id look, ir_id cursor, ir_id access)
 {
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (i != access && is_store_by(r->f, i, cursor) &&
-            cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]) &&
+        if (i != access && is_store_by(r->f, i, cursor) && is_beside(r, i, access) &&
             cfg_is_before(&r->cfg, look, i))
             return true;
     return false;
 }
 
-/* What other stores by the cursor in the same loop are held against; 0. */
+/* What other stores by the cursor in loops around this are held against; 0. */
 static ir_id limit_of_others(struct run *r, ir_id access, ir_id cursor)
 {
-    uint32_t head = 0;
     ir_id limit = 0;
 
-    if (!cfg_loop_around(&r->cfg, r->cfg.block_of[access], &head))
-        return 0;
     for (ir_id i = 1; i < r->f->inst_count; i++) {
-        if (!cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
+        if (!is_beside(r, i, access))
             continue;
         limit = compared_limit(r->f, i, cursor);
-        if (limit && is_look_of_others(r, head, i, cursor, access))
+        if (limit && is_look_of_others(r, i, cursor, access))
             return limit;
     }
     return 0;

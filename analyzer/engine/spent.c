@@ -11,11 +11,15 @@
  */
 #include "analyzer/engine/judge.h"
 
-/* What limits the rounds of a loop was given by somebody who is not seen. */
+/*
+ * What limits the rounds of a loop was given by somebody who is not seen.  That there
+ * are no more of them than what they add up to is no limit.
+ */
 static bool is_outsiders(const struct judging *j, const struct linear *limit)
 {
     for (uint32_t k = 0; k < limit->n; k++)
         if (limit->terms[k].factor < 0 &&
+            !judge_is_grown_around(j, limit->terms[k].symbol) &&
             symbol_at(&j->r->symbols, limit->terms[k].symbol)->origin < ORIGIN_CALLER)
             return false;
     return !judge_has_kept(j, limit);

@@ -498,6 +498,50 @@ static void add_macro_of(struct name_search *s, const struct complaint *c)
     add_stand_in(s, name.text, text.text);
 }
 
+/* `TAILQ_FOREACH(v, ...) {`: a word of the name says that what follows is a loop. */
+static bool is_loop_name(const char *name)
+{
+    static const char *const words[] = {"each", "for_", "_for", "loop", "iter", "walk"};
+
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcasestr(name, words[k]))
+            return true;
+    return false;
+}
+
+/* What the macro is given first is the name of a variable, which it sets. */
+static bool sets_first(const struct complaint *c, const char *name)
+{
+    const char *at = NULL, *text = complaint_text_before(c, &at), *from = at;
+    size_t n = strlen(name);
+
+    while (text && from > text && (strncmp(from, name, n) != 0 || from[n] != '('))
+        from--;
+    if (!text || from + n >= at)
+        return false;
+    for (from += n + 1; from < at && isspace((unsigned char)*from);)
+        from++;
+    if (isdigit((unsigned char)*from))
+        return false;
+    while (from < at && (*from == '_' || isalnum((unsigned char)*from)))
+        from++;
+    return from < at && *from == ',';
+}
+
+/* A macro that goes through something, as often as nobody knows. */
+static void add_loop(struct name_search *s, const struct complaint *c, const char *name)
+{
+    SCOPED_STR struct str text = {0};
+
+    if (recovery_has(s->r, name))
+        return;
+    str_addf(&text,
+             sets_first(c, name) ? "#define %s(v, ...) while (spillway_%s(&(v)))"
+                                 : "#define %s(...) while (spillway_%s())",
+             name, name);
+    add_stand_in(s, name, text.text);
+}
+
 /* A macro that leaves nothing. */
 static void add_macro(struct name_search *s, const char *name)
 {
@@ -557,7 +601,10 @@ static void look_at_name(void *context, const struct complaint *c)
         add_type(s, name.text); /* of a parameter */
     } else if (strstr(c->text, "expected ';' after expression") &&
                statement_macro(c, &name)) {
-        add_macro(s, name.text);
+        if (is_loop_name(name.text))
+            add_loop(s, c, name.text);
+        else
+            add_macro(s, name.text);
     } else if (strstr(c->text, "expected parameter declarator") &&
                called_word(c, &name)) {
         add_macro(s, name.text);

@@ -14,6 +14,10 @@
  *     int answer(const unsigned char *p, unsigned len)
  *         hash_add(&h, p + 1, p[0]);
  *
+ *     name = names + strtoul(field, NULL, 10);
+ *
+ * So it is of a place that a text or a packet says, in whatever buffer.
+ *
  * So it is when both are handed to a function that is not seen, by one that was told
  * how much there is: `len` is not among what that function gets.
  */
@@ -374,4 +378,33 @@ bool judge_is_claimed_count(const struct judging *j)
     return pointer && judge_held_number(j, amount, &number) && number.n == 1 &&
            is_unheld(j, number.terms[0].symbol, amount) &&
            is_read_by(r, amount, pointer);
+}
+
+/* ------------------------------------------------------------------ where it stands */
+
+/* A number of a text or a packet, as it came: no part of it, and no single byte. */
+static bool is_whole_number(const struct judging *j, uint32_t symbol)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, symbol);
+
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
+        return is_whole_number(j, at->def.terms[0].symbol);
+    return (at->kind == SYMBOL_RESULT || at->kind == SYMBOL_INPUT) &&
+           !at->is_compared && judge_is_said(j, symbol) &&
+           relation_range(&j->s->relation, symbol).hi >= UINT16_MAX;
+}
+
+bool judge_is_claimed_place(const struct judging *j)
+{
+    const struct linear_term *t = j->start.n == 1 ? &j->start.terms[0] : NULL;
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    if (j->r->e->is_closed || j->q->template || !t || t->factor <= 0 ||
+        !is_whole_number(j, t->symbol) || is_held_in_sum(j, t->symbol))
+        return false;
+    while ((f = judge_next_limit(j, t->symbol, &k)) != NULL)
+        if (is_thought_of(j, t->symbol, f))
+            return false;
+    return true;
 }

@@ -361,7 +361,7 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, ACCESS_TOO_LARGE, at->origin, at->source);
         return;
     }
-    if (judge_passes_end(j) || judge_is_claimed_count(j)) {
+    if (judge_passes_end(j) || judge_is_claimed_count(j) || judge_is_claimed_place(j)) {
         j->is_own = true;
         set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
         return;
@@ -659,8 +659,8 @@ static bool is_open_in_callers(const struct judging *j)
     enum access_verdict verdict = ACCESS_UNKNOWN;
 
     if (j->r->e->is_whole || j->q->template || !j->q->is_write || j->has_capacity ||
-        j->q->kind > ACCESS_FORMAT || !judge_walked_parameter(j) || is_moved_within(j) ||
-        counts_down(j))
+        j->q->kind > ACCESS_FORMAT || !judge_walked_parameter(j) ||
+        is_moved_within(j) || counts_down(j))
         return false;
     fixed.out = &out;
     fixed.has_capacity = true;

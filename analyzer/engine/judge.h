@@ -244,6 +244,9 @@ bool judge_reads_text(const struct judging *j);
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
 
+/* ... or at a place that text or a packet says, held against nothing. */
+bool judge_is_claimed_place(const struct judging *j);
+
 /* ... or of one element after the other, as many as it says. */
 bool judge_is_claimed_count(const struct judging *j);
 

@@ -367,7 +367,8 @@ static void judge_unknown_capacity(struct judging *j)
         return;
     }
     if (judge_passes_sibling(j) || judge_passes_count_given(j) || judge_is_unasked(j) ||
-        judge_reaches_undeclared(j) || judge_passes_given(j)) {
+        judge_reaches_undeclared(j) || judge_passes_given(j) ||
+        judge_passes_allotted(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         j->is_own = true;
         return;
@@ -418,7 +419,7 @@ static void decide_element(struct judging *j)
         !value_address(p, &place) || place.n == 0 ||
         memory_capacity(j->r, j->s, p->region, &capacity) ||
         !(judge_passes_sibling(j) || judge_passes_count_given(j) ||
-          judge_reaches_undeclared(j)))
+          judge_reaches_undeclared(j) || judge_passes_allotted(j)))
         return;
     j->out->is_member = false;
     j->out->capacity = FINDING_UNKNOWN;

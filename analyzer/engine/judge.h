@@ -369,6 +369,12 @@ bool judge_passes_limit(const struct judging *j);
 bool judge_passes_sibling(const struct judging *j);
 
 /*
+ * Whether a check lets an index be just the member that counts the elements, as the
+ * file allocates them (allotted.c).
+ */
+bool judge_passes_allotted(const struct judging *j);
+
+/*
  * Whether a check lets an index be just a number that nobody declared, below which the
  * file stops elsewhere (held.c).
  */

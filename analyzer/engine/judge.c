@@ -183,6 +183,40 @@ static void set(struct judging *j, enum access_verdict verdict, enum origin orig
     j->out->source = source;
 }
 
+/* What the file itself shows where the numbers do not say enough. */
+static enum access_verdict judge_by_file(struct judging *j, enum access_verdict verdict,
+                                         enum origin *origin, const char **source)
+{
+    if (verdict <= ACCESS_POSSIBLE && judge_is_outgrown(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        *origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, source);
+    }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_tally(j)) {
+        verdict = ACCESS_UNBOUNDED;
+        j->is_own = true;
+    }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_answered(j))
+        verdict = ACCESS_UNBOUNDED;
+    if (verdict <= ACCESS_POSSIBLE && judge_wraps_late(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        j->out->largest = j->capacity.k + j->out->element_bytes;
+        j->out->excess = j->out->element_bytes;
+        j->is_own = true;
+    }
+    if (verdict <= ACCESS_POSSIBLE && judge_is_of_other_size(j)) {
+        verdict = ACCESS_TOO_LARGE;
+        j->out->excess = FINDING_UNBOUNDED;
+    }
+    if (verdict <= ACCESS_UNKNOWN && (judge_searches_in_vain(j) || judge_is_endless(j)))
+        verdict = ACCESS_UNBOUNDED;
+    if (verdict <= ACCESS_UNKNOWN &&
+        (judge_passes_limit(j) || judge_passes_full(j) || judge_is_late_shift(j))) {
+        verdict = ACCESS_TOO_LARGE;
+        *origin = origin_join(*origin, ORIGIN_UNKNOWN);
+    }
+    return verdict;
+}
+
 /* Past the end. */
 static void judge_end(struct judging *j)
 {
@@ -226,32 +260,7 @@ static void judge_end(struct judging *j)
         verdict = ACCESS_TOO_LARGE;
         origin = ORIGIN_UNKNOWN;
     }
-    if (verdict <= ACCESS_POSSIBLE && judge_is_outgrown(j)) {
-        verdict = ACCESS_TOO_LARGE;
-        origin = symbol_origin_of(&j->r->symbols, &j->q->bytes, &source);
-    }
-    if (verdict <= ACCESS_POSSIBLE && judge_is_tally(j)) {
-        verdict = ACCESS_UNBOUNDED;
-        j->is_own = true;
-    }
-    if (verdict <= ACCESS_POSSIBLE && judge_is_answered(j))
-        verdict = ACCESS_UNBOUNDED;
-    if (verdict <= ACCESS_POSSIBLE && judge_wraps_late(j)) {
-        verdict = ACCESS_TOO_LARGE;
-        j->out->largest = j->capacity.k + j->out->element_bytes;
-        j->out->excess = j->out->element_bytes;
-        j->is_own = true;
-    }
-    if (verdict <= ACCESS_POSSIBLE && judge_is_of_other_size(j)) {
-        verdict = ACCESS_TOO_LARGE;
-        j->out->excess = FINDING_UNBOUNDED;
-    }
-    if (verdict <= ACCESS_UNKNOWN && (judge_searches_in_vain(j) || judge_is_endless(j)))
-        verdict = ACCESS_UNBOUNDED;
-    if (verdict <= ACCESS_UNKNOWN && (judge_passes_limit(j) || judge_passes_full(j))) {
-        verdict = ACCESS_TOO_LARGE;
-        origin = origin_join(origin, ORIGIN_UNKNOWN);
-    }
+    verdict = judge_by_file(j, verdict, &origin, &source);
     if (verdict < ACCESS_POSSIBLE || !judge_is_of_guess(j))
         set(j, verdict, origin, source);
 }
@@ -361,7 +370,8 @@ static void judge_unknown_capacity(struct judging *j)
         set(j, ACCESS_TOO_LARGE, at->origin, at->source);
         return;
     }
-    if (judge_passes_end(j) || judge_is_claimed_count(j) || judge_is_claimed_place(j)) {
+    if (judge_passes_end(j) || judge_is_late_shift(j) || judge_is_claimed_count(j) ||
+        judge_is_claimed_place(j)) {
         j->is_own = true;
         set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
         return;

@@ -215,6 +215,9 @@ bool judge_is_held_apart(struct judging *j);
 bool judge_is_by_header(struct judging *j);
 bool judge_is_shift(const struct judging *j);
 
+/* ... or as much as there was before it moves: the rest is read behind it (shifted.c). */
+bool judge_is_late_shift(const struct judging *j);
+
 /*
  * upkept.c: whether the region is a place in memory, and no pointer that a caller
  * passes; whether the number is held to what is left of the buffer,

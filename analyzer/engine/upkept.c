@@ -58,10 +58,39 @@ static bool is_held_apart(void *context, uint32_t symbol)
     return is_in_memory(j->r, symbol) && is_unequal_to_size(j, symbol);
 }
 
+/*
+ * `read(fd, c->in + c->have, sizeof c->in - c->have)`: what is left of the buffer that
+ * the member beside it counts, of which as much comes in as is asked for at most.
+ */
+static bool is_rest_read(const struct judging *j)
+{
+    const struct question *q = j->q;
+    const struct symbol *size = q->bytes.n == 1 && q->bytes.k == 0
+                                    ? symbol_at(&j->r->symbols,
+                                                q->bytes.terms[0].symbol)
+                                    : NULL;
+    struct linear end;
+
+    return size && size->kind == SYMBOL_WRAPPED && q->kind == ACCESS_SIZE &&
+           q->is_write && q->model && q->model->result == MODEL_RESULT_COUNT &&
+           j->start.n == 1 && is_in_memory(j->r, j->start.terms[0].symbol) &&
+           linear_add(&j->start, &size->def, &end) && end.n == 0 &&
+           end.k <= j->capacity.k;
+}
+
 bool judge_is_held_apart(struct judging *j)
 {
     return j->has_capacity && j->capacity.n == 0 && j->capacity.k > 1 &&
-           symbol_any_part(&j->r->symbols, &j->over, is_held_apart, j);
+           (is_rest_read(j) ||
+            symbol_any_part(&j->r->symbols, &j->over, is_held_apart, j));
+}
+
+/* What a called function left there: it knew how much there was. */
+static bool is_left_by_call(const struct run *r, uint32_t symbol)
+{
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+
+    return key->kind == SYMBOL_RESULT && key->b >= PART_CALLED;
 }
 
 /* A number that stands in front of the buffer, in the same allocation. */
@@ -85,17 +114,21 @@ bool judge_is_shift(const struct judging *j)
 {
     const struct question *q = j->q;
     const struct value *from = NULL;
-    struct linear at, to, end;
+    struct linear at, to, end, bytes = q->bytes;
 
+    if (bytes.n == 1 && bytes.k == 0 &&
+        symbol_at(&j->r->symbols, bytes.terms[0].symbol)->kind == SYMBOL_WRAPPED)
+        bytes = symbol_at(&j->r->symbols, bytes.terms[0].symbol)->def;
     if (q->template || !q->from || !q->model || q->model->kind != MODEL_COPY_EXACT ||
         q->pointer->kind != VALUE_POINTER)
         return false;
     from = run_value(j->r, j->s, q->from);
     return from->kind == VALUE_POINTER && from->region == q->pointer->region &&
            value_address(from, &at) && value_address(q->pointer, &to) && to.n == 0 &&
-           at.n > 0 && linear_sub(&at, &to, &at) && linear_add(&at, &q->bytes, &end) &&
+           at.n > 0 && linear_sub(&at, &to, &at) && linear_add(&at, &bytes, &end) &&
            end.n == 1 && end.k == 0 && end.terms[0].factor == 1 &&
-           is_in_memory(j->r, end.terms[0].symbol);
+           (is_in_memory(j->r, end.terms[0].symbol) ||
+            is_left_by_call(j->r, end.terms[0].symbol));
 }
 
 bool judge_is_found_place(const struct run *r, uint32_t region)

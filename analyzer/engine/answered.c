@@ -72,6 +72,7 @@ static enum answer answer_of(const struct run *r, ir_id value, ir_id variable,
 static enum answer answers_of(const struct run *r, ir_id variable)
 {
     enum answer all = ANSWER_CONSTANT;
+    bool is_counted = false; /* a variable for several things */
 
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         enum answer one = ANSWER_OTHER;
@@ -81,9 +82,10 @@ static enum answer answers_of(const struct run *r, ir_id variable)
         one = answer_of(r, r->f->insts[i].b, variable, MAX_STEPS);
         if (one == ANSWER_OTHER)
             return ANSWER_OTHER;
+        is_counted = is_counted || ir_step_of(r->f, i, variable) != 0;
         all = one == ANSWER_CONSTANT ? all : one;
     }
-    return all;
+    return all == ANSWER_DESCRIPTOR && is_counted ? ANSWER_OTHER : all;
 }
 
 /* `if (fd > largest) largest = fd;` */

@@ -215,7 +215,7 @@ bool judge_is_held_apart(struct judging *j);
 bool judge_is_by_header(struct judging *j);
 bool judge_is_shift(const struct judging *j);
 
-/* ... or as much as there was before it moves: the rest is read behind it (shifted.c). */
+/* ... or as much as there was before: what is behind it is read (shifted.c). */
 bool judge_is_late_shift(const struct judging *j);
 
 /*

@@ -105,7 +105,7 @@ bool judge_is_passed_on(const struct judging *j, const struct linear *over)
            is_as_given(j, over);
 }
 
-/* No number of the program is what it was held against: the end of a packet, at most. */
+/* No number of the program is what it was held against: a packet's end, at most. */
 static bool is_as_it_came(const struct judging *j, uint32_t symbol)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);

@@ -296,7 +296,7 @@ static int64_t elements_of(const struct run *r, const struct keeper *array)
     return t && t->kind == IR_TYPE_ARRAY ? t->count : 0;
 }
 
-/* What the access takes for its index: a member or a variable; false: something else. */
+/* What the access takes for its index, a member or a variable; false: neither. */
 static bool find_tally(const struct judging *j, struct tally *t)
 {
     const struct run *r = j->r;

@@ -5,6 +5,9 @@
  *     read_all(fd, buf, sizeof buf + 64);
  *     copy_text(s->name, text, sizeof s->name + 64);
  *
+ *     if (get(in, head, 8) == 8)             of `char head[8]`
+ *         get(in, s->trans, get32(head));
+ *
  * What the function does with it is not known; that `sizeof` stands there says that it
  * takes the number for the room there is.  Eight times as much is a number of bits, and
  * a sum with the size of something else is meant for both.
@@ -67,6 +70,60 @@ static bool is_more_than_sizeof(struct run *r, struct state *s, ir_id array, ir_
            count_sizeofs(r->f, size, 4) == 1;
 }
 
+/* A literal is no buffer that is filled. */
+static bool is_literal(const struct ir_unit *u, const struct ir_function *f,
+                       const struct ir_inst *in)
+{
+    while (in->op == IR_PTR_CAST)
+        in = &f->insts[in->a];
+    in = in->op == IR_DECAY ? &f->insts[in->a] : in;
+    return in->op == IR_ADDR && u->objects[in->id].kind == IR_OBJECT_STRING;
+}
+
+/* Elsewhere the same function gets an array with just its size there. */
+static bool is_told_size(const struct run *r, ir_id callee, ir_id array)
+{
+    for (ir_id k = 1; k < r->u->function_count; k++) {
+        const struct ir_function *f = &r->u->functions[k];
+
+        for (ir_id i = 1; i < f->inst_count; i++) {
+            const struct ir_inst *in = &f->insts[i], *buffer = NULL, *size = NULL;
+
+            if (in->op != IR_CALL || in->id != callee || array + 1 >= in->arg_count)
+                continue;
+            buffer = &f->insts[f->args[in->first_arg + array]];
+            while (buffer->op == IR_PTR_CAST)
+                buffer = &f->insts[buffer->a];
+            size = &f->insts[ir_without_casts(f, f->args[in->first_arg + array + 1])];
+            if (buffer->op == IR_DECAY && !is_literal(r->u, f, buffer) &&
+                size->op == IR_CONST && size->imm > 1 &&
+                size->imm ==
+                    buffer->imm * run_type(r, run_type(r, buffer->type)->elem)->size)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* As much as a variable says that nothing compares: `get(in, s->trans, length)`. */
+static bool is_unlimited(struct run *r, struct state *s, ir_id array, ir_id size)
+{
+    const struct value *n = NULL;
+    struct linear_term t;
+
+    if (!run_is_int(r, r->f->insts[size].type) ||
+        is_literal(r->u, r->f, &r->f->insts[array]) ||
+        array_bytes(r, s, run_value(r, s, array)) <= 0)
+        return false;
+    n = run_value(r, s, size);
+    if (n->kind != VALUE_INT || n->form.n != 1 || n->form.terms[0].factor != 1)
+        return false;
+    t = n->form.terms[0];
+    return symbol_at(&r->symbols, t.symbol)->origin >= ORIGIN_CALLER &&
+           relation_range(&s->relation, t.symbol).hi > UINT16_MAX &&
+           relation_is_open(&s->relation, &t);
+}
+
 static bool is_pointer(const struct run *r, ir_id arg)
 {
     return run_type(r, r->f->insts[arg].type)->kind == IR_TYPE_PTR;
@@ -118,5 +175,9 @@ void believed_ask(struct run *r, struct state *s, ir_id i)
         else if (k + 2 < in->arg_count && is_pointer(r, args[k + 1]) &&
                  is_more_than_sizeof(r, s, args[k], args[k + 2]))
             ask_of(r, s, i, k, k + 2); /* where it is copied from stands between */
+        else if (!r->e->is_whole && is_pointer(r, args[k]) &&
+                 !is_only_read(r, args[k]) &&
+                 is_unlimited(r, s, args[k], args[k + 1]) && is_told_size(r, in->id, k))
+            ask_of(r, s, i, k, k + 1);
     }
 }

@@ -142,7 +142,8 @@ static bool is_next_of_source(const struct run *r, ir_id value)
 
     return t->kind == IR_TYPE_PTR && call &&
            ((run_type(r, t->elem)->flags & IR_TYPE_CHAR) ||
-            (call->id && r->e->models[call->id].row));
+            (call->id && (r->e->models[call->id].row ||
+                          (r->u->functions[call->id].flags & IR_FUNCTION_SYSTEM))));
 }
 
 /*
@@ -225,6 +226,44 @@ static bool is_count(const struct run *r, const struct ir_inst *in, ir_id cursor
            (!is_constant(r->f, in->a) && !is_constant(r->f, in->b));
 }
 
+/* A loop inside, which the store is not in: its end says nothing of this one. */
+static bool is_inside(const struct run *r, ir_id i, ir_id block)
+{
+    uint32_t head = 0;
+
+    return cfg_loop_around(&r->cfg, r->cfg.block_of[i], &head) &&
+           !cfg_in_loop(&r->cfg, head, block);
+}
+
+/* A way from there leaves all loops that the block is in. */
+static bool is_exit(const struct run *r, ir_id from, ir_id block)
+{
+    ir_id to[2] = {0};
+    uint32_t n = cfg_successors(r->f, from, to, 2);
+
+    for (uint32_t k = 0; k < n && k < 2; k++)
+        if (!cfg_in_some_loop(&r->cfg, to[k], block))
+            return true;
+    return false;
+}
+
+/*
+ * What is compared only chooses a way within the loop, not whether there is room for
+ * the store: it comes after that or beside it, or asks whether a pointer is null.
+ */
+static bool only_chooses(const struct run *r, ir_id i, ir_id store)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    bool is_null_test = r->f->insts[ir_without_casts(r->f, in->a)].op == IR_NULL ||
+                        r->f->insts[ir_without_casts(r->f, in->b)].op == IR_NULL;
+    const struct ir_block *b = &r->f->blocks[r->cfg.block_of[i]];
+    const struct ir_inst *last = &r->f->insts[b->first + b->count - 1];
+
+    return last->op == IR_BRANCH && last->a == i &&
+           !is_exit(r, r->cfg.block_of[i], r->cfg.block_of[store]) &&
+           (is_null_test || !cfg_is_before(&r->cfg, i, store));
+}
+
 /* The source may end a loop around the store, and nothing else does. */
 static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
 {
@@ -235,13 +274,15 @@ static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
         const struct ir_inst *in = &r->f->insts[i];
 
         if ((in->op != IR_BRANCH && !ir_is_comparison(in->op)) ||
-            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
+            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around) ||
+            is_inside(r, i, around))
             continue;
-        if (in->op == IR_BRANCH && in->a && may_count(r, in->a, cursor, store))
+        if (in->op == IR_BRANCH && in->a && is_exit(r, r->cfg.block_of[i], around) &&
+            may_count(r, in->a, cursor, store))
             return false;
         if (in->op == IR_BRANCH && in->a)
             is_asked = is_asked || is_end_of_source(r, in->a, cursor);
-        if (!ir_is_comparison(in->op))
+        if (!ir_is_comparison(in->op) || only_chooses(r, i, store))
             continue;
         if (is_count(r, in, cursor, store))
             return false;

@@ -8,7 +8,7 @@
 
 struct compared {
     struct linear a, b; /* units of the two strings */
-    bool has_size;
+    bool has_size, is_bytes; /* the bytes were, and a zero ends nothing */
     struct linear size; /* units that were compared at most */
 };
 
@@ -32,6 +32,7 @@ static bool find_compared(struct run *r, struct state *s, ir_id i, struct compar
         return false;
     out->a = string_length(r, s, call_arg(&c, 1), a, c.unit);
     out->b = string_length(r, s, call_arg(&c, 2), b, c.unit);
+    out->is_bytes = c.m->kind == MODEL_READS;
     out->has_size = c.m->size != 0 && c.m->kind != MODEL_COMPARE;
     if (out->has_size)
         out->size = call_size(&c);
@@ -46,11 +47,26 @@ static bool add_le(struct state *s, const struct linear *a, const struct linear 
     return !linear_sub(a, b, &f) || relation_add_le(&s->relation, &f);
 }
 
+/*
+ * `memcmp(head + 4, "PLTE", 4)` of `char head[8]`: that a text in an array has its end
+ * there is only assumed, and bytes need none.
+ */
+static bool is_no_text(struct state *s, const struct compared *k)
+{
+    bool is_a = k->has_size && arith_proves_lt(s, &k->a, &k->size);
+    bool is_b = k->has_size && arith_proves_lt(s, &k->b, &k->size);
+
+    if (is_a == is_b || k->is_bytes)
+        return is_a != is_b;
+    return is_a ? k->a.n > 0 && arith_proves_le(s, &k->size, &k->b)
+                : k->b.n > 0 && arith_proves_le(s, &k->size, &k->a);
+}
+
 bool equal_refine(struct run *r, struct state *s, ir_id call)
 {
     struct compared k;
 
-    if (!find_compared(r, s, call, &k))
+    if (!find_compared(r, s, call, &k) || is_no_text(s, &k))
         return true;
     if (!k.has_size || arith_proves_lt(s, &k.b, &k.size) ||
         arith_proves_lt(s, &k.a, &k.size))

@@ -86,6 +86,14 @@ static bool is_nothing(const struct ir_function *f, ir_id value)
     return in->op == IR_CONST && in->imm == 0;
 }
 
+/* Where it begins, if not at 0: at an element, behind those that are stored apart. */
+static bool is_begin(const struct ir_function *f, ir_id value)
+{
+    const struct ir_inst *in = &f->insts[without_casts(f, value)];
+
+    return in->op == IR_CONST && in->imm >= 0 && in->imm <= FEW;
+}
+
 /* The array that the place is an element of, or of an element of. */
 static struct keeper array_at(const struct ir_function *f, ir_id place)
 {
@@ -148,7 +156,7 @@ static bool is_held_against(const struct run *r, const struct ir_function *f,
     switch (in->op) {
     case IR_STORE:
         return (is_at(r, f, in->a, t) && !is_nothing(f, in->b) &&
-                !is_step_up(r, f, in->b, t)) ||
+                !(t->is_begun && is_begin(f, in->b)) && !is_step_up(r, f, in->b, t)) ||
                (!is_at(r, f, in->a, t) && is_of(r, f, in->b, t));
     case IR_CALL:
     case IR_HAVOC:
@@ -196,7 +204,7 @@ static bool is_counted_here(const struct run *r, const struct tally *t)
     return false;
 }
 
-/* The function sets it to 0 before the loop that the access is in. */
+/* The function sets it to a small number before the loop that the access is in. */
 static bool is_begun_here(const struct judging *j, const struct tally *t)
 {
     const struct run *r = j->r;
@@ -207,7 +215,7 @@ static bool is_begun_here(const struct judging *j, const struct tally *t)
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         const struct ir_inst *in = &r->f->insts[i];
 
-        if (in->op == IR_STORE && is_at(r, r->f, in->a, t) && is_nothing(r->f, in->b) &&
+        if (in->op == IR_STORE && is_at(r, r->f, in->a, t) && is_begin(r->f, in->b) &&
             !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
             return true;
     }

@@ -93,3 +93,50 @@ int returned_put(struct returned *o, unsigned char c)
 	o->sub[o->fill++] = c;
 	return o->fill;
 }
+
+struct oid {
+	unsigned id[16];
+	unsigned len;
+};
+
+/* The first two are stored apart. */
+int read_oid(const unsigned char *p, unsigned n, struct oid *o)
+{
+	unsigned v = 0;
+
+	if (n == 0)
+		return -1;
+	o->id[0] = p[0] / 40;
+	o->id[1] = p[0] % 40;
+	o->len = 2;
+	for (unsigned i = 1; i < n; i++) {
+		v = v << 7 | (p[i] & 0x7f);
+		if (p[i] & 0x80)
+			continue;
+		o->id[o->len++] = v; // expect: bounds-write
+		v = 0;
+	}
+	return 0;
+}
+
+struct short_oid {
+	unsigned id[16];
+	unsigned size;
+};
+
+int read_short_oid(const unsigned char *p, unsigned n, struct short_oid *o)
+{
+	unsigned v = 0;
+
+	o->size = 1;
+	for (unsigned i = 1; i < n; i++) {
+		v = v << 7 | (p[i] & 0x7f);
+		if (p[i] & 0x80)
+			continue;
+		if (o->size >= 16)
+			return -1;
+		o->id[o->size++] = v;
+		v = 0;
+	}
+	return 0;
+}

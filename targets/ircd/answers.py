@@ -9,6 +9,7 @@ import sys
 
 PTR, A, CNAME, MX = 12, 1, 5, 15
 ARRIVAL, CROWD, LATER = 200, 210, b"\xdc"
+LONG, SENDS_FAIL, OTHER_SERVER, FAR, OPERATOR, FILL, RESOLVER = range(240, 247)
 
 
 def name(text):
@@ -25,8 +26,10 @@ def answer(question, *records, code=0, kind=None, count=None, ttl=600, form=1):
     for owner, type_, data in records:
         body += owner if isinstance(owner, bytes) else name(owner)
         body += struct.pack(">HHIH", type_, form, ttl, len(data)) + data
-    assert len(head + body) < ARRIVAL
-    return bytes([len(head + body)]) + head + body
+    whole = head + body
+    if len(whole) >= ARRIVAL:
+        return bytes([LONG, len(whole) % ARRIVAL, len(whole) // ARRIVAL]) + whole
+    return bytes([len(whole)]) + whole
 
 
 def ptr(host, target, owner=None):
@@ -47,7 +50,16 @@ def crowd(number):
     return bytes([CROWD + (number + 2) % 4])
 
 
+def order(kind, argument):
+    return bytes([kind, argument])
+
+
+def text(kind, words):
+    return bytes([kind, len(words)]) + words.encode()
+
+
 SILENCE = b"\0"
+NET = [192, 0]
 HOST = [192, 0, 2]
 
 
@@ -144,6 +156,78 @@ def seeds():
     yield "four", b"".join(
         ptr(18 + i, f"h{i}.test") + a(f"h{i}.test", HOST + [18 + i], HOST + [99])
         + arrive(i) for i in range(4)) + arrive(0) + arrive(3)
+    yield from seeds_of_sends(good)
+    yield from seeds_of_the_cache(good)
+    yield from seeds_of_the_resolver(good)
+
+
+def seeds_of_sends(good):
+    here = "18.2.0.192.in-addr.arpa"
+    yield "unsent", order(SENDS_FAIL, 1) + good + arrive(0) + order(SENDS_FAIL, 0) + arrive(1)
+    yield "unsent-bad", order(SENDS_FAIL, 1) + answer(here, (here, MX, b"\0\1\0")) * 3 + ptr(
+        18, "-bad") + arrive(0) + arrive(1)
+    yield "other-server", order(OTHER_SERVER, 99) + good + arrive(0) + good + arrive(0)
+    yield "second-server", SILENCE + order(OTHER_SERVER, 54) + good * 3 + arrive(0)
+    yield "bad-target-then", answer(here, (here, PTR, b"\x41x"), (here, PTR, name("o.test")),
+                                    count=3) + arrive(0)
+    yield "hyphen-first", ptr(18, "a.-b.c") + arrive(0)
+    yield "hyphen-last", ptr(18, "ab-") + arrive(0)
+    yield "alias-alone", answer(here, ("x.18.test", CNAME, name("y"))) + arrive(0)
+    yield "dot-in-label", answer(here, (here, PTR, b"\3a.b\4test\0")) + arrive(0)
+    yield "escaped", answer(here, (here, PTR, b"\2\\.\1.\0"), (here, PTR, b"\1.\0")) + arrive(0)
+
+
+def seeds_of_the_cache(good):
+    def full(net):
+        return answer("n.test", *[("", A, bytes(NET + [net, i])) for i in range(33)])
+
+    yield "addresses-full", ptr(18, "n.test") + full(9) + arrive(0)
+    aliases = [(chr(ord("A") + i), CNAME, b"") for i in range(35)]
+    yield "aliases-full", ptr(18, "n.test") + answer(
+        "n.test", ("", A, bytes(HOST + [18])), *aliases) + arrive(0) + arrive(0)
+    yield "aliases-of-addresses", ptr(18, "n.test") + answer(
+        "n.test", ("", A, bytes(HOST + [18])), *aliases[:34],
+        ("other", A, bytes(HOST + [18]))) + arrive(0)
+    collide = ptr(18, "ab.test") + a("ab.test", HOST + [18]) + arrive(0) + ptr(
+        19, "ba.test") + a("ba.test", HOST + [19]) + arrive(1)
+    yield "same-hash", collide + arrive(0) + arrive(1)
+    yield "same-hash-alias", ptr(18, "ab.test") + answer(
+        "ab.test", ("ab.test", A, bytes(HOST + [18])), ("zz", CNAME, b"")) + arrive(0) + ptr(
+            19, "ba.test") + a("ba.test", HOST + [19]) + arrive(1)
+    # 192.0.2.18 and 192.0.3.16 have the same number in the table of addresses.
+    known = ptr(18, "o.test") * 2 + a("o.test", HOST + [18]) * 2 + crowd(0) + arrive(
+        0) + ptr(18, "o.test") + arrive(0)
+    yield "same-number", known + ptr(16, "far.test") + a(
+        "far.test", NET + [3, 16]) + order(FAR, 16) + arrive(0) + arrive(1)
+    yield "times", ptr(18, "o.test") + answer(
+        "o.test", ("o.test", A, bytes(HOST + [18])), ttl=9000) + arrive(0) + ptr(
+            19, "p.test") + answer("p.test", ("p.test", A, bytes(HOST + [19])),
+                                   ttl=5000) + arrive(1) + LATER * 4
+    yield "filled", order(FILL, 150) + text(OPERATOR, "DNS\r\nSTATS z\r\n") + good + arrive(0)
+    yield "some", order(FILL, 3) + arrive(0) + text(OPERATOR, "DNS l\r\nREHASH dns\r\nDNS\r\n")
+    # The second name server's answer comes when the address is known by another name.
+    late = a("o.test", HOST + [18])
+    yield "late", ptr(18, "o.test") + SILENCE + ptr(19, "o.test") + SILENCE + late + ptr(
+        20, "o.test") + late * 3 + crowd(0) + crowd(1) + arrive(2) + arrive(0) + arrive(1)
+    yield "addresses-late", ptr(18, "n.test") + SILENCE + ptr(18, "n.test") + full(9) + full(
+        8) * 3 + crowd(0) + arrive(0) + arrive(0)
+    yield "addresses-late-too", ptr(18, "n.test") * 2 + SILENCE + full(9) + full(
+        8) * 3 + crowd(0) + arrive(0) + arrive(0)
+
+
+def seeds_of_the_resolver(good):
+    long_domain = ".".join(["d" * 50] * 4)
+    yield "long-domain", text(RESOLVER, f"domain {long_domain}\nnameserver 127.0.0.1\n"
+                              ) + ptr(18, "one") * 3 + a("one", HOST + [18]) * 2 + arrive(
+                                  0) + text(OPERATOR, "CONNECT one\r\n") + arrive(1)
+    yield "long-domain-code", text(RESOLVER, f"domain {long_domain}\n") + ptr(
+        18, "one") + answer("one", code=5) * 4 + arrive(0)
+    yield "any-server", text(RESOLVER, "nameserver 0.0.0.0\noptions ndots:99 debug inet6\n"
+                             ) + order(OTHER_SERVER, 7) + good + arrive(0)
+    yield "searched", text(RESOLVER, "search a.test  b.test\tc.test\nnameserver ::1\n"
+                           "nameserver x\n#\nnameserver 127.0.0.1\nsortlist 10.0.0.0\n"
+                           ) + ptr(18, "one") + answer("one", code=3) + arrive(0)
+    yield "no-servers", text(RESOLVER, "domain \nsearch \nnameserver \n") + good + arrive(0)
 
 
 for label, content in seeds():

@@ -28,7 +28,7 @@ enum {
     FD_FIRST = 3,
     FD_MAX = 50, /* MAXCONNECTIONS */
     WAITING_MAX = 8,
-    ANSWER_MAX = 512,
+    ANSWER_MAX = 520,
     ANSWERS_MAX = 16,
     IDENT_PORT = 113,
     IAUTH_MAX = 4096,
@@ -38,6 +38,7 @@ enum {
     TWIN = 5, /* this party has the address of party 1 */
     NAME_MAX_SIZE = 60,
     TYPE_A = 1,
+    QUESTION_AT = 12, /* behind the head of a packet */
 };
 
 enum kind { CLOSED, STREAM, LISTENER, PEER, IDENT, NAMES, TEXT, HELPER };
@@ -76,17 +77,19 @@ static const char usual_config[] =
     "Q:::bad.example.test:0:0:\n"
     "B:192.0.2.99::irc.example.test:6667:1:\n"
     "V:-:9.9:*.old.example.test:0:0:\n";
-static const char resolver[] = "; two servers\n"
-                               "domain example.test\n"
-                               "nameserver 127.0.0.1\n"
-                               "nameserver 192.0.2.54\n"
-                               "options ndots:1\n";
+static const char usual_resolver[] = "; two servers\n"
+                                     "domain example.test\n"
+                                     "nameserver 127.0.0.1\n"
+                                     "nameserver 192.0.2.54\n"
+                                     "options ndots:1\n";
 static const char motd[] = "One line\nand another\n";
 
 static struct descriptor table[FD_MAX], remembered[FD_MAX];
 static int is_started;
 static const void *config = usual_config;
 static size_t config_size = sizeof usual_config - 1;
+static const void *resolver = usual_resolver;
+static size_t resolver_size = sizeof usual_resolver - 1;
 static const void *ident;
 static size_t ident_size;
 static struct {
@@ -100,11 +103,13 @@ static struct {
 } arrived[ANSWERS_MAX]; /* packets that ircd did not fetch yet */
 static int arrived_first, arrived_count, arrived_fd;
 static char host_name[NAME_MAX_SIZE + 1];
-static unsigned char host_number; /* of the last address that was looked up */
-static bool is_deaf;
+static unsigned host_number; /* of the last address that was looked up: two bytes */
+static bool is_numbered, is_unsent, has_no_motd, is_deaf;
+static unsigned char answering;
 static struct {
     bool is_there; /* ircd may start it */
     bool is_slow; /* it decides on no client by itself */
+    bool has_ended;
     char text[IAUTH_MAX]; /* what it says and ircd did not read yet */
     size_t size;
     char client[CLIENT_MAX]; /* "7 192.0.2.11 1024 ": who came last */
@@ -178,6 +183,32 @@ void outside_set_name(const void *name, size_t size)
     host_name[size] = '\0';
 }
 
+void outside_set_numbered(bool is)
+{
+    is_numbered = is;
+}
+
+void outside_set_resolver(const void *text, size_t size)
+{
+    resolver = text && size > 0 ? text : usual_resolver;
+    resolver_size = text && size > 0 ? size : sizeof usual_resolver - 1;
+}
+
+void outside_set_unsent(bool is)
+{
+    is_unsent = is;
+}
+
+void outside_set_answering(unsigned char host)
+{
+    answering = host;
+}
+
+void outside_set_motd(bool is_there)
+{
+    has_no_motd = !is_there;
+}
+
 void outside_set_deaf(bool is)
 {
     is_deaf = is;
@@ -191,6 +222,11 @@ void outside_start_iauth(void)
 void outside_set_iauth_slow(bool is)
 {
     iauth.is_slow = is;
+}
+
+void outside_end_iauth(void)
+{
+    iauth.has_ended = true;
 }
 
 void outside_iauth_says(const void *text, size_t size)
@@ -260,8 +296,9 @@ void outside_restore(void)
     last_uid = 0;
     ident = NULL;
     host_name[0] = '\0';
-    is_deaf = false;
-    iauth.is_slow = false;
+    is_deaf = is_numbered = is_unsent = has_no_motd = false;
+    answering = 0;
+    iauth.is_slow = iauth.has_ended = false;
     iauth.size = 0;
     iauth.client[0] = '\0';
     answers_first = answers_count = arrived_first = arrived_count = 0;
@@ -378,7 +415,7 @@ static short events(const struct pollfd *p)
     const struct descriptor *d = get(p->fd);
     int is_readable = d->kind == LISTENER ? waiting_count > 0
                       : d->kind == NAMES  ? has_arrived(p->fd)
-                      : d->kind == HELPER ? iauth.size > 0
+                      : d->kind == HELPER ? iauth.size > 0 || iauth.has_ended
                                           : d->left > 0;
     int is_writable = !is_deaf || d->kind != PEER;
     int can = (is_readable ? POLLIN | POLLRDNORM : 0) |
@@ -405,6 +442,8 @@ int outside_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 
 static ssize_t read_iauth_text(void *to, size_t size)
 {
+    if (iauth.has_ended)
+        return 0;
     if (iauth.size == 0) {
         errno = EWOULDBLOCK;
         return -1;
@@ -446,7 +485,8 @@ ssize_t outside_recvfrom(int fd, void *to, size_t size, int flags,
                          struct sockaddr *address, socklen_t *address_size)
 {
     (void)flags;
-    give_address(address, address_size, INADDR_LOOPBACK, 53);
+    give_address(address, address_size,
+                 answering ? 0xc0000200u + answering : INADDR_LOOPBACK, 53);
     if (!has_arrived(fd)) {
         errno = EWOULDBLOCK;
         return -1;
@@ -490,22 +530,38 @@ static unsigned char *write_name(unsigned char *to, const char *name)
     return to;
 }
 
+/* The number of the host in "18.2.0.192.in-addr.arpa", as a packet has it. */
+static void take_number(const unsigned char *question)
+{
+    const unsigned char *last = question + QUESTION_AT, *before = last + *last + 1;
+
+    host_number = (unsigned)(atoi((const char *)before + 1) & 0xff) << 8 |
+                  (unsigned)(atoi((const char *)last + 1) & 0xff);
+}
+
 /* One answer to a question of this type: the host's name, or its address. */
 static size_t write_answer(unsigned char *to, int type)
 {
     static const unsigned char head[] = {0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0};
     unsigned char *start = to, *length;
+    char name[NAME_MAX_SIZE + 1];
 
+    if (is_numbered)
+        snprintf(name, sizeof name, "h%u.test", host_number);
+    else
+        memcpy(name, host_name, sizeof name);
     memcpy(to, head, sizeof head);
-    to = write_name(to + sizeof head, host_name);
+    to = write_name(to + sizeof head, name);
     memcpy(to, (unsigned char[]){0, (unsigned char)type, 0, 1, 0, 0, 2, 0x58}, 8);
+    if (is_numbered)
+        to[6] = 0x40; /* so long that it is not forgotten meanwhile */
     length = to + 8;
     to += 10;
     if (type == TYPE_A) {
-        memcpy(to, (unsigned char[]){192, 0, 2, host_number}, 4);
+        memcpy(to, (unsigned char[]){192, 0, host_number >> 8, host_number & 0xff}, 4);
         to += 4;
     } else {
-        to = write_name(to, host_name);
+        to = write_name(to, name);
     }
     length[0] = 0;
     length[1] = (unsigned char)(to - length - 2);
@@ -531,10 +587,10 @@ ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
         rest = answers[answers_first].bytes;
         length = answers[answers_first++].size;
     }
-    if (rest == no_such_name && host_name[0] && size > 16) {
+    if (rest == no_such_name && (host_name[0] || is_numbered) && size > 16) {
         const unsigned char *question = bytes;
-        if (question[size - 3] != TYPE_A) /* its first label is a number in digits */
-            host_number = (unsigned char)atoi((const char *)question + 13);
+        if (question[size - 3] != TYPE_A)
+            take_number(question);
         length = write_answer(own, question[size - 3]);
         rest = own;
     }
@@ -546,6 +602,10 @@ ssize_t outside_sendto(int fd, const void *bytes, size_t size, int flags,
     memcpy(arrived[arrived_count].bytes + 2, rest, length);
     arrived[arrived_count++].size = length + 2;
     arrived_fd = fd;
+    if (is_unsent) {
+        errno = ENETUNREACH;
+        return -1;
+    }
     return (ssize_t)size;
 }
 
@@ -588,7 +648,7 @@ int outside_open(const char *path, int flags, ...)
     } else if (strstr(path, "motd")) {
         fd = take(TEXT);
         if (fd >= 0)
-            outside_say(fd, motd, sizeof motd - 1);
+            outside_say(fd, motd, has_no_motd ? 0 : sizeof motd - 1);
     } else {
         errno = ENOENT;
     }
@@ -607,7 +667,7 @@ int outside_fstat(int fd, struct stat *info)
 FILE *outside_fopen(const char *path, const char *mode)
 {
     if (strstr(path, "resolv.conf"))
-        return fmemopen((void *)(size_t)resolver, sizeof resolver - 1, mode);
+        return fmemopen((void *)(size_t)resolver, resolver_size, mode);
     errno = ENOENT;
     return NULL;
 }
@@ -664,7 +724,7 @@ int outside_socketpair(int domain, int type, int protocol, int pair[2])
 {
     (void)domain;
     (void)protocol;
-    if (!iauth.is_there) {
+    if (!iauth.is_there || iauth.has_ended) {
         errno = EPERM;
         return -1;
     }
@@ -675,7 +735,7 @@ int outside_socketpair(int domain, int type, int protocol, int pair[2])
 
 pid_t outside_vfork(void)
 {
-    if (iauth.is_there)
+    if (iauth.is_there && !iauth.has_ended)
         return VFORK_PARENT;
     errno = EPERM;
     return -1;

@@ -28,6 +28,20 @@ void outside_add_answer(const void *bytes, size_t size);
 /* The host name of those who are looked up from now on, when no answer is left. */
 void outside_set_name(const void *name, size_t size);
 
+/* Whether each host that is looked up has a name of its own, by its number. */
+void outside_set_numbered(bool is_numbered);
+
+/* The resolver's configuration from its next start on; NULL stands for a usual one. */
+void outside_set_resolver(const void *text, size_t size);
+
+/* Whether questions cannot be sent, though answers come, and the last byte of the
+ * address in 192.0.2.0/24 that they come from: 0 is the usual server. */
+void outside_set_unsent(bool is_unsent);
+void outside_set_answering(unsigned char host);
+
+/* Whether something is in the message of the day, when it is read the next time. */
+void outside_set_motd(bool is_there);
+
 /* Whether nobody takes what ircd sends. */
 void outside_set_deaf(bool is_deaf);
 
@@ -38,6 +52,7 @@ void outside_set_deaf(bool is_deaf);
  */
 void outside_start_iauth(void);
 void outside_set_iauth_slow(bool is_slow);
+void outside_end_iauth(void); /* it has ended, and cannot be started again */
 void outside_iauth_says(const void *text, size_t size);
 
 /* Party number `party`, from 0, connects to the server. */

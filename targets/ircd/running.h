@@ -58,7 +58,7 @@ enum { PARTIES = sizeof parties / sizeof *parties };
 static struct {
     iconf_t iconf;
     istat_t istat;
-    int resfd, udpfd, adfd;
+    int resfd, udpfd, adfd, bootopt;
 } booted;
 
 /* The main loop, once, `seconds` later. */
@@ -85,6 +85,7 @@ static void start_server(void)
     iconf.split = iconf.split_minservers = iconf.split_minusers = 0;
     booted.iconf = iconf;
     booted.istat = istat;
+    booted.bootopt = bootopt;
     booted.resfd = resfd;
     booted.udpfd = udpfd;
     booted.adfd = adfd;
@@ -176,6 +177,11 @@ static void empty_server(void)
     adfd = booted.adfd;
     if (HAS_IAUTH)
         reset_iauth();
+    if (!motd) { /* it had become empty */
+        motd_mtime = 0;
+        read_motd(IRCDMOTD_PATH);
+    }
+    bootopt = booted.bootopt;
     iconf = booted.iconf;
     istat = booted.istat;
     dorehash = dorestart = restart_iauth = rehashed = 0;
@@ -208,6 +214,18 @@ static inline int party_of(uint8_t letter)
     return -1;
 }
 
+/* As the option -p says it: strict, on, off, or standalone. */
+static inline void set_protocol(const uint8_t *word, size_t size)
+{
+    int is_on = size > 1 && word[1] == 'n', is_alone = size > 1 && word[1] == 't';
+
+    bootopt = booted.bootopt & ~(BOOT_PROT | BOOT_STRICTPROT);
+    if (size > 2 && word[0] == 's')
+        bootopt = booted.bootopt | (is_alone && word[2] == 'a' ? BOOT_STANDALONE : 0);
+    else if (is_on)
+        bootopt |= BOOT_PROT;
+}
+
 /* Lines, each of the party that its first letter names, or of the last one. */
 static inline void converse(const uint8_t *bytes, size_t size)
 {
@@ -229,6 +247,12 @@ static inline void converse(const uint8_t *bytes, size_t size)
             outside_set_deaf(length > 2);
         else if (bytes[0] == 'a')
             outside_iauth_says(bytes + 1, length - 1);
+        else if (bytes[0] == 'p')
+            set_protocol(bytes + 1, length - 1);
+        else if (bytes[0] == 'm')
+            outside_set_motd(length <= 2);
+        else if (bytes[0] == 'x')
+            outside_end_iauth();
         else if (bytes[0] == 'w')
             outside_set_iauth_slow(length > 2);
         else

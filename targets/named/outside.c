@@ -5,7 +5,18 @@
  *
  * Apart from wire.c, and without BIND's headers: the linker asks for the names alone.
  */
+#include "outside.h"
+
 #include <stdlib.h>
+
+FILE *outside_fopen(const char *name, const char *mode);
+
+FILE *(*outside_open)(const char *name, const char *mode);
+
+FILE *outside_fopen(const char *name, const char *mode)
+{
+    return outside_open ? outside_open(name, mode) : fopen(name, mode);
+}
 
 #define NEVER_CALLED(name)                                                             \
     void name(void);                                                                   \

@@ -5,8 +5,6 @@
  * it is used, `(double)n / 1000.0`, or of a remainder, `fmod(seconds, 60)`, is no
  * larger than those let it be.
  */
-#include <string.h>
-
 #include "analyzer/engine/library.h"
 
 enum { MAX_STEPS = 8, MAX_DIGITS = 100 };
@@ -44,7 +42,7 @@ static double limit_of_rest(struct run *r, struct state *s, const struct ir_inst
 {
     const struct model_function *m = in->id ? r->e->models[in->id].row : NULL;
 
-    return m && strncmp(m->name, "fmod", 4) == 0 && in->arg_count == 2
+    return m && m->result == MODEL_RESULT_REST && in->arg_count == 2
                ? limit_of(r, s, r->f->args[in->first_arg + 1], steps)
                : NO_FLOAT_LIMIT;
 }

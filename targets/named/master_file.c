@@ -47,6 +47,7 @@ enum {
     RAW_MAX = 1 << 18,
     FAULTS_MAX = 160, /* of one text */
     RUNS_MAX = 400,   /* of one input */
+    OPENS_MAX = 100,  /* of one run: files may include themselves */
     LEX_TOKEN_SIZE = 8192,
     MAX_TTL = 3600,
     RESIGN_S = 3600,
@@ -116,7 +117,7 @@ static struct {
     const char *letters;
     size_t letters_size;
     unsigned option;
-    int runs;
+    int runs, opens;
 } input;
 
 /* One file fails when so many bytes of it were read; cut ends it there. */
@@ -193,6 +194,10 @@ static FILE *open_file(const char *name, const char *mode)
     size_t number = (size_t)(name[0] - '0'), i = 0;
 
     UNUSED(mode);
+    if (++input.opens > OPENS_MAX) {
+        errno = EMFILE; /* as it would be, in time */
+        return NULL;
+    }
     if (strcmp(name, "raw") == 0)
         return open_text(name, (struct text){raw, raw_size});
     if (number < input.count && name[1] == '\0')
@@ -361,6 +366,7 @@ static isc_result_t load_somehow(const char *name, dns_masterformat_t format,
 static isc_result_t load(const char *name, dns_masterformat_t format, void *db,
                          dns_rdatacallbacks_t *callbacks)
 {
+    input.opens = 0;
     callbacks->add = add;
     callbacks->add_private = db;
     callbacks->error = callbacks->warn = say_nothing;

@@ -16,26 +16,11 @@
  * The index is a local variable that only such calls set; to compare it with nothing
  * (`fd < 0`), or with the largest one so far, is no look at it.
  */
-#include <string.h>
-
 #include "analyzer/engine/judge.h"
 
 enum { MAX_STEPS = 6, DESCRIPTORS = 1024 /* that a process has unless it asks */ };
 
 enum answer { ANSWER_OTHER, ANSWER_CONSTANT, ANSWER_DESCRIPTOR, ANSWER_LENGTH };
-
-static bool is_descriptor_call(const struct run *r, const struct ir_inst *call)
-{
-    static const char *const names[] = {"accept",  "accept4", "creat",       "dup",
-                                        "open",    "openat",  "socket",      "fileno",
-                                        "mkstemp", "eventfd", "epoll_create"};
-    const struct ir_function *f = &r->u->functions[call->id];
-
-    for (size_t k = 0; !f->has_body && k < sizeof names / sizeof *names; k++)
-        if (strcmp(f->name, names[k]) == 0)
-            return true;
-    return false;
-}
 
 /* What a store puts into the variable. */
 static enum answer answer_of(const struct run *r, ir_id value, ir_id variable,
@@ -59,7 +44,7 @@ static enum answer answer_of(const struct run *r, ir_id value, ir_id variable,
                                                                           : one;
     case IR_CALL:
         m = in->id ? r->e->models[in->id].row : NULL;
-        if (in->id && is_descriptor_call(r, in))
+        if (m && m->result == MODEL_RESULT_DESCRIPTOR)
             return ANSWER_DESCRIPTOR;
         if (m && (m->kind == MODEL_FORMAT_SIZED || m->kind == MODEL_FORMAT_SIZED_LIST))
             return ANSWER_LENGTH;

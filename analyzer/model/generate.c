@@ -127,6 +127,7 @@ static const struct word results[] = {
     {"order",          "MODEL_RESULT_ORDER"         },
     {"random",         "MODEL_RESULT_RANDOM"        },
     {"process",        "MODEL_RESULT_PROCESS"       },
+    {"descriptor",     "MODEL_RESULT_DESCRIPTOR"    },
     {"rest",           "MODEL_RESULT_REST"          },
     {NULL,             NULL                         },
 };

@@ -87,7 +87,7 @@ static bool is_largest(const struct run *r, ir_id other, ir_id variable)
             continue;
         to = keeper_at(&r->f->insts[in->a]);
         if ((local && ir_is_store_to(r->f, i, local)) ||
-            ((k.field || k.object) && keeper_is_same(&to, &k)))
+            (keeper_is_known(&k) && keeper_is_same(&to, &k)))
             return true;
     }
     return false;

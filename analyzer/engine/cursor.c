@@ -59,7 +59,7 @@ static bool is_about(const struct ir_function *f, ir_id value, const struct keep
 
     if (in->op == IR_INDEX)
         return is_about(f, in->a, k);
-    return keeper_is_same(&from, k) && (from.field || from.object);
+    return keeper_is_same(&from, k) && keeper_is_known(&from);
 }
 
 /* The store to it sets it to the one array, or steps it up. */
@@ -162,7 +162,7 @@ static bool is_only_stepped(const struct run *r, struct cursor *c)
                 return false;
         }
     }
-    return c->is_stepped && (c->array.field || c->array.object);
+    return c->is_stepped && keeper_is_known(&c->array);
 }
 
 /* Nothing looks at it; and what it starts at. */

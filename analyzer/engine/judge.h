@@ -271,6 +271,9 @@ struct keeper keeper_read(const struct ir_function *f, ir_id i);
 /* The member or variable whose address that is; empty for others, and for NULL. */
 struct keeper keeper_at(const struct ir_inst *place);
 
+/* Whether it is a member or a variable at all. */
+bool keeper_is_known(const struct keeper *k);
+
 bool keeper_is_same(const struct keeper *a, const struct keeper *b);
 
 /* Whether it is a variable that no other function has a name for. */

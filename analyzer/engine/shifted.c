@@ -18,17 +18,12 @@ static struct keeper base_of(const struct ir_function *f, ir_id value)
     return in->op == IR_DECAY ? keeper_at(&f->insts[in->a]) : keeper_read(f, value);
 }
 
-static bool is_known(const struct keeper *k)
-{
-    return k->field || k->object;
-}
-
 /* Both are read from the same place. */
 static bool is_same_read(const struct ir_function *f, ir_id a, ir_id b)
 {
     struct keeper one = keeper_read(f, a), other = keeper_read(f, b);
 
-    return is_known(&one) && keeper_is_same(&one, &other);
+    return keeper_is_known(&one) && keeper_is_same(&one, &other);
 }
 
 /* A store that lowers the number at `k`; by what, or 0. */
@@ -82,7 +77,7 @@ bool judge_is_late_shift(const struct judging *j)
         return false;
     count = keeper_read(f, args[m->size - 1]);
     base = base_of(f, args[m->dst - 1]);
-    if (!is_known(&count) || !is_known(&base))
+    if (!keeper_is_known(&count) || !keeper_is_known(&base))
         return false;
     for (ir_id i = 1; i < f->inst_count; i++) {
         ir_id by = lowered_by(f, i, &count);

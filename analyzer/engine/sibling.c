@@ -45,7 +45,7 @@ struct keeper keeper_read(const struct ir_function *f, ir_id i)
     return keeper_at(read_from(f, i));
 }
 
-static bool is_known(const struct keeper *k)
+bool keeper_is_known(const struct keeper *k)
 {
     return k->field || k->object;
 }
@@ -86,7 +86,8 @@ static bool read_comparison(const struct ir_function *f, const struct ir_inst *i
     out->base = base_of(f, is_left ? in->b : in->a);
     out->is_strict = is_left ? in->op == IR_LT || in->op == IR_GE
                              : in->op == IR_GT || in->op == IR_LE;
-    return out->index && is_known(&out->count) && out->count.object != out->index;
+    return out->index && keeper_is_known(&out->count) &&
+           out->count.object != out->index;
 }
 
 /* `x->names[i]`, or `[i + 1]` where `is_next`. */
@@ -346,7 +347,7 @@ bool judge_passes_sibling(const struct judging *j)
         return false;
     m.array = keeper_read(r->f, in->a);
     index = ir_variable_read(r->f, in->b);
-    if (!is_known(&m.array) || !index)
+    if (!keeper_is_known(&m.array) || !index)
         return false;
     if (m.array.field && never_looks(j, &m, index) &&
         (m.count.field = count_of(r, m.array.field)) != 0) {
@@ -360,7 +361,7 @@ bool judge_passes_sibling(const struct judging *j)
     if (keeper_is_local(r, &m.array) || keeper_is_local(r, &m.count))
         count_habits(r->f, &m, &habits);
     else
-        for (ir_id k = 1; is_known(&m.count) && k < r->u->function_count; k++)
+        for (ir_id k = 1; keeper_is_known(&m.count) && k < r->u->function_count; k++)
             count_habits(&r->u->functions[k], &m, &habits);
     if (habits.strict == 0 || habits.loose != 1)
         return false;

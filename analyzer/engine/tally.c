@@ -117,7 +117,7 @@ static bool is_index(const struct ir_function *f, ir_id value, const struct tall
             ir_variable_read(f, f->insts[i].b) != variable)
             continue;
         array = array_at(f, i);
-        if ((array.field || array.object) && keeper_is_same(&array, &t->array))
+        if (keeper_is_known(&array) && keeper_is_same(&array, &t->array))
             return true;
     }
     return false;
@@ -139,11 +139,9 @@ static bool is_handed_over(const struct ir_function *f, const struct ir_inst *in
         ir_id arg = ir_without_casts(f, f->args[in->first_arg + k]);
         struct keeper array = {0};
 
-        while (f->insts[arg].op == IR_PTR_CAST)
-            arg = f->insts[arg].a;
         if (f->insts[arg].op == IR_DECAY)
             array = keeper_at(&f->insts[f->insts[arg].a]);
-        if ((array.field || array.object) && keeper_is_same(&array, &t->array))
+        if (keeper_is_known(&array) && keeper_is_same(&array, &t->array))
             return true;
     }
     return false;

@@ -17,26 +17,66 @@
 
 enum { MAX_STEPS = 6 };
 
-/* The member that the value is read from, and the variable that leads to it. */
-static ir_id member_read(const struct ir_function *f, ir_id value, ir_id *base)
+/* Below this a constant may be in two places for two reasons. */
+enum { LEAST_SIZE = 16 };
+
+ir_id judge_owner_of(const struct ir_function *f, ir_id place)
+{
+    return f->insts[place].op == IR_ADDR ? f->insts[place].id
+                                         : ir_variable_read(f, place);
+}
+
+ir_id judge_member_read(const struct ir_function *f, ir_id value, ir_id *base)
 {
     const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
 
     if (in->op != IR_LOAD || f->insts[in->a].op != IR_FIELD)
         return 0;
-    *base = ir_variable_read(f, f->insts[in->a].a);
+    *base = judge_owner_of(f, f->insts[in->a].a);
     return f->insts[in->a].id;
 }
 
-/* What the variable is a copy of, or what else is stored there: the same member. */
-static ir_id member_beside(const struct ir_function *f, ir_id variable, ir_id base)
+static bool is_same_value(const struct ir_function *f, ir_id a, ir_id b, unsigned steps)
 {
-    for (ir_id i = 1; variable && i < f->inst_count; i++) {
+    const struct ir_inst *one = NULL, *two = NULL;
+    ir_id of_a = 0, of_b = 0, member = 0;
+
+    a = ir_without_casts(f, a);
+    b = ir_without_casts(f, b);
+    one = &f->insts[a];
+    two = &f->insts[b];
+    if (a == b)
+        return true;
+    if (steps == 0 || one->op != two->op)
+        return false;
+    if (one->op == IR_CONST)
+        return one->imm == two->imm;
+    if (one->op == IR_LOAD) {
+        member = judge_member_read(f, a, &of_a);
+        return member ? member == judge_member_read(f, b, &of_b) && of_a && of_a == of_b
+                      : ir_variable_read(f, a) &&
+                            ir_variable_read(f, a) == ir_variable_read(f, b);
+    }
+    return (one->op == IR_ADD || one->op == IR_SUB || one->op == IR_MUL ||
+            one->op == IR_SHL) &&
+           is_same_value(f, one->a, two->a, steps - 1) &&
+           is_same_value(f, one->b, two->b, steps - 1);
+}
+
+bool judge_is_same_value(const struct ir_function *f, ir_id a, ir_id b)
+{
+    return is_same_value(f, a, b, MAX_STEPS);
+}
+
+/* What is stored to a member of the structure, too: that member. */
+static ir_id member_beside(const struct ir_function *f, ir_id value, ir_id base)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
 
         if (in->op == IR_STORE && f->insts[in->a].op == IR_FIELD &&
-            ir_variable_read(f, f->insts[in->a].a) == base &&
-            ir_variable_read(f, in->b) == variable)
+            judge_owner_of(f, f->insts[in->a].a) == base &&
+            is_same_value(f, in->b, value, MAX_STEPS))
             return f->insts[in->a].id;
     }
     return 0;
@@ -49,40 +89,71 @@ static ir_id counted_member(const struct ir_function *f, ir_id value, ir_id base
     const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
     ir_id of = 0, member = 0;
 
-    if (steps == 0)
-        return 0;
+    if (steps == 0 || in->op == IR_CONST)
+        return in->op == IR_CONST && in->imm >= LEAST_SIZE
+                   ? member_beside(f, value, base)
+                   : 0;
     if (in->op == IR_MUL) {
         if (f->insts[ir_without_casts(f, in->b)].op == IR_CONST)
-            return counted_member(f, in->a, base, steps - 1);
-        return f->insts[ir_without_casts(f, in->a)].op == IR_CONST
-                   ? counted_member(f, in->b, base, steps - 1)
-                   : 0;
+            member = counted_member(f, in->a, base, steps - 1);
+        else if (f->insts[ir_without_casts(f, in->a)].op == IR_CONST)
+            member = counted_member(f, in->b, base, steps - 1);
+        return member ? member : member_beside(f, value, base);
     }
-    member = member_read(f, value, &of);
-    if (member)
-        return of == base ? member : 0;
-    return member_beside(f, ir_variable_read(f, value), base);
+    member = judge_member_read(f, value, &of);
+    if (member && of == base)
+        return member;
+    return member ? 0 : member_beside(f, value, base);
 }
 
-/* The call that the value is from, when it allocates. */
-static const struct ir_inst *allocation(const struct run *r,
-                                        const struct ir_function *f, ir_id value)
+/* Without casts; what nobody declared returns an `int`. */
+static const struct ir_inst *plain(const struct ir_function *f, ir_id value)
 {
     const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
-    const struct model_function *m = NULL;
 
-    if (in->op == IR_INT_TO_PTR)
-        in = &f->insts[ir_without_casts(f, in->a)];
-    m = in->op == IR_CALL && in->id ? r->e->models[in->id].row : NULL;
-    return m && m->result == MODEL_RESULT_FRESH && m->size > 0 ? in : NULL;
+    return in->op == IR_INT_TO_PTR ? &f->insts[ir_without_casts(f, in->a)] : in;
+}
+
+/*
+ * The call allocates: so says the table, or nobody says what it does, and it is given
+ * a number, or what is there already and a number.
+ */
+static bool is_allocation(const struct run *r, const struct ir_function *f,
+                          const struct ir_inst *call, ir_id array)
+{
+    const struct model_function *m = NULL;
+    ir_id base = 0, first = 0;
+
+    if (call->op != IR_CALL || !call->id || call->arg_count == 0)
+        return false;
+    m = r->e->models[call->id].row;
+    if (m)
+        return m->result == MODEL_RESULT_FRESH && m->size > 0;
+    first = f->args[call->first_arg];
+    return run_is_int(r, f->insts[first].type)
+               ? call->arg_count <= 2
+               : call->arg_count <= 3 && judge_member_read(f, first, &base) == array;
+}
+
+/* The allocation that the value is from, perhaps by way of a variable; NULL. */
+static const struct ir_inst *
+allocation(const struct run *r, const struct ir_function *f, ir_id value, ir_id array)
+{
+    const struct ir_inst *in = plain(f, value);
+    ir_id variable = ir_variable_read(f, value);
+
+    for (ir_id i = 1; variable && i < value; i++)
+        if (ir_is_store_to(f, i, variable))
+            in = plain(f, f->insts[i].b);
+    return is_allocation(r, f, in, array) ? in : NULL;
 }
 
 /* The member that counts the elements of what the store puts there; 0. */
 static ir_id count_of_store(const struct run *r, const struct ir_function *f,
                             const struct ir_inst *store)
 {
-    const struct ir_inst *call = allocation(r, f, store->b);
-    ir_id base = ir_variable_read(f, f->insts[store->a].a), count = 0;
+    const struct ir_inst *call = allocation(r, f, store->b, f->insts[store->a].id);
+    ir_id base = judge_owner_of(f, f->insts[store->a].a), count = 0;
 
     for (ir_id k = 0; call && base && k < call->arg_count && !count; k++)
         if (run_is_int(r, f->insts[f->args[call->first_arg + k]].type))
@@ -90,8 +161,7 @@ static ir_id count_of_store(const struct run *r, const struct ir_function *f,
     return count;
 }
 
-/* All that the file stores to the member is memory for as many; the count, or 0. */
-static ir_id count_of(const struct run *r, ir_id array)
+ir_id judge_allotted_count(const struct run *r, ir_id array)
 {
     ir_id count = 0;
 
@@ -115,9 +185,8 @@ static ir_id count_of(const struct run *r, ir_id array)
     return count;
 }
 
-/* What the structure at `p` says in that member now. */
-static bool number_in(struct run *r, struct state *s, const struct value *p,
-                      ir_id member, struct linear *out)
+bool judge_member_number(struct run *r, struct state *s, const struct value *p,
+                         ir_id member, struct linear *out)
 {
     const struct ir_type *t = run_type(r, r->u->fields[member].type);
     const struct summary_atom atom = {
@@ -168,10 +237,10 @@ bool judge_passes_allotted(const struct judging *j)
     from = in ? &r->f->insts[ir_without_casts(r->f, in->a)] : NULL;
     if (!from || from->op != IR_LOAD || r->f->insts[from->a].op != IR_FIELD)
         return false;
-    count = count_of(r, r->f->insts[from->a].id);
+    count = judge_allotted_count(r, r->f->insts[from->a].id);
     if (!count ||
-        !number_in(r, j->s, run_value(r, j->s, r->f->insts[from->a].a), count,
-                   &number) ||
+        !judge_member_number(r, j->s, run_value(r, j->s, r->f->insts[from->a].a), count,
+                             &number) ||
         !may_just_be(j, &number, in->imm))
         return false;
     j->out->excess = in->imm;

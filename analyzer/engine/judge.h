@@ -381,6 +381,28 @@ bool judge_passes_sibling(const struct judging *j);
 bool judge_passes_allotted(const struct judging *j);
 
 /*
+ * allotted.c: what a place is in, a variable or the one that leads there, or 0; the
+ * member that a value is read from, or 0, and its owner; whether both values are made
+ * in the same way of the same, `b->size + n`.
+ */
+ir_id judge_owner_of(const struct ir_function *f, ir_id place);
+ir_id judge_member_read(const struct ir_function *f, ir_id value, ir_id *owner);
+bool judge_is_same_value(const struct ir_function *f, ir_id a, ir_id b);
+
+/* The member that counts what the file allocates for that member; 0 (allotted.c). */
+ir_id judge_allotted_count(const struct run *r, ir_id array);
+
+/* What the structure at `p` says in that member now; false: no number (allotted.c). */
+bool judge_member_number(struct run *r, struct state *s, const struct value *p,
+                         ir_id member, struct linear *out);
+
+/*
+ * Whether bytes are appended that are held against all of the buffer, wherever they
+ * begin, or against nothing where the file's other functions look (appended.c).
+ */
+bool judge_is_appended_blindly(const struct judging *j);
+
+/*
  * Whether a check lets an index be just a number that nobody declared, below which the
  * file stops elsewhere (held.c).
  */

@@ -20,7 +20,9 @@ enum { MAX_DEPTH = 3 };
 /* The buffer: the member that leads to it, its size's, and where the access begins. */
 struct buffer {
     ir_id array, size;
-    ir_id index; /* the value that says where in it */
+    ir_id index; /* the value that says where in it, 0: the member itself does */
+    ir_id moved; /* the member that says so, and is moved on; 0: none */
+    ir_id owner; /* the variable that leads to the structure */
     struct linear room; /* what the size says now */
 };
 
@@ -39,8 +41,25 @@ static bool find_buffer(const struct judging *j, struct buffer *b)
     b->array = from->id;
     b->size = judge_allotted_count(r, b->array);
     b->index = in->b;
+    b->moved = judge_member_read(r->f, in->b, &b->owner);
     return b->size &&
            judge_member_number(r, j->s, run_value(r, j->s, from->a), b->size, &b->room);
+}
+
+/* `*o->at++`, `memcpy(o->at, ...)`: what is left is kept beside the place itself. */
+static bool find_cursor(const struct judging *j, struct buffer *b)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    ir_id place = in->op == IR_STORE || in->op == IR_COPY ? in->a
+                  : in->op == IR_CALL                     ? j->q->target
+                                                          : 0;
+
+    b->index = 0;
+    b->array = place ? judge_member_read(r->f, place, &b->owner) : 0;
+    b->moved = b->array;
+    b->size = b->array ? judge_rest_beside(r, b->array) : 0;
+    return b->size != 0;
 }
 
 /* As many bytes as the whole buffer has, or fewer, but behind what is there. */
@@ -133,7 +152,9 @@ static bool goes_there(const struct run *r, const struct ir_function *f, ir_id a
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
 
-        if (in->op == IR_INDEX && reads_member(f, ir_without_casts(f, in->a), array))
+        if ((in->op == IR_INDEX &&
+             reads_member(f, ir_without_casts(f, in->a), array)) ||
+            (in->op == IR_STORE && reads_member(f, in->a, array)))
             return true;
         if (in->op == IR_CALL && in->id && depth > 0 &&
             goes_there(r, &r->u->functions[in->id], array, depth - 1))
@@ -164,18 +185,15 @@ static bool is_for_writers(const struct run *r, const struct buffer *b)
 }
 
 /* The member that says where is moved on by what is written. */
-static bool is_moved_on(const struct ir_function *f, ir_id index)
+static bool is_moved_on(const struct ir_function *f, ir_id member)
 {
-    ir_id member = f->insts[f->insts[ir_without_casts(f, index)].a].id;
-
-    if (!reads_member(f, ir_without_casts(f, index), member))
-        return false;
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
         const struct ir_inst *sum = &f->insts[ir_without_casts(f, in->b)];
 
         if (in->op == IR_STORE && f->insts[in->a].op == IR_FIELD &&
-            f->insts[in->a].id == member && sum->op == IR_ADD &&
+            f->insts[in->a].id == member &&
+            (sum->op == IR_ADD || sum->op == IR_INDEX) &&
             (reads_member(f, ir_without_casts(f, sum->a), member) ||
              reads_member(f, ir_without_casts(f, sum->b), member)))
             return true;
@@ -202,24 +220,20 @@ static bool is_looked_at_before(const struct run *r, ir_id size)
 static bool is_unlooked(const struct judging *j, const struct buffer *b)
 {
     const struct run *r = j->r;
-    const struct ir_inst *from = &r->f->insts[ir_without_casts(r->f, b->index)];
-    ir_id owner = 0;
 
-    if (from->op != IR_LOAD || r->f->insts[from->a].op != IR_FIELD)
-        return false;
-    owner = ir_variable_read(r->f, r->f->insts[from->a].a);
-    if (!owner || !is_moved_on(r->f, b->index) ||
-        may_look(r, r->f, b->size, owner, MAX_DEPTH))
-        return false;
-    return is_for_writers(r, b) && !is_looked_at_before(r, b->size);
+    return b->owner && b->moved && is_moved_on(r->f, b->moved) &&
+           !may_look(r, r->f, b->size, b->owner, MAX_DEPTH) && is_for_writers(r, b) &&
+           !is_looked_at_before(r, b->size);
 }
 
 bool judge_is_appended_blindly(const struct judging *j)
 {
     struct buffer b = {0};
 
-    if (j->r->e->is_whole || j->q->template || !j->q->is_write || !find_buffer(j, &b) ||
-        !(is_held_to_all(j, &b) || is_unlooked(j, &b)))
+    if (j->r->e->is_whole || j->q->template || !j->q->is_write)
+        return false;
+    if (!(find_buffer(j, &b) && (is_held_to_all(j, &b) || is_unlooked(j, &b))) &&
+        !(find_cursor(j, &b) && is_unlooked(j, &b)))
         return false;
     j->out->excess = FINDING_UNBOUNDED;
     j->out->counted_by = j->r->u->fields[b.size].name;

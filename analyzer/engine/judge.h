@@ -381,6 +381,14 @@ bool judge_passes_sibling(const struct judging *j);
 bool judge_passes_allotted(const struct judging *j);
 
 /*
+ * rest.c: whether the access goes past what is left behind the member that leads there,
+ * of which the function made sure only that there is something, or by as much as the
+ * data says; what is kept beside such a member, a number or where it ends, or 0.
+ */
+bool judge_passes_rest(const struct judging *j);
+ir_id judge_rest_beside(const struct run *r, ir_id member);
+
+/*
  * allotted.c: what a place is in, a variable or the one that leads there, or 0; the
  * member that a value is read from, or 0, and its owner; whether both values are made
  * in the same way of the same, `b->size + n`.

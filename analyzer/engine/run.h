@@ -122,13 +122,20 @@ struct kept_place {
     int64_t offset;
 };
 
-/* What the engine knows of a unit. */
+/* What is kept beside a member that leads to a buffer (rest.c). */
+struct rest {
+    ir_id count; /* the member that says how much is left behind it; 0: none */
+    ir_id end; /* ... or where that ends */
+    bool is_moved;
+};
+
 /* An access, by the instruction that makes it. */
 struct told {
     ir_id function, inst;
     bool is_sure; /* more than a note */
 };
 
+/* What the engine knows of a unit. */
 struct engine {
     struct arena arena; /* summaries */
     struct arena scratch; /* empty: what the next function takes */
@@ -152,6 +159,7 @@ struct engine {
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
+    struct rest *rests; /* by field; NULL: nobody asked yet */
     VEC(struct told) told; /* accesses that there is a finding of */
 };
 

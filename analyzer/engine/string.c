@@ -323,23 +323,21 @@ static struct linear found_length(struct run *r, struct state *s, ir_id i,
 }
 
 /* Zeros that are known to stand in the region end the string there at the latest. */
-static void end_at_zeros(struct state *s, const struct value *p, int64_t unit,
-                         const struct linear *length)
+static void end_at_zeros(struct state *s, const struct value *p, int64_t from,
+                         int64_t unit, const struct linear *length)
 {
     uint32_t first = 0, end = state_region_cells(s, p->region, &first);
-    struct linear address, f;
     int64_t byte = -1, after = 0, limit = INTERVAL_NO_MAX;
+    struct linear f;
 
     if (p->base.n == 0 && p->extent > 0)
         limit = p->base.k + p->extent;
-    if (!value_address(p, &address) || address.n != 0)
-        return;
     for (uint32_t k = first; k < end; k++) {
         const struct cell *c = &s->cells[k];
 
-        if (c->kind != CELL_FILL || c->offset <= address.k - unit || c->offset >= limit)
+        if (c->kind != CELL_FILL || c->offset <= from - unit || c->offset >= limit)
             continue; /* all of a region begins at INT64_MIN */
-        after = c->offset - address.k + unit - 1;
+        after = c->offset - from + unit - 1;
         if (c->size >= 2 * unit - 1 && value_is_number(c->value, &byte) && byte == 0 &&
             linear_add_const(length, -(after / unit), &f))
             relation_add_le(&s->relation, &f);
@@ -392,10 +390,11 @@ static struct linear find_length(struct run *r, struct state *s, ir_id i,
 struct linear string_length(struct run *r, struct state *s, ir_id i,
                             const struct value *p, int64_t unit)
 {
-    struct linear length = find_length(r, s, i, p, unit);
+    struct linear length = find_length(r, s, i, p, unit), at;
 
-    if (p->kind == VALUE_POINTER && p->region != REGION_ROW_NULL && length.n > 0)
-        end_at_zeros(s, p, unit, &length);
+    if (p->kind == VALUE_POINTER && p->region != REGION_ROW_NULL && length.n > 0 &&
+        value_address(p, &at) && at.n == 0)
+        end_at_zeros(s, p, at.k, unit, &length);
     return length;
 }
 
@@ -588,6 +587,7 @@ static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32
         linear_add_const(&seen->length, 1, &length))
         return length;
     length = open_length(r, s, i, part, p);
+    end_at_zeros(s, p, seen->offset, seen->unit, &length);
     if ((!may_be_zero && (is_at_end || (is_surely_reached(r, p, &seen->distance) &&
                                         !is_left_by_others(r, seen)))) ||
         symbol_is_unended(&r->symbols, &seen->length))
@@ -762,9 +762,7 @@ static void keep_zero(struct run *r, struct state *s, const struct value *p,
     struct cell c = {.region = p->region, .kind = CELL_FILL, .size = unit};
     struct linear address;
 
-    if (at->kind != REGION_OBJECT ||
-        r->u->objects[at->object].kind != IR_OBJECT_LOCAL ||
-        !value_address(p, &address) || address.n != 0 ||
+    if (at->kind != REGION_OBJECT || !value_address(p, &address) || address.n != 0 ||
         (p->form.n == 0 && p->form.k == 0))
         return;
     c.offset = address.k;

@@ -567,17 +567,15 @@ static const struct value *convert(struct run *r, struct state *s, ir_id i)
 }
 
 /* A constant of 2^63 or more: a symbol that is larger than every object. */
-static const struct value *huge_constant(struct run *r, ir_id i)
+struct linear arith_huge(struct run *r, int64_t bits)
 {
-    const struct ir_inst *in = &r->f->insts[i];
-    struct symbol_key key = {.kind = SYMBOL_HUGE, .d = in->imm};
+    struct symbol_key key = {.kind = SYMBOL_HUGE, .d = bits};
     struct symbol model = {
         .range = {INTERVAL_NO_MAX - 1, INTERVAL_NO_MAX},
           .origin = ORIGIN_CONSTANT
     };
-    struct linear form = linear_symbol(symbol_get(&r->symbols, &key, &model));
 
-    return value_int(&r->arena, &form, 64, false);
+    return linear_symbol(symbol_get(&r->symbols, &key, &model));
 }
 
 static const struct value *constant(struct run *r, ir_id i)
@@ -587,7 +585,7 @@ static const struct value *constant(struct run *r, ir_id i)
     struct linear k = linear_const(in->imm);
 
     if (t->bits == 64 && !(t->flags & IR_TYPE_SIGNED) && in->imm < 0)
-        return huge_constant(r, i);
+        k = arith_huge(r, in->imm);
     return value_int(&r->arena, &k, t->bits, t->flags & IR_TYPE_SIGNED);
 }
 

@@ -346,6 +346,10 @@ const struct value *arith_step(struct run *r, struct state *s, ir_id i);
 const struct value *arith_unknown(struct run *r, struct state *s, ir_id i,
                                   enum origin origin, const char *source);
 
+/* bytes.c: a byte of the constant that a variable holds; NULL: none is known. */
+const struct value *bytes_of_number(struct run *r, const struct state *s,
+                                    const struct value *p, const struct ir_type *t);
+
 /* float.c: the conversion from or to a floating type. */
 const struct value *float_step(struct run *r, struct state *s, ir_id i);
 
@@ -355,6 +359,9 @@ int64_t float_digits(struct run *r, struct state *s, ir_id i);
 /* A new symbol for part `part` of instruction `i`. */
 struct linear arith_symbol(struct run *r, ir_id i, uint32_t part, struct interval range,
                            enum origin origin, const char *source);
+
+/* A constant of 2^63 or more, as it stands in 64 bits. */
+struct linear arith_huge(struct run *r, int64_t bits);
 
 /* `form`, computed in a type of `bits` bits: itself if it fits, else wrapped. */
 const struct value *arith_fit(struct run *r, struct state *s, const struct linear *form,

@@ -49,6 +49,7 @@ enum summary_atom_kind {
     SUMMARY_CAPACITY, /* bytes from there to the end of the object */
     SUMMARY_ADDRESS, /* where it lies */
     SUMMARY_WRAPPED, /* `def`, converted */
+    SUMMARY_HUGE, /* a constant of 2^63 or more, `offset` as it stands in 64 bits */
 };
 
 struct summary_atom {

@@ -152,6 +152,8 @@ static struct linear atom_value(struct applier *a, unsigned k)
             return unknown_atom(a, k);
         return arith_fit(a->r, a->s, &out, at->bits, at->is_signed)->form;
     }
+    if (at->kind == SUMMARY_HUGE)
+        return arith_huge(a->r, at->offset);
     if (at->kind == SUMMARY_INT && at->path.depth == 0 &&
         a->r->u->objects[at->path.object].kind == IR_OBJECT_PARAM &&
         !is_record_param(a, at->path.object))
@@ -169,7 +171,8 @@ static struct linear atom_value(struct applier *a, unsigned k)
         return memory_address(a->r, p, &out) ? out : unknown_atom(a, k);
     case SUMMARY_CAPACITY:
         return memory_room(a->r, a->s, p, &out) ? out : unknown_atom(a, k);
-    case SUMMARY_WRAPPED: break;
+    case SUMMARY_WRAPPED:
+    case SUMMARY_HUGE: break;
     }
     return unknown_atom(a, k);
 }

@@ -90,6 +90,7 @@ static bool make_atom(struct run *r, uint32_t symbol, struct summary_atom *out)
         out->bits = at->bits;
         out->is_signed = at->is_signed;
         return maker_form(r, &key.def, &out->def);
+    case SYMBOL_HUGE: out->kind = SUMMARY_HUGE; return true;
     default: return false;
     }
 }

@@ -502,6 +502,7 @@ static const struct value *load(struct run *r, struct state *s, ir_id i,
     if (t->kind == IR_TYPE_RECORD)
         return value_unknown(); /* an argument: its members are asked for where it is */
     v = load_filled(r, s, p, t);
+    v = v ? v : bytes_of_number(r, s, p, t);
     if (v)
         return v;
     if (text_unit(r, in->type) && is_text(r, p)) {

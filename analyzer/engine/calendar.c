@@ -50,6 +50,50 @@ static bool is_made_by(const struct run *r, ir_id i)
     return false;
 }
 
+/* Whether all that is stored to the variable comes from there: `at = localtime(&t)`. */
+static bool leads_to_made(const struct run *r, ir_id variable)
+{
+    const struct ir_function *f = r->f;
+    bool found = false;
+
+    if (r->u->objects[variable].kind != IR_OBJECT_LOCAL)
+        return false;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->op != IR_STORE || f->insts[in->a].op != IR_ADDR ||
+            f->insts[in->a].id != variable)
+            continue;
+        if (!is_made_by(r, ir_without_casts(f, in->b)))
+            return false;
+        found = true;
+    }
+    return found;
+}
+
+/* A copy of such a structure: `tm = *localtime(&t)`. */
+static bool is_copy_of_made(const struct run *r, ir_id i)
+{
+    const struct ir_inst *in = i < r->f->inst_count ? &r->f->insts[i] : NULL;
+    const struct model_function *m = NULL;
+    ir_id from = 0, variable = 0;
+
+    if (!in || (in->op != IR_COPY && in->op != IR_CALL))
+        return false;
+    from = in->b;
+    if (in->op == IR_CALL) {
+        m = in->id ? r->e->models[in->id].row : NULL;
+        if (!m || m->kind != MODEL_COPY_EXACT || m->src == 0 || m->src > in->arg_count)
+            return false;
+        from = r->f->args[in->first_arg + m->src - 1u];
+    }
+    from = ir_without_casts(r->f, from);
+    if (is_made_by(r, from))
+        return true;
+    variable = ir_variable_read(r->f, from);
+    return variable && leads_to_made(r, variable);
+}
+
 bool calendar_range(const struct run *r, const struct state *s, const struct value *p,
                     int64_t offset, struct interval *out)
 {
@@ -62,5 +106,5 @@ bool calendar_range(const struct run *r, const struct state *s, const struct val
     if (by == 0)
         by = region_at(&r->regions, p->region)->inst;
     *out = part->range;
-    return is_made_by(r, by);
+    return is_made_by(r, by) || is_copy_of_made(r, by);
 }

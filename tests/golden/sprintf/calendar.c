@@ -1,5 +1,6 @@
 // A struct tm of localtime() holds numbers of a calendar; one of somebody else anything.
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -52,4 +53,38 @@ void bad_shifted(time_t now)
 
     gmtime_r(&now, &tm);
     sprintf(b, "%d", tm.tm_mday + 70); // expect: sprintf-overflow
+}
+
+/* A copy says the same, however it is made. */
+void good_copies(time_t now, char *out, size_t size)
+{
+    char text[] = "00 00:00:00";
+    struct tm at, *made = localtime(&now);
+
+    at = *localtime(&now);
+    sprintf(text, "%02d %02d:%02d:%02d", at.tm_mday, at.tm_hour, at.tm_min, at.tm_sec);
+    strncpy(out, text, size);
+    at = *made;
+    sprintf(text, "%02d %02d:%02d:%02d", at.tm_mday, at.tm_hour, at.tm_min, at.tm_sec);
+    strncpy(out, text, size);
+    memcpy(&at, made, sizeof at);
+    sprintf(text, "%02d %02d:%02d:%02d", at.tm_mday, at.tm_hour, at.tm_min, at.tm_sec);
+    strncpy(out, text, size);
+}
+
+void bad_copy(time_t now, const struct tm *given, char *out, size_t size)
+{
+    char text[] = "00:00";
+    const struct tm *made = localtime(&now);
+    struct tm at;
+
+    if (size > 8)
+        made = given;
+    at = *made;
+    sprintf(text, "%02d:%02d", at.tm_hour, at.tm_min); // expect: sprintf-overflow
+    strncpy(out, text, size);
+    at = *localtime(&now);
+    at.tm_min += at.tm_hour * 60;
+    sprintf(text, "%02d:%02d", at.tm_hour, at.tm_min); // expect: sprintf-overflow
+    strncpy(out, text, size);
 }

@@ -86,6 +86,9 @@ struct linear call_source_length(const struct call *c);
 /* What the call returns, by the table: result.c.  NULL: nothing is known of it. */
 const struct value *call_result(const struct call *c);
 
+/* errors.c: the place of an error's number, which is not 0; NULL: it may be. */
+const struct value *errors_place(const struct call *c);
+
 /* Whether the call has a result at all. */
 bool call_is_used(const struct call *c);
 

@@ -325,6 +325,7 @@ const struct value *call_result(const struct call *c)
     case MODEL_RESULT_INPUT: return result_input(c);
     case MODEL_RESULT_INPUT_CHAR: return result_input_char(c);
     case MODEL_RESULT_DERIVED: return result_derived(c);
+    case MODEL_RESULT_ERROR: return errors_place(c);
     case MODEL_RESULT_CHAR:
     case MODEL_RESULT_DESCRIPTOR: /* who takes it for an index is asked: answered.c */
     case MODEL_RESULT_REST: /* a floating number: float.c */

@@ -196,6 +196,7 @@ struct run {
     bool *is_visited; /* by block: run outside of a trial */
     ir_id *row_alloc; /* by instruction: the call that got what an element that it reads
                          leads to (rows.c), 0 none; NULL: there is none at all */
+    uint8_t errors; /* whether errno may say that there is none: errors.c */
     uint8_t *stated; /* by instruction: stated.c; NULL: nothing is */
     struct reach reach;
 };

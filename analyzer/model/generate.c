@@ -129,6 +129,7 @@ static const struct word results[] = {
     {"process",        "MODEL_RESULT_PROCESS"       },
     {"descriptor",     "MODEL_RESULT_DESCRIPTOR"    },
     {"rest",           "MODEL_RESULT_REST"          },
+    {"error",          "MODEL_RESULT_ERROR"         },
     {NULL,             NULL                         },
 };
 

@@ -100,6 +100,7 @@ enum model_result {
     MODEL_RESULT_RANDOM, /* any number that is not negative */
     MODEL_RESULT_PROCESS, /* the number of a process: up to 2^22, by proc(5) */
     MODEL_RESULT_DESCRIPTOR, /* of an open file, or -1 */
+    MODEL_RESULT_ERROR, /* where the number of the last error is */
     MODEL_RESULT_REST, /* of a division by argument 2, C17, 7.12.10.1 */
     MODEL_RESULT_ORDER, /* 0 when what arguments 1 and 2 point to is the same */
 };

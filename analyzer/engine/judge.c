@@ -236,6 +236,10 @@ static void judge_end(struct judging *j)
     }
     if (relation_proves_le(&j->s->relation, &j->over))
         return;
+    if (judge_is_behind_excess(j)) {
+        set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
+        return;
+    }
     verdict = judge_weigh(j, &j->over, &origin, &source);
     if (linear_sub(&j->start, &j->capacity, &least) &&
         linear_add(&least, &j->q->least, &least) &&

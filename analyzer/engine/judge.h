@@ -297,6 +297,9 @@ bool judge_is_unasked(const struct judging *j);
  */
 bool judge_is_counted_beside(const struct judging *j);
 
+/* Whether a little is appended to a text that was too long before (exceeded.c). */
+bool judge_is_behind_excess(const struct judging *j);
+
 /* Whether a literal follows what was just appended without a limit (beside.c). */
 bool judge_is_appended_behind(const struct judging *j);
 

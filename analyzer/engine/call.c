@@ -122,8 +122,12 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
         v = sized_result(r, s, i, &f->attrs);
     if (f && (f->flags & IR_FUNCTION_IMPLICIT) && !f->has_body && !r->e->is_whole)
         v = undeclared_call(r, s, i);
-    if (in->type)
-        run_keep(r, s, i, v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL));
+    if (!in->type)
+        return true;
+    v = v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (f && f->has_body)
+        summary_limit_result(r, s, callee, v);
+    run_keep(r, s, i, v);
     return true;
 }
 

@@ -172,6 +172,14 @@ void summary_finish(struct run *r);
  */
 bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee);
 
+/*
+ * Of a function whose summary is not taken over, as it takes any number of arguments or
+ * has too many ways to return: that what it returns is no 0, or always the same, as in
+ * `return warn_about("...", name);`.
+ */
+void summary_limit_result(struct run *r, struct state *s, ir_id callee,
+                          const struct value *result);
+
 /* Only ask what is asked of callers there. */
 void summary_ask(struct run *r, struct state *s, ir_id i, ir_id callee);
 

@@ -586,3 +586,34 @@ bool summary_apply(struct run *r, struct state *s, ir_id i, ir_id callee)
     return_all(&a);
     return true;
 }
+
+/* All numbers that the function returns; false: something else, or none. */
+static bool all_results(const struct summary *m, struct interval *out)
+{
+    if (!m->is_done || m->exit_count == 0)
+        return false;
+    for (unsigned k = 0; k < m->exit_count; k++) {
+        const struct summary_value *v = &m->exits[k].result;
+
+        if (v->kind != VALUE_INT)
+            return false;
+        *out = k == 0 ? v->number.range : interval_join(*out, v->number.range);
+    }
+    return true;
+}
+
+void summary_limit_result(struct run *r, struct state *s, ir_id callee,
+                          const struct value *result)
+{
+    struct interval range;
+
+    if (result->kind != VALUE_INT || !all_results(&r->e->summaries[callee], &range))
+        return;
+    if (range.lo > 0)
+        range.hi = INTERVAL_NO_MAX;
+    else if (range.hi < 0)
+        range.lo = INTERVAL_NO_MIN;
+    else if (!interval_is_single(range))
+        return;
+    relation_add_range(&s->relation, &result->form, range);
+}

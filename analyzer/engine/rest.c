@@ -248,8 +248,62 @@ static bool is_tied(const struct judging *j, uint32_t symbol, const struct linea
     return false;
 }
 
-/* A function that was given the structure returned it, or left it in a variable. */
-static bool is_taken_out(const struct judging *j, const struct symbol_key *key)
+/* Whether the value is made of the member: `in->end - in->at`. */
+static bool is_made_of(const struct ir_function *f, ir_id i, ir_id member,
+                       unsigned depth)
+{
+    const struct ir_inst *in = NULL;
+    ir_id owner = 0;
+
+    i = i ? ir_without_casts(f, i) : 0;
+    if (!i || depth == 0)
+        return false;
+    in = &f->insts[i];
+    if (judge_member_read(f, i, &owner) == member)
+        return true;
+    return (in->op == IR_SUB || in->op == IR_ADD || in->op == IR_PTR_DIFF) &&
+           (is_made_of(f, in->a, member, depth - 1) ||
+            is_made_of(f, in->b, member, depth - 1));
+}
+
+/* The variable whose value the function returns, or leaves behind a pointer; 0. */
+static ir_id given_back(const struct ir_function *f, const struct ir_inst *in)
+{
+    if (in->op == IR_RETURN && in->a)
+        return ir_variable_read(f, in->a);
+    return in->op == IR_STORE && f->insts[in->a].op == IR_LOAD
+               ? ir_variable_read(f, in->b)
+               : 0;
+}
+
+/* The called function held the number against what is left before it gave it back. */
+static bool is_held_by_callee(const struct run *r, ir_id callee, ir_id beside)
+{
+    const struct ir_function *f = &r->u->functions[callee];
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        ir_id number = given_back(f, &f->insts[i]);
+
+        for (ir_id k = 1; number && k < f->inst_count; k++) {
+            const struct ir_inst *in = &f->insts[k];
+
+            if (ir_is_comparison(in->op) &&
+                ((ir_is_about(f, in->a, number) &&
+                  is_made_of(f, in->b, beside, MAX_DEPTH)) ||
+                 (ir_is_about(f, in->b, number) &&
+                  is_made_of(f, in->a, beside, MAX_DEPTH))))
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * A function that was given the structure returned it, or left it in a variable, and
+ * did not look at what is left.
+ */
+static bool is_taken_out(const struct judging *j, const struct symbol_key *key,
+                         ir_id beside)
 {
     const struct run *r = j->r;
     const struct region *at = region_at(&r->regions, j->q->pointer->region);
@@ -263,19 +317,19 @@ static bool is_taken_out(const struct judging *j, const struct symbol_key *key)
         at = region_at(&r->regions, at->parent);
     for (ir_id k = 0; call->op == IR_CALL && at->object && k < call->arg_count; k++)
         if (judge_owner_of(r->f, r->f->args[call->first_arg + k]) == at->object)
-            return true;
+            return !call->id || !is_held_by_callee(r, call->id, beside);
     return false;
 }
 
 /* A number that text or a packet says, or that was read from the same buffer. */
-static bool is_of_data(const struct judging *j, uint32_t symbol)
+static bool is_of_data(const struct judging *j, uint32_t symbol, ir_id beside)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);
     const struct symbol_key *key = &j->r->symbols.keys[symbol];
 
     if ((at->kind == SYMBOL_WRAPPED || at->kind == SYMBOL_DERIVED) && at->def.n == 1)
-        return is_of_data(j, at->def.terms[0].symbol);
-    return judge_is_said(j, symbol) || is_taken_out(j, key) ||
+        return is_of_data(j, at->def.terms[0].symbol, beside);
+    return judge_is_said(j, symbol) || is_taken_out(j, key, beside) ||
            (key->kind == SYMBOL_INPUT && key->a == j->q->pointer->region);
 }
 
@@ -283,13 +337,15 @@ static bool is_of_data(const struct judging *j, uint32_t symbol)
 static bool is_as_said(const struct judging *j, const struct kept_rest *k)
 {
     const struct linear *bytes = &j->q->bytes;
+    ir_id beside = k->rest->count ? k->rest->count : k->rest->end;
     struct linear left;
 
     if (j->q->kind != ACCESS_SIZE || !linear_sub(&j->end, &k->over, &left) ||
         judge_is_stated(j, bytes))
         return false;
     for (uint32_t m = 0; m < bytes->n; m++)
-        if (bytes->terms[m].factor > 0 && is_of_data(j, bytes->terms[m].symbol) &&
+        if (bytes->terms[m].factor > 0 &&
+            is_of_data(j, bytes->terms[m].symbol, beside) &&
             !is_tied(j, bytes->terms[m].symbol, &left))
             return true;
     return false;

@@ -153,3 +153,66 @@ int is_comment(struct text *t)
 	}
 	return 0;
 }
+
+/* Whether there is so much is asked where the number is read, or nowhere. */
+struct span {
+	const unsigned char *cur, *end;
+};
+
+static int checked_length(struct span *s, size_t *out)
+{
+	size_t n = 0;
+	unsigned k;
+
+	if (s->cur >= s->end)
+		return -1;
+	k = *s->cur++ & 7;
+	if (k > (size_t)(s->end - s->cur))
+		return -1;
+	for (; k > 0; k--)
+		n = n << 8 | *s->cur++;
+	if (n > (size_t)(s->end - s->cur))
+		return -1;
+	*out = n;
+	return 0;
+}
+
+static int any_length(struct span *s, size_t *out)
+{
+	size_t n = 0;
+	unsigned k;
+
+	if (s->cur >= s->end)
+		return -1;
+	k = *s->cur++ & 7;
+	if (k > (size_t)(s->end - s->cur))
+		return -1;
+	for (; k > 0; k--)
+		n = n << 8 | *s->cur++;
+	*out = n;
+	return 0;
+}
+
+int span_right(struct span *s, char *to, size_t size)
+{
+	size_t n;
+
+	if (checked_length(s, &n) < 0 || n >= size)
+		return -1;
+	memcpy(to, s->cur, n);
+	to[n] = 0;
+	s->cur += n;
+	return 0;
+}
+
+int span_wrong(struct span *s, char *to, size_t size)
+{
+	size_t n;
+
+	if (any_length(s, &n) < 0 || n >= size)
+		return -1;
+	memcpy(to, s->cur, n); // expect: source-overread
+	to[n] = 0;
+	s->cur += n;
+	return 0;
+}

@@ -9,27 +9,35 @@
 #define _GNU_SOURCE
 #include "machine.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <netdb.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "filter.h"
+#include "rules.h"
+
 enum {
     FROM_PEER = 0,
+    FILTER = 99,
     FIRST_TEXT = 100, /* descriptor of the first text below */
     FIRST_SINK = 120,
     LAST_SINK = 250,
@@ -44,9 +52,19 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char machine_cf[], machine_cf_end[];
 
+#define FEATURES_OFF "A B C D E F G H L O P R S U V X"
+#define FEATURES_ON "a b c d e f g2 h o p r s u2 v x q g7"
+
 static const char access_table[] = "From:spam@bad.example\tREJECT\n"
                                    "From:bad.example\tERROR:5.7.1:550 no\n"
                                    "Connect:192.0.2\tOK\n"
+                                   "Srv_Features:192.0.2.3\ttemp\n"
+                                   "Srv_Features:192.0.2.4\t" FEATURES_OFF "\n"
+                                   "Srv_Features:192.0.2.5\t" FEATURES_ON "\n"
+                                   "GreetPause:192.0.2.6\t5000\n"
+                                   "GreetPause:192.0.2.7\t400000\n"
+                                   "TLS_Clt:192.0.2.8\tPERM+VERIFY\n"
+                                   "TLS_Clt:192.0.2.9\tENCR:112\n"
                                    "To:full@\tERROR:4.2.2:450 mailbox full\n"
                                    "To:relay.example\tRELAY\n"
                                    "bounce.example\tDISCARD\n";
@@ -56,6 +74,7 @@ static const char virtual_table[] = "info@virtual.example\tmail\n"
 static const char mailers[] = ".deep.example\tsmtp:[192.0.2.7]\n";
 static const char aliases[] = "postmaster: root\nlist: mail, root, \"|/bin/prog\"\n";
 static const char local_names[] = "example.com\nvirtual.example\n";
+static const char old_help[] = "smtp help of long ago\nnothing\n";
 static const char help[] = "#vers\t2\nsmtp\thelp of this server\nhelo\tHELO name\n";
 
 static const struct {
@@ -69,6 +88,7 @@ static const struct {
     {"/etc/mail/aliases",          aliases      },
     {"/etc/mail/local-host-names", local_names  },
     {"/etc/mail/helpfile",         help         },
+    {"/etc/mail/oldhelp",          old_help     },
 };
 
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -77,7 +97,8 @@ static const char *const folders[] = {
     "/", "/etc", "/etc/mail", "/var", "/var/spool", "/var/spool/mqueue", "/tmp", "."};
 
 jmp_buf machine_exit;
-bool machine_is_full, machine_is_closed;
+bool machine_is_full, machine_is_closed, machine_is_network;
+int machine_terminal;
 unsigned machine_trouble;
 
 static size_t offsets[TEXTS];
@@ -85,6 +106,7 @@ static const char *sent;
 static size_t sent_left;
 static bool is_at_once;
 static int next_sink = FIRST_SINK;
+static bool is_asked; /* whether there is a terminal */
 
 int machine_open(const char *path, int flags, ...);
 ssize_t machine_read(int fd, void *to, size_t size);
@@ -97,6 +119,12 @@ int machine_close(int fd);
 int machine_stat(const char *path, struct stat *st);
 int machine_access(const char *path, int mode);
 int machine_statfs(const char *path, struct statfs *st);
+ssize_t machine_writev(int fd, const struct iovec *parts, int count);
+int machine_isatty(int fd);
+int machine_socket(int domain, int type, int protocol);
+int machine_connect(int fd, const void *address, unsigned size);
+int machine_getpeername(int fd, struct sockaddr *address, unsigned *size);
+int machine_getsockname(int fd, struct sockaddr *address, unsigned *size);
 int machine_select(int count, fd_set *in, fd_set *out, fd_set *error,
                    struct timeval *t);
 unsigned machine_alarm(unsigned seconds);
@@ -134,6 +162,7 @@ void machine_send(const void *bytes, size_t size, bool at_once)
 void machine_forget(void)
 {
     next_sink = FIRST_SINK;
+    is_asked = false;
 }
 
 /* -------------------------------------------------------------------- files */
@@ -146,9 +175,25 @@ static int find_text(const char *path)
     return -1;
 }
 
+/* The configuration, and what rules.h adds to it. */
+static const char *configuration(void)
+{
+    static char *whole;
+    size_t size = (size_t)(machine_cf_end - machine_cf);
+
+    if (!whole) {
+        whole = malloc(size + sizeof rules);
+        if (!whole)
+            abort();
+        memcpy(whole, machine_cf, size);
+        memcpy(whole + size, rules, sizeof rules);
+    }
+    return whole;
+}
+
 static const char *content(int i)
 {
-    return texts[i].content ? texts[i].content : machine_cf;
+    return texts[i].content ? texts[i].content : configuration();
 }
 
 /* The text of a message, which is written, and opened once more to be read. */
@@ -166,6 +211,10 @@ int machine_open(const char *path, int flags, ...)
     if (i >= 0) {
         offsets[i] = 0;
         return FIRST_TEXT + i;
+    }
+    if (strcmp(path, "/etc/mail/later") == 0) {
+        errno = EAGAIN;
+        return -1;
     }
     if (!(flags & O_CREAT) && strcmp(path, "/dev/null") != 0 &&
         !is_message_text(path)) {
@@ -223,6 +272,8 @@ ssize_t machine_read(int fd, void *to, size_t size)
     if (i >= 0 && i < TEXTS) {
         from = content(i) + offsets[i];
         left = strlen(from);
+    } else if (fd == FILTER) {
+        return (ssize_t)filter_read(to, size);
     } else if (fd == FROM_PEER) {
         errno = read_trouble();
         if (errno != 0)
@@ -253,6 +304,18 @@ ssize_t machine_write(int fd, const void *from, size_t size)
     return (ssize_t)size;
 }
 
+/* To a filter: a message's length, its command, and what belongs to it. */
+ssize_t machine_writev(int fd, const struct iovec *parts, int count)
+{
+    size_t whole = 0;
+
+    for (int i = 0; i < count; i++)
+        whole += parts[i].iov_len;
+    if (fd == FILTER && count > 0 && parts[0].iov_len > 4)
+        filter_hear(((const char *)parts[0].iov_base)[4]);
+    return (ssize_t)whole;
+}
+
 off_t machine_lseek(int fd, off_t offset, int whence)
 {
     int i = fd - FIRST_TEXT;
@@ -264,10 +327,36 @@ off_t machine_lseek(int fd, off_t offset, int whence)
     return offset;
 }
 
+/* A terminal has its flags for both descriptors, unless the machine says otherwise. */
 int machine_fcntl(int fd, int request, ...)
 {
+    static int shared;
+    va_list rest;
+    int value;
+
+    va_start(rest, request);
+    value = request == F_SETFL ? va_arg(rest, int) : 0;
+    va_end(rest);
+    if (!machine_terminal || !is_asked)
+        return request == F_GETFL ? O_RDWR : 0;
+    if ((machine_terminal == TERMINAL_NO_INPUT && fd == 0) ||
+        (machine_terminal == TERMINAL_NO_OUTPUT && fd == 1) ||
+        (machine_terminal == TERMINAL_FIXED && request == F_SETFL)) {
+        errno = EBADF;
+        return -1;
+    }
+    if (machine_terminal == TERMINAL_OPEN)
+        return O_RDWR | O_NONBLOCK;
+    if (request == F_SETFL)
+        shared = machine_terminal == TERMINAL_SHARED ? value : 0;
+    return request == F_GETFL ? O_RDWR | (shared & O_NONBLOCK) : 0;
+}
+
+int machine_isatty(int fd)
+{
     (void)fd;
-    return request == F_GETFL ? O_RDWR : 0;
+    is_asked = true;
+    return machine_terminal != 0;
 }
 
 static void fill(struct stat *st, unsigned mode, size_t size)
@@ -408,10 +497,8 @@ SUCCEEDS(endpwent);
 SUCCEEDS(setpwent);
 SUCCEEDS(res_init);
 SUCCEEDS(getgroups);
-SUCCEEDS(isatty);
 SUCCEEDS(pipe);
 SUCCEEDS(sasl_server_init);
-SUCCEEDS(sasl_setprop);
 SUCCEEDS(sasl_dispose);
 SUCCEEDS(sasl_set_alloc);
 SUCCEEDS(sasl_done);
@@ -426,13 +513,9 @@ static int fail(void)
 }
 
 #define FAILS(name) int machine_##name(void) __attribute__((alias("fail")))
-FAILS(socket);
-FAILS(connect);
 FAILS(bind);
 FAILS(listen);
 FAILS(accept);
-FAILS(getpeername);
-FAILS(getsockname);
 FAILS(fork);
 FAILS(wait);
 FAILS(waitpid);
@@ -446,6 +529,40 @@ FAILS(getnameinfo);
 FAILS(readlink);
 FAILS(remove);
 FAILS(pause);
+
+/* One place can be reached: the filter. */
+int machine_socket(int domain, int type, int protocol)
+{
+    (void)domain;
+    (void)type;
+    (void)protocol;
+    return filter_is_there() ? FILTER : fail();
+}
+
+int machine_connect(int fd, const void *address, unsigned size)
+{
+    (void)address;
+    (void)size;
+    return fd == FILTER ? 0 : fail();
+}
+
+int machine_getpeername(int fd, struct sockaddr *address, unsigned *size)
+{
+    struct sockaddr_in peer = {.sin_family = AF_INET, .sin_port = 1};
+
+    (void)fd;
+    if (!machine_is_network || *size < sizeof peer)
+        return fail();
+    peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    memcpy(address, &peer, sizeof peer);
+    *size = sizeof peer;
+    return 0;
+}
+
+int machine_getsockname(int fd, struct sockaddr *address, unsigned *size)
+{
+    return machine_getpeername(fd, address, size);
+}
 
 static void *find_none(void)
 {
@@ -601,7 +718,8 @@ static int encode_name(const char *name, unsigned char *to, int size)
 
 /*
  * Every name has one IPv4 address and nothing else, except those with "nowhere" in
- * them. These are called through pointers, so their types are exact.
+ * them; for those with "busy" there is no answer yet.  These are called through
+ * pointers, so their types are exact.
  */
 int machine_res_query(const char *name, int class, int type, unsigned char *answer,
                       int size)
@@ -616,8 +734,9 @@ int machine_res_query(const char *name, int class, int type, unsigned char *answ
 
     (void)class;
     h_errno = strstr(name, "nowhere") ? HOST_NOT_FOUND : NO_DATA;
-    if (type != TYPE_A || h_errno == HOST_NOT_FOUND ||
-        size < HEADER + NAME_MAX_BYTES + REST)
+    if (strstr(name, "busy"))
+        h_errno = TRY_AGAIN;
+    if (type != TYPE_A || h_errno != NO_DATA || size < HEADER + NAME_MAX_BYTES + REST)
         return -1;
     length = encode_name(name, answer + HEADER, NAME_MAX_BYTES);
     if (length == 0)

@@ -37,6 +37,21 @@ enum {
     TROUBLE_SIZE = 128, /* it has a size */
 };
 
+/* The peer is on the network, with addresses that can be asked for. */
+extern bool machine_is_network;
+
+/* Or at a terminal, of one of these kinds. */
+extern int machine_terminal;
+
+enum {
+    TERMINAL_NO_INPUT = 1, /* nothing is known of its input's flags */
+    TERMINAL_NO_OUTPUT,    /* nor its output's */
+    TERMINAL_OPEN,         /* it does not wait already */
+    TERMINAL_FIXED,        /* its flags cannot be set */
+    TERMINAL_SHARED,       /* input and output have the same */
+    TERMINAL_APART,        /* or not */
+};
+
 /* Open files of the last input are gone. */
 void machine_forget(void);
 

@@ -7,114 +7,10 @@
  * harness gives the commands before and after it.  With -DCOLLECT it is a line of
  * letters for what is configured (set_letter), and a message for collect(), as the
  * program reads it from a peer or, with "u", from a user.
- *
- * main() runs once; what it leaves is restored before each input as the program does
- * it in the child that serves a connection.  The unit is included because main()'s
- * call of smtp() must end in start.c.
  */
-#define smtp program_smtp
-#include "srvrsmtp.c"
-#undef smtp
-
-#include <arpa/inet.h>
-#include <stdint.h>
-
-#include "machine.h"
-#include "start.h"
-
-enum {
-    AT_ONCE = 1, /* all is sent without waiting for answers */
-    LOCAL = 2, /* the peer may relay: it is this machine */
-    AUTH_FIRST = 4, /* this side wants the peer to authenticate itself */
-    TRACE = 8, /* all that -d can trace is, and all is logged */
-    TRACE_LEVEL = 99, /* above it, -d changes what is done */
-    SYMBOLS = 36, /* known to read behind small entries */
-};
+#include "server.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void set_trace(bool is_traced)
-{
-    memset(tTdvect, is_traced ? TRACE_LEVEL : 0, sizeof tTdvect);
-    tTdvect[SYMBOLS] = 0;
-    LogLevel = is_traced ? TRACE_LEVEL : 0;
-}
-
-/*
- * The header as it is written for a mailer, whose lines go nowhere: once for a local
- * one, once for one of SMTP, and as part of a report.
- */
-static void write_header(void *envelope)
-{
-    ENVELOPE *e = envelope;
-    static const unsigned long states[] = {0, MCIF_7BIT | MCIF_CVT8TO7, MCIF_INMIME};
-
-    if (!e->e_header || !e->e_puthdr)
-        return;
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        MCI connection = {0};
-
-        connection.mci_mailer = i == 1 ? stab("esmtp", ST_MAILER, ST_FIND)->s_mailer
-                                       : LocalMailer;
-        connection.mci_flags = states[i];
-        connection.mci_out = OutChannel;
-        (void)putfromline(&connection, e);
-        (void)(*e->e_puthdr)(&connection, e->e_header, e, M87F_OUTER);
-    }
-}
-
-static void set_client(unsigned mode)
-{
-    static char names[2][24] = {"peer.example.net", "localhost"};
-    static char addresses[2][16] = {"192.0.2.1", "127.0.0.1"};
-    int i = (mode & LOCAL) != 0;
-    MACROS_T *macros = &BlankEnvelope.e_macro;
-
-    RealHostName = names[i];
-    RealHostAddr.sin.sin_family = AF_INET;
-    RealHostAddr.sin.sin_port = htons(4711);
-    RealHostAddr.sin.sin_addr.s_addr = inet_addr(addresses[i]);
-    macdefine(macros, A_PERM, macid("{client_name}"), names[i]);
-    macdefine(macros, A_PERM, macid("{client_ptr}"), names[i]);
-    macdefine(macros, A_PERM, macid("{client_addr}"), addresses[i]);
-    macdefine(macros, A_PERM, macid("{client_resolve}"), "OK");
-    macdefine(macros, A_PERM, '_', names[i]);
-}
-
-static void close_stream(SM_FILE_T **stream)
-{
-    if (*stream)
-        (void)sm_io_close(*stream, SM_TIME_DEFAULT);
-    *stream = NULL;
-}
-
-/* The state of a child that has just accepted a connection. */
-static void restore(ENVELOPE *e)
-{
-    sm_exc_newthread(fatal_error);
-    close_stream(&e->e_xfp);
-    close_stream(&e->e_dfp);
-    CurEnv = e;
-    if (e->e_rpool)
-        sm_rpool_free(e->e_rpool);
-    e->e_rpool = NULL;
-    Errors = 0;
-    ExitStat = EX_OK;
-    QuickAbort = SuprErrs = HoldErrs = OnlyOneError = HasEightBits = false;
-    LogUsrErrs = true;
-    FileName = SmtpPhase = NULL;
-    LineNumber = 0;
-    SevenBitInput = false;
-    init_qid_alg(); /* as the daemon does; or it waits for a second that never comes */
-    (void)newenvelope(e, e, sm_rpool_new_x(NULL));
-    e->e_flags = BlankEnvelope.e_flags;
-    machine_forget();
-}
-
-static SM_FILE_T *open_channel(int fd, int how)
-{
-    return sm_io_open(SmFtStdiofd, SM_TIME_DEFAULT, &fd, how, NULL);
-}
 
 static void serve(ENVELOPE *e, unsigned mode)
 {
@@ -141,7 +37,7 @@ static void run(const uint8_t *bytes, size_t size, unsigned mode)
     }
     restore(e);
     set_trace((mode & TRACE) != 0);
-    set_client(mode);
+    set_peer((mode & LOCAL) == 0);
     start_on_delivery = write_header;
     machine_send(bytes, size, (mode & AT_ONCE) != 0);
     if (setjmp(machine_exit) == 0)
@@ -187,28 +83,33 @@ static struct flag switches[] = {
     {'G', &collected.is_traced   },
     {'H', &collected.is_logged   },
     {'I', &collected.is_claimed  },
+    {'O', &SingleLineFromHeader  },
+    {'P', &UseErrorsTo           },
 };
 
 static const struct number numbers[] = {
-    {'h', &LogLevel,          TRACE_LEVEL                                      },
-    {'i', &SuperSafe,         SAFE_NO                                          },
-    {'j', &SuperSafe,         SAFE_INTERACTIVE                                 },
-    {'k', &SuperSafe,         SAFE_REALLY_POSTMILTER                           },
-    {'l', &MaxHeadersLength,  100                                              },
-    {'m', &NoRecipientAction, NRA_ADD_TO                                       },
-    {'n', &NoRecipientAction, NRA_ADD_APPARENTLY_TO                            },
-    {'o', &NoRecipientAction, NRA_ADD_BCC                                      },
-    {'p', &NoRecipientAction, NRA_ADD_TO_UNDISCLOSED                           },
-    {'q', &NoRecipientAction, NRA_NO_ACTION                                    },
-    {'r', &MaxHopCount,       1                                                },
-    {'s', &collected.mode,    SMTPMODE_CRLF | SMTPMODE_LAX                     },
-    {'t', &collected.mode,    SMTPMODE_LF_421 | SMTPMODE_CR_421 | SMTPMODE_CRLF},
-    {'v', &collected.mode,    SMTPMODE_LF_SP | SMTPMODE_CR_SP | SMTPMODE_CRLF  },
-    {'J', &MimeMode,          0                                                },
-    {'K', &MaxHeadersLength,  0                                                },
-    {'L', &QueueFileMode,     0660                                             },
-    {'M', &LogLevel,          1                                                },
-    {'N', &LogLevel,          6                                                },
+    {'h', &LogLevel,            TRACE_LEVEL                                      },
+    {'i', &SuperSafe,           SAFE_NO                                          },
+    {'j', &SuperSafe,           SAFE_INTERACTIVE                                 },
+    {'k', &SuperSafe,           SAFE_REALLY_POSTMILTER                           },
+    {'l', &MaxHeadersLength,    100                                              },
+    {'m', &NoRecipientAction,   NRA_ADD_TO                                       },
+    {'n', &NoRecipientAction,   NRA_ADD_APPARENTLY_TO                            },
+    {'o', &NoRecipientAction,   NRA_ADD_BCC                                      },
+    {'p', &NoRecipientAction,   NRA_ADD_TO_UNDISCLOSED                           },
+    {'q', &NoRecipientAction,   NRA_NO_ACTION                                    },
+    {'r', &MaxHopCount,         1                                                },
+    {'s', &collected.mode,      SMTPMODE_CRLF | SMTPMODE_LAX                     },
+    {'t', &collected.mode,      SMTPMODE_LF_421 | SMTPMODE_CR_421 | SMTPMODE_CRLF},
+    {'v', &collected.mode,      SMTPMODE_LF_SP | SMTPMODE_CR_SP | SMTPMODE_CRLF  },
+    {'J', &MimeMode,            0                                                },
+    {'K', &MaxHeadersLength,    0                                                },
+    {'X', &MimeMode,            MM_MIME8BIT                                      },
+    {'L', &QueueFileMode,       0660                                             },
+    {'M', &LogLevel,            1                                                },
+    {'N', &LogLevel,            6                                                },
+    {'R', &MaxMimeHeaderLength, 20                                               },
+    {'S', &MaxMimeFieldLength,  10                                               },
 };
 
 static int usual[sizeof numbers / sizeof *numbers];
@@ -261,6 +162,14 @@ static void set_letter(char letter, ENVELOPE *e)
         RealHostName = NULL;
     if (letter == 'z')
         e->e_flags |= EF_DONT_MIME;
+    if (letter == 'T')
+        e->e_flags |= EF_RESPONSE;
+    if (letter == 'U')
+        OpMode = MD_VERIFY;
+    if (letter == 'V')
+        e->e_flags |= EF_DELETE_BCC | EF_NORECEIPT;
+    if (letter == 'W')
+        e->e_flags |= EF_LOGSENDER;
     if (letter >= '0' && letter < '0' + TROUBLES)
         machine_trouble |= 1U << (letter - '0');
 }
@@ -311,7 +220,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     restore(e);
     set_trace(false);
-    set_client(0);
+    set_peer(1);
     reset_settings(e);
     for (; i < size && bytes[i] != '\n'; i++)
         set_letter((char)bytes[i], e);

@@ -16,6 +16,9 @@ extern struct start_arguments start_arguments;
 /* What is called for an ENVELOPE that is to be delivered; may be NULL. */
 extern void (*start_on_delivery)(void *envelope);
 
+/* The load of the machine. */
+extern int start_load;
+
 /* Run main() up to its call of smtp(), and fill in start_arguments. */
 void start_program(void);
 

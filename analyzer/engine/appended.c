@@ -135,7 +135,7 @@ static bool is_made_of(const struct ir_function *f, ir_id value, ir_id member,
             is_made_of(f, in->b, member, depth - 1));
 }
 
-static bool compares(const struct ir_function *f, ir_id member)
+bool judge_compares_member(const struct ir_function *f, ir_id member)
 {
     for (ir_id i = 1; i < f->inst_count; i++)
         if (ir_is_comparison(f->insts[i].op) &&
@@ -174,7 +174,7 @@ static bool is_for_writers(const struct run *r, const struct buffer *b)
     for (ir_id k = 1; k < r->u->function_count; k++) {
         const struct ir_function *f = &r->u->functions[k];
 
-        if (!compares(f, b->size))
+        if (!judge_compares_member(f, b->size))
             continue;
         if (goes_there(r, f, b->array, 1))
             is_found = true;

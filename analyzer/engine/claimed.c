@@ -119,8 +119,7 @@ static bool is_macro_read(const struct run *r, const struct ir_inst *in, ir_id v
            r->u->objects[variable].kind == IR_OBJECT_LOCAL;
 }
 
-/* All that is stored to the variable, but for numbers of the program, is read so. */
-static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
+bool judge_is_read_through(const struct run *r, ir_id variable, ir_id pointer)
 {
     bool is_read = false;
 
@@ -143,8 +142,8 @@ static bool is_read_through(const struct run *r, ir_id variable, ir_id pointer)
 /* ... through it, or what it is a copy of. */
 static bool is_read_by(const struct run *r, ir_id variable, ir_id pointer)
 {
-    return is_read_through(r, variable, pointer) ||
-           is_read_through(r, variable, original_of(r, pointer));
+    return judge_is_read_through(r, variable, pointer) ||
+           judge_is_read_through(r, variable, original_of(r, pointer));
 }
 
 /* A limit that the program thought of, and no `x | y` that is no more than `x + y`. */
@@ -176,8 +175,7 @@ static bool is_sum_of(const struct run *r, uint32_t sum, uint32_t symbol,
     return false;
 }
 
-/* `n + 16 > size` was asked, and the sum may wrap: it was thought of all the same. */
-static bool is_held_in_sum(const struct judging *j, uint32_t symbol)
+bool judge_is_held_in_sum(const struct judging *j, uint32_t symbol)
 {
     const struct relation *known = &j->s->relation;
 
@@ -240,7 +238,7 @@ static bool is_unheld(const struct judging *j, uint32_t symbol, ir_id amount)
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         if (is_thought_of(j, symbol, f))
             return false;
-    if (is_held_in_sum(j, symbol))
+    if (judge_is_held_in_sum(j, symbol))
         return false;
     if (at->is_parsed && at->is_compared)
         return false; /* with what it was, calls since then may have changed */
@@ -320,7 +318,7 @@ void claimed_ask(struct run *r, struct state *s, ir_id i)
         ir_id amount = ir_variable_read(r->f, r->f->args[in->first_arg + k + 1]);
 
         if (param && amount && k + 2 <= UINT8_MAX &&
-            is_read_through(r, amount, param) && has_only_these(r, in, k))
+            judge_is_read_through(r, amount, param) && has_only_these(r, in, k))
             believed_ask_size(r, s, i,
                               &(struct sized_argument){.buffer = k, .size = k + 1});
     }
@@ -401,7 +399,7 @@ bool judge_is_claimed_place(const struct judging *j)
     uint32_t k = 0;
 
     if (j->r->e->is_closed || j->q->template || !t || t->factor <= 0 ||
-        !is_whole_number(j, t->symbol) || is_held_in_sum(j, t->symbol))
+        !is_whole_number(j, t->symbol) || judge_is_held_in_sum(j, t->symbol))
         return false;
     while ((f = judge_next_limit(j, t->symbol, &k)) != NULL)
         if (is_thought_of(j, t->symbol, f))

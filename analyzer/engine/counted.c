@@ -320,12 +320,21 @@ static bool is_of_unseen(const struct judging *j)
     return false;
 }
 
+/* A sum of the amount was held against something. */
+static bool is_held_in_sum(const struct judging *j)
+{
+    for (uint32_t k = 0; k < j->q->bytes.n; k++)
+        if (judge_is_held_in_sum(j, j->q->bytes.terms[k].symbol))
+            return true;
+    return false;
+}
+
 static bool is_too_little(const struct judging *j, const struct linear *count,
                           int64_t element, int64_t excess)
 {
     return is_looked_at(j, count, element) && !is_record_step(j, excess) &&
            excess <= (j->q->bytes.n == 0 ? FEW * element : NO_LIMIT) &&
-           !is_of_unseen(j) && !judge_is_stated(j, &j->q->bytes);
+           !is_of_unseen(j) && !is_held_in_sum(j) && !judge_is_stated(j, &j->q->bytes);
 }
 
 ir_id judge_amount_variable(const struct judging *j)

@@ -383,7 +383,7 @@ static void judge_unknown_capacity(struct judging *j)
     if (judge_passes_sibling(j) || judge_passes_count_given(j) || judge_is_unasked(j) ||
         judge_reaches_undeclared(j) || judge_passes_given(j) ||
         judge_passes_allotted(j) || judge_is_appended_blindly(j) ||
-        judge_passes_rest(j)) {
+        judge_passes_rest(j) || judge_passes_fence(j) || judge_jumps_fence(j)) {
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
         j->is_own = true;
         return;

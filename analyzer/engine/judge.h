@@ -247,6 +247,18 @@ bool judge_reads_text(const struct judging *j);
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
 
+/*
+ * Whether `n + 16 > size` was asked of the number: the sum may wrap, but it was thought
+ * of all the same (claimed.c).
+ */
+bool judge_is_held_in_sum(const struct judging *j, uint32_t symbol);
+
+/*
+ * Whether all that is stored to the variable, but for numbers of the program, is read
+ * through the pointer (claimed.c).
+ */
+bool judge_is_read_through(const struct run *r, ir_id variable, ir_id pointer);
+
 /* ... or at a place that text or a packet says, held against nothing. */
 bool judge_is_claimed_place(const struct judging *j);
 
@@ -384,6 +396,15 @@ bool judge_passes_sibling(const struct judging *j);
 bool judge_passes_allotted(const struct judging *j);
 
 /*
+ * Whether the access is as much as the data says, which nothing holds against the end
+ * that the function holds its cursor against elsewhere (fenced.c).
+ */
+bool judge_passes_fence(const struct judging *j);
+
+/* ... or a read behind a jump of as much as the data says (fenced.c). */
+bool judge_jumps_fence(const struct judging *j);
+
+/*
  * rest.c: whether the access goes past what is left behind the member that leads there,
  * of which the function made sure only that there is something, or by as much as the
  * data says; what is kept beside such a member, a number or where it ends, or 0.
@@ -412,6 +433,9 @@ bool judge_member_number(struct run *r, struct state *s, const struct value *p,
  * begin, or against nothing where the file's other functions look (appended.c).
  */
 bool judge_is_appended_blindly(const struct judging *j);
+
+/* Whether the function compares the member, of whatever structure (appended.c). */
+bool judge_compares_member(const struct ir_function *f, ir_id member);
 
 /*
  * Whether a check lets an index be just a number that nobody declared, below which the

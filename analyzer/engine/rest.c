@@ -227,7 +227,8 @@ static bool is_too_little(const struct judging *j, const struct kept_rest *k)
     int64_t most = relation_max(known, &k->over, NULL);
     struct linear left;
 
-    if (j->end.n > 0 || most <= 0 || most > FEW)
+    if (j->end.n > 0 || most <= 0 || most > FEW ||
+        !judge_compares_member(j->r->f, k->rest->count ? k->rest->count : k->rest->end))
         return false;
     if (!k->rest->count)
         return j->q->is_write && most == j->q->bytes.k;
@@ -241,6 +242,8 @@ static bool is_tied(const struct judging *j, uint32_t symbol, const struct linea
     const struct linear *f = NULL;
     uint32_t k = 0;
 
+    if (judge_is_held_in_sum(j, symbol))
+        return true;
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
         for (uint32_t m = 0; m < left->n; m++)
             if (linear_factor(f, left->terms[m].symbol) != 0)

@@ -1,0 +1,223 @@
+/*
+ * As much as the data says, where the function knows the end and does not ask for it.
+ *
+ *     int unpack(const unsigned char *p, const unsigned char *end, char *to)
+ *     {
+ *         while (p < end) {
+ *             n = *p++;
+ *             memcpy(to, p, n);            <- `p + n` is held against nothing
+ *             p += n;
+ *         }
+ *
+ * How much there is behind `p` only the callers know; but the function says where that
+ * ends, by what it holds the cursor against elsewhere.  So it is where the next round of
+ *
+ *         while ((n = *p++) != 0)
+ *             p += n;
+ *
+ * reads what stands behind as much as the data said, wherever that is.
+ */
+#include "analyzer/engine/judge.h"
+
+enum { MAX_FENCES = 4 };
+
+/* One is set to the other, or to a place near it: where the cursor began. */
+static bool is_start(const struct ir_function *f, ir_id limit, ir_id cursor)
+{
+    for (ir_id i = 1; i < f->inst_count; i++)
+        if ((ir_is_store_to(f, i, limit) &&
+             ir_variable_read(f, f->insts[i].b) == cursor) ||
+            (ir_is_store_to(f, i, cursor) &&
+             ir_variable_read(f, f->insts[i].b) == limit))
+            return true;
+    return false;
+}
+
+static bool is_moved(const struct ir_function *f, ir_id variable)
+{
+    for (ir_id i = 1; i < f->inst_count; i++)
+        if (ir_is_store_to(f, i, variable) && ir_step_of(f, i, variable) != 0)
+            return true;
+    return false;
+}
+
+/* The other pointer that the instruction holds the cursor against; 0: none. */
+static ir_id fence_at(const struct run *r, ir_id i, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+    const struct ir_inst *in = &f->insts[i];
+    ir_id other = 0;
+
+    if (in->op != IR_PTR_DIFF && (in->op < IR_LT || in->op > IR_GE))
+        return 0;
+    if (ir_is_about(f, in->b, cursor))
+        other = ir_variable_read(f, in->a);
+    else if (ir_is_about(f, in->a, cursor))
+        other = ir_variable_read(f, in->b);
+    return other && other != cursor &&
+                   run_type(r, r->u->objects[other].type)->kind == IR_TYPE_PTR &&
+                   !is_start(f, other, cursor) && !is_moved(f, other)
+               ? other
+               : 0;
+}
+
+/* The pointers that the function holds the cursor against. */
+static unsigned find_fences(const struct run *r, ir_id cursor, ir_id out[MAX_FENCES])
+{
+    unsigned n = 0;
+
+    for (ir_id i = 1; i < r->f->inst_count && n < MAX_FENCES; i++) {
+        ir_id fence = fence_at(r, i, cursor);
+
+        if (fence && (n == 0 || out[n - 1] != fence))
+            out[n++] = fence;
+    }
+    return n;
+}
+
+/* How many bytes are behind the access's start up to the fence. */
+static bool room_to(const struct judging *j, ir_id fence, struct linear *out)
+{
+    struct run *r = j->r;
+    uint32_t region = memory_object(r, fence);
+    const struct value *e = state_get(j->s, region, CELL_SCALAR, 0);
+    struct linear within, at;
+
+    if (!e)
+        e = state_found_pointer(&r->c, j->s, region, 0);
+    return memory_address(r, j->q->pointer, &at) &&
+           value_address(j->q->pointer, &within) && linear_sub(&at, &within, &at) &&
+           linear_add(&at, &j->start, &at) && memory_address(r, e, out) &&
+           linear_sub(out, &at, out);
+}
+
+/* A check says something of both the number and a number that the room is made of. */
+static bool is_tied(const struct judging *j, uint32_t symbol, const struct linear *room)
+{
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    if (judge_is_held_in_sum(j, symbol))
+        return true;
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+        for (uint32_t m = 0; m < room->n; m++)
+            if (room->terms[m].symbol != symbol &&
+                linear_factor(f, room->terms[m].symbol) != 0)
+                return true;
+    return false;
+}
+
+/* A number that text or a packet says, that nothing else limits much. */
+static uint32_t said_amount(const struct judging *j)
+{
+    const struct linear *bytes = &j->q->bytes;
+
+    for (uint32_t m = 0; m < bytes->n; m++)
+        if (bytes->terms[m].factor > 0 && judge_is_said(j, bytes->terms[m].symbol))
+            return bytes->terms[m].symbol;
+    return 0;
+}
+
+bool judge_passes_fence(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id cursor = 0, fences[MAX_FENCES];
+    unsigned n = 0;
+    uint32_t said = 0;
+
+    if (r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE || !j->q->target)
+        return false;
+    said = said_amount(j);
+    cursor = said && !judge_is_stated(j, &j->q->bytes)
+                 ? ir_variable_at(r->f, ir_without_casts(r->f, j->q->target))
+                 : 0;
+    if (said && !cursor)
+        cursor = ir_variable_read(r->f, j->q->target);
+    n = cursor ? find_fences(r, cursor, fences) : 0;
+    for (unsigned k = 0; k < n; k++) {
+        struct linear room, over;
+
+        if (!room_to(j, fences[k], &room) || !linear_sub(&j->q->bytes, &room, &over) ||
+            is_tied(j, said, &room) || relation_proves_le(&j->s->relation, &over))
+            return false;
+    }
+    if (n == 0)
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[fences[0]].name;
+    return true;
+}
+
+/* The function holds the amount against the fence somewhere. */
+static bool is_held_to(const struct ir_function *f, ir_id amount, ir_id fence)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (ir_is_comparison(in->op) &&
+            (ir_is_about(f, in->a, fence) || ir_is_about(f, in->b, fence)) &&
+            (ir_is_about(f, in->a, amount) || ir_is_about(f, in->b, amount)))
+            return true;
+    }
+    return false;
+}
+
+/* The amount that the loop around moves the cursor by, read through it; 0. */
+static ir_id jump_of(const struct run *r, ir_id access, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *sum = NULL;
+        ir_id by = 0;
+
+        if (!ir_is_store_to(f, i, cursor) ||
+            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], r->cfg.block_of[access]))
+            continue;
+        sum = &f->insts[ir_without_casts(f, f->insts[i].b)];
+        by = sum->op == IR_INDEX && ir_variable_read(f, sum->a) == cursor
+                 ? ir_variable_read(f, sum->b)
+                 : 0;
+        if (by && judge_is_read_through(r, by, cursor))
+            return by;
+    }
+    return 0;
+}
+
+/* A check says something of where the access is and of the fence. */
+static bool is_place_tied(const struct judging *j, const struct linear *room)
+{
+    for (uint32_t m = 0; m < j->start.n; m++)
+        if (is_tied(j, j->start.terms[m].symbol, room))
+            return true;
+    return false;
+}
+
+bool judge_jumps_fence(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    ir_id cursor = 0, by = 0, fences[MAX_FENCES];
+    unsigned n = 0;
+
+    if (r->e->is_closed || j->q->template || in->op != IR_LOAD || j->start.n == 0 ||
+        !run_is_int(r, in->type))
+        return false;
+    cursor = ir_variable_at(r->f, in->a);
+    by = cursor ? jump_of(r, j->out->inst, cursor) : 0;
+    if (!by)
+        return false;
+    n = find_fences(r, cursor, fences);
+    for (unsigned k = 0; k < n; k++) {
+        struct linear room;
+
+        if (is_held_to(r->f, by, fences[k]) || !room_to(j, fences[k], &room) ||
+            is_place_tied(j, &room))
+            return false;
+    }
+    if (n == 0)
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[fences[0]].name;
+    return true;
+}

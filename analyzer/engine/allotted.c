@@ -15,6 +15,8 @@
 #include "analyzer/engine/judge.h"
 #include "analyzer/engine/summary_make.h"
 
+#include "base/mem.h"
+
 enum { MAX_STEPS = 6 };
 
 /* Below this a constant may be in two places for two reasons. */
@@ -161,7 +163,8 @@ static ir_id count_of_store(const struct run *r, const struct ir_function *f,
     return count;
 }
 
-ir_id judge_allotted_count(const struct run *r, ir_id array)
+/* All that the file stores to the member is memory for as many; the count, or 0. */
+static ir_id find_count(const struct run *r, ir_id array)
 {
     ir_id count = 0;
 
@@ -183,6 +186,19 @@ ir_id judge_allotted_count(const struct run *r, ir_id array)
         }
     }
     return count;
+}
+
+ir_id judge_allotted_count(const struct run *r, ir_id array)
+{
+    struct engine *e = r->e;
+
+    if (!e->allotted)
+        e->allotted = mem_calloc(r->u->field_count, sizeof *e->allotted);
+    if (!e->allotted[array].is_known) {
+        e->allotted[array].count = find_count(r, array);
+        e->allotted[array].is_known = true;
+    }
+    return e->allotted[array].count;
 }
 
 bool judge_member_number(struct run *r, struct state *s, const struct value *p,

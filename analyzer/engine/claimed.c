@@ -85,7 +85,11 @@ static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
     case IR_CALL: return is_undeclared(r, in) ? only_argument(r, in) : 0;
     case IR_ADD:
     case IR_OR:
+        if (r->f->insts[ir_without_casts(r->f, in->a)].op == IR_CONST)
+            return read_through(r, in->b, steps - 1);
         one = read_through(r, in->a, steps - 1);
+        if (r->f->insts[ir_without_casts(r->f, in->b)].op == IR_CONST)
+            return one;
         return one == read_through(r, in->b, steps - 1) ? one : 0;
     default: return 0;
     }
@@ -247,8 +251,7 @@ static bool is_unheld(const struct judging *j, uint32_t symbol, ir_id amount)
             (range.hi < at->range.hi || range.lo > at->range.lo));
 }
 
-/* The same size is told of already, for what is written with it. */
-static bool is_told_of_target(const struct judging *j)
+bool judge_is_told_of_target(const struct judging *j)
 {
     const struct run *r = j->r;
 
@@ -271,7 +274,7 @@ bool judge_is_claimed(const struct judging *j)
     amount = judge_amount_variable(j);
     pointer = leading_variable(r, j->q->target);
     return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol, amount) &&
-           is_read_by(r, amount, pointer) && !is_told_of_target(j);
+           is_read_by(r, amount, pointer) && !judge_is_told_of_target(j);
 }
 
 /* ---------------------------------------------------------------------- handed on */

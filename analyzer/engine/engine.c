@@ -321,6 +321,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.kept);
     kept_free(e.kept_calls);
     free(e.leads_to);
+    free(e.allotted);
     free(e.rests);
     free(e.text_room);
     vec_fini(&e.told);

@@ -10,12 +10,14 @@
  *         }
  *
  * How much there is behind `p` only the callers know; but the function says where that
- * ends, by what it holds the cursor against elsewhere.  So it is where the next round of
+ * ends, by what it holds the cursor against elsewhere.  So it is where the next round
+ * of
  *
  *         while ((n = *p++) != 0)
  *             p += n;
  *
- * reads what stands behind as much as the data said, wherever that is.
+ * reads what stands behind as much as the data said, wherever that is.  The end may be
+ * a number, too, which is lowered as the cursor is moved on: `p += n, len -= n`.
  */
 #include "analyzer/engine/judge.h"
 
@@ -118,6 +120,85 @@ static uint32_t said_amount(const struct judging *j)
     return 0;
 }
 
+/* The variable that the amount is a sum of, `n` of `all = n + 4`; 0. */
+static ir_id part_of(const struct ir_function *f, ir_id amount)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        ir_id part = ir_is_store_to(f, i, amount)
+                         ? ir_variable_of(f, ir_without_casts(f, f->insts[i].b))
+                         : 0;
+
+        if (part && part != amount)
+            return part;
+    }
+    return 0;
+}
+
+/* The function holds the amount against what the variable says somewhere. */
+static bool is_held_to(const struct ir_function *f, ir_id amount, ir_id fence)
+{
+    ir_id part = part_of(f, amount);
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (ir_is_comparison(in->op) &&
+            (ir_is_about(f, in->a, fence) || ir_is_about(f, in->b, fence)) &&
+            (ir_is_about(f, in->a, amount) || ir_is_about(f, in->b, amount) ||
+             (part && (ir_is_about(f, in->a, part) || ir_is_about(f, in->b, part)))))
+            return true;
+    }
+    return false;
+}
+
+/* The store moves the variable by what the other one says: `p += n`, `len -= n`. */
+static bool is_moved_by(const struct ir_function *f, ir_id i, ir_id variable, ir_id by)
+{
+    const struct ir_inst *sum = NULL;
+
+    if (!ir_is_store_to(f, i, variable))
+        return false;
+    sum = &f->insts[ir_without_casts(f, f->insts[i].b)];
+    return (sum->op == IR_INDEX || sum->op == IR_SUB) &&
+           ir_variable_read(f, sum->a) == variable && ir_variable_read(f, sum->b) == by;
+}
+
+/* The number that goes down as the cursor is moved on by the amount; 0: none. */
+static ir_id lowered_with(const struct run *r, ir_id cursor, ir_id amount)
+{
+    const struct ir_function *f = r->f;
+    ir_id lowered = 0;
+    bool is_moved_on = false;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *to = f->insts[i].op == IR_STORE ? &f->insts[f->insts[i].a]
+                                                              : NULL;
+
+        if (!to || to->op != IR_ADDR)
+            continue;
+        if (to->id == cursor)
+            is_moved_on = is_moved_on || is_moved_by(f, i, cursor, amount);
+        else if (run_is_int(r, r->u->objects[to->id].type) &&
+                 is_moved_by(f, i, to->id, amount))
+            lowered = to->id;
+    }
+    return is_moved_on ? lowered : 0;
+}
+
+/* As much as the cursor is moved on by, never held against what is left. */
+static bool passes_lowered(const struct judging *j, ir_id cursor)
+{
+    const struct run *r = j->r;
+    ir_id amount = judge_amount_variable(j);
+    ir_id left = amount && cursor ? lowered_with(r, cursor, amount) : 0;
+
+    if (!left || is_held_to(r->f, amount, left))
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[left].name;
+    return true;
+}
+
 bool judge_passes_fence(const struct judging *j)
 {
     const struct run *r = j->r;
@@ -125,7 +206,8 @@ bool judge_passes_fence(const struct judging *j)
     unsigned n = 0;
     uint32_t said = 0;
 
-    if (r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE || !j->q->target)
+    if (r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE ||
+        !j->q->target || judge_is_told_of_target(j))
         return false;
     said = said_amount(j);
     cursor = said && !judge_is_stated(j, &j->q->bytes)
@@ -133,10 +215,15 @@ bool judge_passes_fence(const struct judging *j)
                  : 0;
     if (said && !cursor)
         cursor = ir_variable_read(r->f, j->q->target);
+    if (passes_lowered(j, cursor))
+        return true;
     n = cursor ? find_fences(r, cursor, fences) : 0;
     for (unsigned k = 0; k < n; k++) {
         struct linear room, over;
+        ir_id amount = judge_amount_variable(j);
 
+        if (amount && is_held_to(r->f, amount, fences[k]))
+            return false;
         if (!room_to(j, fences[k], &room) || !linear_sub(&j->q->bytes, &room, &over) ||
             is_tied(j, said, &room) || relation_proves_le(&j->s->relation, &over))
             return false;
@@ -148,18 +235,27 @@ bool judge_passes_fence(const struct judging *j)
     return true;
 }
 
-/* The function holds the amount against the fence somewhere. */
-static bool is_held_to(const struct ir_function *f, ir_id amount, ir_id fence)
+/* Read through the cursor, or a sum of that: `4 + n`. */
+static bool is_of_cursor(const struct run *r, ir_id variable, ir_id cursor)
 {
-    for (ir_id i = 1; i < f->inst_count; i++) {
-        const struct ir_inst *in = &f->insts[i];
+    ir_id part = part_of(r->f, variable);
 
-        if (ir_is_comparison(in->op) &&
-            (ir_is_about(f, in->a, fence) || ir_is_about(f, in->b, fence)) &&
-            (ir_is_about(f, in->a, amount) || ir_is_about(f, in->b, amount)))
-            return true;
-    }
-    return false;
+    return judge_is_read_through(r, variable, cursor) ||
+           (part && judge_is_read_through(r, part, cursor));
+}
+
+/* The first of the reads by the cursor in a row: the others want the same check. */
+static bool is_first_read(const struct run *r, ir_id access, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+
+    for (ir_id i = 1; i < access; i++)
+        if (f->insts[i].op == IR_LOAD && run_is_int(r, f->insts[i].type) &&
+            ir_variable_at(f, f->insts[i].a) == cursor &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], r->cfg.block_of[access]) &&
+            cfg_is_before(&r->cfg, i, access))
+            return false;
+    return true;
 }
 
 /* The amount that the loop around moves the cursor by, read through it; 0. */
@@ -178,10 +274,24 @@ static ir_id jump_of(const struct run *r, ir_id access, ir_id cursor)
         by = sum->op == IR_INDEX && ir_variable_read(f, sum->a) == cursor
                  ? ir_variable_read(f, sum->b)
                  : 0;
-        if (by && judge_is_read_through(r, by, cursor))
+        if (by && is_of_cursor(r, by, cursor))
             return by;
     }
     return 0;
+}
+
+/* What is left has no sign: when more is taken from it, it is more than ever. */
+static bool jumps_lowered(const struct judging *j, ir_id cursor, ir_id by)
+{
+    const struct run *r = j->r;
+    ir_id left = lowered_with(r, cursor, by);
+
+    if (!left || is_held_to(r->f, by, left) ||
+        (run_type(r, r->u->objects[left].type)->flags & IR_TYPE_SIGNED))
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[left].name;
+    return true;
 }
 
 /* A check says something of where the access is and of the fence. */
@@ -205,8 +315,10 @@ bool judge_jumps_fence(const struct judging *j)
         return false;
     cursor = ir_variable_at(r->f, in->a);
     by = cursor ? jump_of(r, j->out->inst, cursor) : 0;
-    if (!by)
+    if (!by || !is_first_read(r, j->out->inst, cursor))
         return false;
+    if (jumps_lowered(j, cursor, by))
+        return true;
     n = find_fences(r, cursor, fences);
     for (unsigned k = 0; k < n; k++) {
         struct linear room;

@@ -259,6 +259,9 @@ bool judge_is_held_in_sum(const struct judging *j, uint32_t symbol);
  */
 bool judge_is_read_through(const struct run *r, ir_id variable, ir_id pointer);
 
+/* Whether the same size is told of already, for what is written with it (claimed.c). */
+bool judge_is_told_of_target(const struct judging *j);
+
 /* ... or at a place that text or a packet says, held against nothing. */
 bool judge_is_claimed_place(const struct judging *j);
 

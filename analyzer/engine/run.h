@@ -159,6 +159,10 @@ struct engine {
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
+    struct allotted {
+        bool is_known; /* it was looked for */
+        ir_id count;
+    } *allotted; /* by field: the member that counts its elements (allotted.c) */
     struct rest *rests; /* by field; NULL: nobody asked yet */
     VEC(struct told) told; /* accesses that there is a finding of */
 };

@@ -134,3 +134,64 @@ int option_anywhere(const byte *p, unsigned length, byte *to, unsigned size)
 	}
 	return 0;
 }
+
+/* What is left has no sign: when more is taken from it than there is, it is no end. */
+unsigned kinds(const byte *p, unsigned left)
+{
+	unsigned all = 0;
+
+	while (left >= 4) {
+		unsigned kind = (unsigned)(p[0] << 8 | p[1]); // expect: bounds-read
+		unsigned n = 4 + (unsigned)(p[2] << 8 | p[3]);
+
+		all |= kind;
+		p += n;
+		left -= n;
+	}
+	return all;
+}
+
+unsigned kinds_right(const byte *p, unsigned left)
+{
+	unsigned all = 0;
+
+	while (left >= 4) {
+		unsigned n = (unsigned)(p[2] << 8 | p[3]), step = n + 4;
+
+		if (n > left - 4)
+			break;
+		all |= (unsigned)(p[0] << 8 | p[1]);
+		p += step;
+		left -= step;
+	}
+	return all;
+}
+
+/* Below 0 the loop is over. */
+unsigned sum_signed(const byte *p, int left)
+{
+	unsigned sum = 0;
+
+	while (left > 0) {
+		int n = p[0];
+
+		sum += (unsigned)n;
+		p += n;
+		left -= n;
+	}
+	return sum;
+}
+
+int copy_parts(const byte *p, int left, byte *to, unsigned size)
+{
+	while (left > 0) {
+		unsigned n = p[0];
+
+		if (n < 2 || n > size)
+			return -1;
+		memcpy(to, p, n); // expect: source-overread
+		p += n;
+		left -= (int)n;
+	}
+	return 0;
+}

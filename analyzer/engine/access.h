@@ -119,6 +119,7 @@ struct access {
     bool is_endless; /* ELEMENT: ... as often as a text says, and never looks */
     bool is_open; /* in a caller's buffer: would be told of, were its size a number */
     bool is_claimed; /* SIZE: the amount is what the data itself says, unchecked */
+    bool is_held_to_foreign; /* of a called function: see judge.h */
     bool has_lost_guard; /* of a called function: it checks what is not known here */
     bool is_for_callers; /* they are asked the same, with what they know */
 

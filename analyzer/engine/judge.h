@@ -69,6 +69,12 @@ bool judge_is_passed_said(const struct judging *j, const struct linear *over);
  */
 bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol);
 
+/*
+ * One number decides, and was held against such a limit alone, here or in the called
+ * function: `n > block_size()`.
+ */
+bool judge_is_held_to_foreign(const struct judging *j, const struct linear *over);
+
 /* Whether the symbol is such a number or text, in any program. */
 bool judge_is_kept(const struct run *r, uint32_t symbol);
 

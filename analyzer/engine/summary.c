@@ -371,6 +371,8 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.access.behind = arena_strdup(&r->e->arena, a->behind);
     o.access.reason = o.access.source = NULL;
     o.access.has_lost_guard = has_lost_guard(r, s, q);
+    o.access.is_held_to_foreign =
+        judge_is_held_to_foreign(&(struct judging){.r = r, .s = s, .q = q}, &q->bytes);
     *vec_push(&r->maker->obligations) = o;
     return true;
 }

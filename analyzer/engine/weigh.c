@@ -238,39 +238,6 @@ static bool is_open_symbol(void *context, uint32_t symbol)
     return is_callers_number(context, symbol);
 }
 
-/* Among the terms of a limit, what code that is not seen decides. */
-static bool is_foreign(const struct judging *j, const struct linear *limit)
-{
-    for (uint32_t m = 0; m < limit->n; m++)
-        if (limit->terms[m].factor < 0 &&
-            symbol_at(&j->r->symbols, limit->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
-            return true;
-    return false;
-}
-
-bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
-{
-    const struct linear *f = NULL;
-    uint32_t k = 0;
-
-    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
-        if (is_foreign(j, f))
-            return true;
-    return false;
-}
-
-/* One number decides, and was held against such a limit alone: `n > block_size()`. */
-static bool is_held_to_foreign(const struct judging *j, const struct linear *over)
-{
-    const struct linear *f = NULL;
-    uint32_t k = 0;
-
-    while (over->n == 1 && (f = judge_next_limit(j, over->terms[0].symbol, &k)) != NULL)
-        if (f->n == 2 && is_foreign(j, f))
-            return true;
-    return false;
-}
-
 /* `&units[unit]`: which element is meant, callers know. */
 static bool chooses_element(const struct judging *j, const struct linear_term *t)
 {
@@ -571,7 +538,7 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
         *origin = ORIGIN_LOCAL;
     if (max <= NO_LIMIT && over == &j->over && may_fit(j))
         return ACCESS_UNKNOWN;
-    if (*origin == ORIGIN_ATTACKER && is_held_to_foreign(j, over))
+    if (*origin == ORIGIN_ATTACKER && judge_is_held_to_foreign(j, over))
         return ACCESS_UNKNOWN;
     if (max <= NO_LIMIT && best.n == 0)
         return *origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_TOO_LARGE;

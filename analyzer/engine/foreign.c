@@ -1,0 +1,45 @@
+/*
+ * Limits that code which is not seen knows.
+ *
+ *     if (length > block_size(kind))
+ *         return;
+ *     memcpy(key, from, length);
+ *
+ * How large that is, nothing here says; but somebody thought of it.
+ */
+#include "analyzer/engine/judge.h"
+
+/* Among the terms of a limit, what code that is not seen decides. */
+static bool is_foreign(const struct judging *j, const struct linear *limit)
+{
+    for (uint32_t m = 0; m < limit->n; m++)
+        if (limit->terms[m].factor < 0 &&
+            symbol_at(&j->r->symbols, limit->terms[m].symbol)->origin == ORIGIN_UNKNOWN)
+            return true;
+    return false;
+}
+
+bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
+{
+    const struct linear *f = NULL;
+    uint32_t k = 0;
+
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+        if (is_foreign(j, f))
+            return true;
+    return false;
+}
+
+bool judge_is_held_to_foreign(const struct judging *j, const struct linear *over)
+{
+    bool is_second = over->n > 1 && over->terms[0].factor < 0;
+    const struct linear *f = NULL;
+    struct linear rest;
+    uint32_t k = 0;
+
+    while (over->n > 0 &&
+           (f = judge_next_limit(j, over->terms[is_second].symbol, &k)) != NULL)
+        if (linear_sub(f, over, &rest) && rest.n == 1 && is_foreign(j, &rest))
+            return true;
+    return j->q->template && j->q->template->is_held_to_foreign;
+}

@@ -152,6 +152,37 @@ bool judge_reaches_undeclared(const struct judging *j)
 
 enum { OF_GUESS = 4, TIMES_GUESS = 16 };
 
+/* A record of a missing header is no larger than what it was found in. */
+static bool is_of_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+    ir_id at = j->q->target ? ir_without_casts(r->f, j->q->target) : 0;
+
+    for (uint32_t k = 0; k < j->over.n; k++) {
+        const struct symbol_key *key = &r->symbols.keys[j->over.terms[k].symbol];
+        const struct region *in = key->kind == SYMBOL_INPUT && key->a < r->regions.len
+                                      ? region_at(&r->regions, key->a)
+                                      : NULL;
+
+        if (in && in->kind == REGION_OBJECT &&
+            (r->u->objects[in->object].flags & IR_OBJECT_IS_GUESSED))
+            return true;
+    }
+    if (j->over.n > 0)
+        return false;
+    if (j->q->amount &&
+        (r->f->insts[ir_without_casts(r->f, j->q->amount)].flags & IR_INST_GUESSED))
+        return true;
+    for (; at && r->f->insts[at].op == IR_FIELD;
+         at = ir_without_casts(r->f, r->f->insts[at].a)) {
+        const struct ir_type *t = run_type(r, r->f->insts[r->f->insts[at].a].type);
+
+        if (run_type(r, t->elem)->flags & IR_TYPE_GUESSED)
+            return true;
+    }
+    return false;
+}
+
 bool judge_is_of_guess(const struct judging *j)
 {
     const struct ir_function *f = j->r->f;
@@ -159,6 +190,8 @@ bool judge_is_of_guess(const struct judging *j)
 
     if (!j->has_capacity || j->capacity.n != 0)
         return false;
+    if (is_of_stand_in(j))
+        return true;
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
 

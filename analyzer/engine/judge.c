@@ -487,6 +487,7 @@ static void decide(struct judging *j)
         j->is_own = true;
         set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
     }
+    judge_unmeasured(j);
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)
         out->reason = explain_unknown(&x);
 }

@@ -250,6 +250,12 @@ bool judge_passes_end(const struct judging *j);
  */
 bool judge_reads_text(const struct judging *j);
 
+/*
+ * Tell of a copy of as much as a packet says, held against nothing, to an array of
+ * which only a missing header knows the size (unmeasured.c).
+ */
+void judge_unmeasured(struct judging *j);
+
 /* A read of as much as the data that is read says of itself, unchecked (claimed.c). */
 bool judge_is_claimed(const struct judging *j);
 

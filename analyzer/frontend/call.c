@@ -137,8 +137,11 @@ ir_id lower_call(struct lowerer *l, CXCursor c)
         if (!is_kind(l, value_pointee(l, call.pointer), IR_TYPE_FUNC))
             return lower_havoc(l, c, lower_type_of(l, c), 0);
     }
+    bool was_measuring = l->is_measuring;
+    l->is_measuring = false;
     for (unsigned i = 1; i < k.len; i++)
         *vec_push(&call.args) = lower_argument(l, k.at[i]);
+    l->is_measuring = was_measuring;
     ir_id value = finish_call(l, c, &call);
     vec_fini(&call.args);
     return value;

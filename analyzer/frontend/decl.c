@@ -62,7 +62,7 @@ static struct ir_object describe_object(struct lowerer *l, CXCursor c)
 {
     enum CX_StorageClass storage = l->cl->Cursor_getStorageClass(c);
     struct ir_object o = {.type = lower_type(l, l->cl->getCursorType(c)),
-                          .loc = place_of_start(l, c),
+                          .loc = place_of_declaration(l, c),
                           .name = spelling(l, c)};
 
     if (l->cl->getCursorKind(c) == CXCursor_ParmDecl) {
@@ -103,7 +103,7 @@ static void merge_global(struct lowerer *l, ir_id row, CXCursor c)
     if (is_declaration)
         o->flags |= IR_OBJECT_IS_SHARED;
     else
-        o->loc = place_of_start(l, c);
+        o->loc = place_of_declaration(l, c);
 
     ir_id type = lower_type(l, l->cl->getCursorType(c));
     if (type_at(l, o->type)->size < 0 && type_at(l, type)->size >= 0)

@@ -92,12 +92,21 @@ ir_id lower_sizeof(struct lowerer *l, CXCursor c)
     }
     if (!is_kind(l, type, IR_TYPE_INT))
         return lower_undef(l, type);
+    ir_id record = l->cl->Cursor_isNull(operand)
+                       ? 0
+                       : lower_type(l, l->cl->getCursorType(operand));
+    bool is_guessed = record && type_at(l, record)->kind == IR_TYPE_RECORD &&
+                      (type_at(l, record)->flags & IR_TYPE_GUESSED) &&
+                      type_at(l, record)->size == n.i;
+    if (is_guessed && l->is_measuring)
+        return lower_convert(l, lower_guessed_size(l, record), type, 0);
     ir_id object = l->cl->Cursor_isNull(operand) ? 0 : measured_object(l, operand);
     return ir_emit(l->b, &(struct ir_inst){.op = IR_CONST,
                                            .type = type,
                                            .imm = types_wrap(type_at(l, type), n.i),
                                            .id = object,
-                                           .flags = IR_INST_SIZEOF,
+                                           .flags = IR_INST_SIZEOF |
+                                                    (is_guessed ? IR_INST_GUESSED : 0),
                                            .loc = l->loc});
 }
 

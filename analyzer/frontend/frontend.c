@@ -325,6 +325,7 @@ static void lower(struct lowerer *l, const struct complaints *complaints,
 
     l->b = ir_builder_new(r->name ? r->name : r->file, pointer_bits(l->cl, l->tu));
     l->main_file = l->cl->getFile(l->tu, r->file);
+    l->stand_ins = l->cl->getFile(l->tu, RECOVER_FILE);
     l->terse = l->cl->getCursorPrintingPolicy(root);
     l->cl->PrintingPolicy_setProperty(l->terse, CXPrintingPolicy_TerseOutput, 1);
     types_init(l);

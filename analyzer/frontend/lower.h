@@ -77,6 +77,7 @@ struct lowerer {
     struct idmap unqualified; /* row -> row */
     struct idmap fields, objects, functions; /* declarations */
     struct idmap strides; /* canonical VLA type -> object that holds its bytes */
+    struct idmap sizes; /* record that is a stand-in -> object that holds its bytes */
     struct idmap nonstring; /* variables that clang does not know to be that */
     struct idmap places; /* source range -> location row */
     ir_id base_types[256]; /* by CXTypeKind */
@@ -86,11 +87,12 @@ struct lowerer {
     bool is_completing;
     VEC(struct lower_file) files;
     size_t last_file; /* the one asked for last */
-    CXFile main_file;
+    CXFile main_file, stand_ins; /* the latter NULL when nothing is one */
     VEC(CXCursor) wanted; /* functions in headers that are called */
 
     VEC(struct lower_error) errors; /* where code may have been lost */
     ir_id loc; /* place of what is being lowered */
+    bool is_measuring; /* ... which is compared, or how far a place is moved */
     struct lower_body *body; /* NULL outside of functions */
 };
 
@@ -131,7 +133,8 @@ static inline uint64_t stmt_key(CXCursor c)
 /* ---------------------------------------------------------------------- places */
 
 ir_id place_of(struct lowerer *l, CXCursor c); /* with its end */
-ir_id place_of_start(struct lowerer *l, CXCursor c); /* cheaper; a declaration's name */
+ir_id place_of_start(struct lowerer *l, CXCursor c); /* cheaper; its name */
+ir_id place_of_declaration(struct lowerer *l, CXCursor c); /* ... IR_LOC_GUESSED? */
 ir_id place_at(struct lowerer *l, CXSourceLocation at);
 bool place_is_main(struct lowerer *l, CXCursor c);
 bool place_is_stand_in(struct lowerer *l, CXCursor c); /* recover.h */
@@ -219,9 +222,16 @@ struct lower_index {
     ir_id pointer, index;
     CXType pointer_type; /* of the expression, for the strides of VLAs */
     bool is_negative;
+    bool is_element; /* of an array, one after the other */
     uint32_t flags;
 };
 ir_id lower_index(struct lowerer *l, const struct lower_index *i);
+
+/*
+ * The size of a record that is a stand-in, as a number that nobody knows; 0 for others.
+ * What stands in is large, so that all that is copied to it fits.
+ */
+ir_id lower_guessed_size(struct lowerer *l, ir_id record);
 
 /* ----------------------------------------------------------------- expressions */
 

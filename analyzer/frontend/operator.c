@@ -110,12 +110,31 @@ static ir_id pointer_difference(struct lowerer *l, CXCursor c, const CXCursor *k
     return lower_convert(l, difference, lower_type_of(l, c), 0);
 }
 
+static bool is_pointer(struct lowerer *l, CXCursor c)
+{
+    CXType t = l->cl->getCanonicalType(l->cl->getCursorType(c));
+
+    return t.kind == CXType_Pointer || t.kind == CXType_ConstantArray ||
+           t.kind == CXType_IncompleteArray;
+}
+
+/* The operands are no sizes that something is allocated with. */
+static bool is_measuring(struct lowerer *l, enum ir_op op, const CXCursor *kids)
+{
+    return (op >= IR_EQ && op <= IR_GE) || op == IR_SUB ||
+           (op == IR_ADD && (is_pointer(l, kids[0]) || is_pointer(l, kids[1])));
+}
+
 static ir_id binary(struct lowerer *l, CXCursor c, const CXCursor *kids)
 {
     enum ir_op op = op_of(l->cl->getCursorBinaryOperatorKind(c));
-    ir_id ab[2] = {lower_rvalue(l, kids[0]), 0};
+    bool was_measuring = l->is_measuring;
+    ir_id ab[2];
 
+    l->is_measuring = was_measuring || is_measuring(l, op, kids);
+    ab[0] = lower_rvalue(l, kids[0]);
     ab[1] = lower_rvalue(l, kids[1]);
+    l->is_measuring = was_measuring;
     if (!op || !ab[0] || !ab[1])
         return lower_undef(l, lower_type_of(l, c));
     if (op >= IR_EQ && op <= IR_GE)
@@ -212,7 +231,12 @@ ir_id lower_compound_assign(struct lowerer *l, CXCursor c)
     if (k.len != 2)
         return lower_havoc(l, c, lower_type_of(l, c), 0);
     struct lvalue place = lower_lvalue(l, k.at[0]);
-    ir_id ab[2] = {0, lower_rvalue(l, k.at[1])};
+    bool was_measuring = l->is_measuring;
+    ir_id ab[2];
+    l->is_measuring = is_measuring(l, op_of(l->cl->getCursorBinaryOperatorKind(c)),
+                                   k.at);
+    ab[1] = lower_rvalue(l, k.at[1]);
+    l->is_measuring = was_measuring;
     ab[0] = lower_load(l, place);
     ir_id value = compound_value(l, c, k.at, ab);
     value = lower_convert(l, value, lower_type_of(l, k.at[0]), 0);
@@ -231,7 +255,8 @@ static ir_id stepped(struct lowerer *l, CXCursor operand, ir_id old, bool is_dow
         struct lower_index i = {
             .pointer = old,
             .index = lower_constant(l, l->t_ptrdiff, is_down ? -1 : 1),
-            .pointer_type = l->cl->getCursorType(operand)};
+            .pointer_type = l->cl->getCursorType(operand),
+            .is_element = true};
         return lower_index(l, &i);
     }
     if (is_kind(l, type, IR_TYPE_INT) && type_at(l, type)->bits < 32)

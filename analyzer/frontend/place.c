@@ -108,12 +108,13 @@ static uint32_t macro_flags(struct lowerer *l, CXSourceLocation at,
     return !f || f->is_system ? IR_LOC_MACRO | IR_LOC_SYSTEM_MACRO : IR_LOC_MACRO;
 }
 
-static ir_id build(struct lowerer *l, CXSourceLocation begin, const struct point *end)
+static ir_id build(struct lowerer *l, CXSourceLocation begin, const struct point *end,
+                   uint32_t flags)
 {
     struct point p = file_point(l, begin);
-    uint32_t flags = end ? macro_flags(l, begin, &p) : 0;
+    uint32_t macro = end ? macro_flags(l, begin, &p) : 0; /* it may move the files */
     const struct lower_file *f = file_of(l, p.file);
-    struct ir_loc loc = {.line = p.line, .col = p.col, .flags = flags};
+    struct ir_loc loc = {.line = p.line, .col = p.col, .flags = flags | macro};
 
     if (!f)
         return 0;
@@ -139,19 +140,19 @@ ir_id place_of(struct lowerer *l, CXCursor c)
         return known;
 
     struct point end = file_point(l, l->cl->getRangeEnd(r));
-    ir_id row = build(l, l->cl->getRangeStart(r), &end);
+    ir_id row = build(l, l->cl->getRangeStart(r), &end, 0);
     idmap_set(&l->places, key, row);
     return row;
 }
 
 ir_id place_of_start(struct lowerer *l, CXCursor c)
 {
-    return build(l, l->cl->getCursorLocation(c), NULL);
+    return build(l, l->cl->getCursorLocation(c), NULL, 0);
 }
 
 ir_id place_at(struct lowerer *l, CXSourceLocation at)
 {
-    return build(l, at, NULL);
+    return build(l, at, NULL, 0);
 }
 
 /* By expansion, so that what a macro declares belongs to the file that uses it. */
@@ -175,6 +176,37 @@ bool place_is_stand_in(struct lowerer *l, CXCursor c)
     const struct lower_file *f = file_of_cursor(l, c);
 
     return f && f->is_stand_in;
+}
+
+struct stand_in_search {
+    struct lowerer *l;
+    bool is_found;
+};
+
+/* `b[MAX]` of a MAX that nobody declared; not what fills the array. */
+static enum CXChildVisitResult find_stand_in(CXCursor c, CXCursor parent,
+                                             CXClientData data)
+{
+    struct stand_in_search *s = data;
+
+    (void)parent;
+    if (s->l->cl->getCursorKind(c) == CXCursor_InitListExpr)
+        return CXChildVisit_Continue;
+    s->is_found = s->l->cl->getCursorKind(c) == CXCursor_DeclRefExpr &&
+                  place_is_stand_in(s->l, s->l->cl->getCursorReferenced(c));
+    return s->is_found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+ir_id place_of_declaration(struct lowerer *l, CXCursor c)
+{
+    CXType t = l->cl->getCanonicalType(l->cl->getCursorType(c));
+    struct stand_in_search s = {.l = l};
+
+    if (l->stand_ins && place_is_stand_in(l, c))
+        s.is_found = true;
+    else if (l->stand_ins && t.kind == CXType_ConstantArray)
+        l->cl->visitChildren(c, find_stand_in, &s);
+    return build(l, l->cl->getCursorLocation(c), NULL, s.is_found ? IR_LOC_GUESSED : 0);
 }
 
 bool place_is_system(struct lowerer *l, CXCursor c)

@@ -173,6 +173,8 @@ static ir_id lower_record_type(struct lowerer *l, CXType t)
     struct ir_type row = {.kind = IR_TYPE_RECORD, .size = l->cl->Type_getSizeOf(t)};
     if (l->cl->getCursorKind(decl) == CXCursor_UnionDecl)
         row.flags |= IR_TYPE_UNION;
+    if (l->stand_ins && place_is_stand_in(l, decl))
+        row.flags |= IR_TYPE_GUESSED;
     if (row.size < 0)
         row.size = IR_UNKNOWN_SIZE;
     set_record_name(l, t, &row);
@@ -201,7 +203,7 @@ static struct ir_field field_row(struct lowerer *l, CXCursor c)
     const char *text = l->cl->getCString(name);
     long long offset = l->cl->Cursor_getOffsetOfField(c);
     struct ir_field f = {.type = lower_type(l, l->cl->getCursorType(c)),
-                         .loc = place_is_system(l, c) ? 0 : place_of_start(l, c),
+                         .loc = place_is_system(l, c) ? 0 : place_of_declaration(l, c),
                          .offset_bits = offset < 0 ? 0 : (uint64_t)offset};
 
     /* 22 spells an unnamed member "(anonymous union at FILE:...)" */

@@ -60,6 +60,7 @@ void lowerer_fini(struct lowerer *l)
     idmap_fini(&l->objects);
     idmap_fini(&l->functions);
     idmap_fini(&l->strides);
+    idmap_fini(&l->sizes);
     idmap_fini(&l->nonstring);
     idmap_fini(&l->places);
     vec_fini(&l->pending);

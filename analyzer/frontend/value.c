@@ -307,15 +307,58 @@ static ir_id negate(struct lowerer *l, ir_id index)
     return index;
 }
 
+ir_id lower_guessed_size(struct lowerer *l, ir_id record)
+{
+    ir_id row = types_unqualified(l, record), object = idmap_get(&l->sizes, row);
+    const struct ir_type *t = type_at(l, row);
+
+    if (t->kind != IR_TYPE_RECORD || !(t->flags & IR_TYPE_GUESSED))
+        return 0;
+    if (!object) {
+        struct ir_object o = {.kind = IR_OBJECT_GLOBAL,
+                              .flags = IR_OBJECT_IS_EXTERN | IR_OBJECT_IS_CONST |
+                                       IR_OBJECT_IS_GUESSED,
+                              .name = t->name};
+
+        o.type = ir_build_type(l->b, &(struct ir_type){.kind = IR_TYPE_INT,
+                                                       .bits = 16,
+                                                       .size = 2,
+                                                       .name = "unsigned short"});
+        object = ir_build_object(l->b, &o);
+        idmap_set(&l->sizes, row, object);
+    }
+    return lower_load(l, lvalue_at(l, emit_address(l, object)));
+}
+
+/* `(struct header *)p + 1`: no element of an array, but what follows. */
+static ir_id guessed_offset(struct lowerer *l, ir_id pointer, ir_id index)
+{
+    const struct ir_inst *p = ir_body_inst(l->b, pointer);
+    const struct ir_inst *n = ir_body_inst(l->b, index);
+    int64_t count = n->imm;
+    ir_id size = 0;
+
+    if (p->op == IR_DECAY || n->op != IR_CONST || count == 0 || count < -1 || count > 1)
+        return 0;
+    size = lower_guessed_size(l, value_pointee(l, pointer));
+    size = size ? lower_convert(l, size, l->t_ptrdiff, 0) : 0;
+    return size && count < 0 ? emit(l, IR_NEG, l->t_ptrdiff, size, 0) : size;
+}
+
 ir_id lower_index(struct lowerer *l, const struct lower_index *i)
 {
     struct lower_stride stride = lower_stride(l, i->pointer, i->pointer_type);
-    ir_id index = i->index;
+    ir_id index = i->index, offset = 0;
 
     if (!is_kind(l, value_type(l, index), IR_TYPE_INT))
         index = lower_undef(l, l->t_ptrdiff);
     if (i->is_negative)
         index = negate(l, lower_convert(l, index, l->t_ptrdiff, 0));
+    offset = i->is_element ? 0 : guessed_offset(l, i->pointer, index);
+    if (offset) {
+        index = offset;
+        stride = (struct lower_stride){1, 0};
+    }
     return emit_inst(l, &(struct ir_inst){.op = IR_INDEX,
                                           .type = value_type(l, i->pointer),
                                           .a = i->pointer,

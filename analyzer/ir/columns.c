@@ -19,6 +19,7 @@ static const struct ir_column loc_columns[] = {
     FLAG("macro", ir_loc, IR_LOC_MACRO),
     FLAG("system_macro", ir_loc, IR_LOC_SYSTEM_MACRO),
     FLAG("header", ir_loc, IR_LOC_HEADER),
+    FLAG("guessed", ir_loc, IR_LOC_GUESSED),
     END,
 };
 
@@ -40,6 +41,7 @@ static const struct ir_column type_columns[] = {
     FLAG("char", ir_type, IR_TYPE_CHAR),
     FLAG("wchar", ir_type, IR_TYPE_WCHAR),
     FLAG("flexible", ir_type, IR_TYPE_FLEXIBLE),
+    FLAG("guessed", ir_type, IR_TYPE_GUESSED),
     COL("name", TEXT, ir_type, name),
     END,
 };
@@ -69,6 +71,7 @@ static const struct ir_column object_columns[] = {
     FLAG("vla", ir_object, IR_OBJECT_IS_VLA),
     FLAG("tentative", ir_object, IR_OBJECT_IS_TENTATIVE),
     FLAG("shared", ir_object, IR_OBJECT_IS_SHARED),
+    FLAG("guessed", ir_object, IR_OBJECT_IS_GUESSED),
     FLAG("nonstring", ir_object, IR_OBJECT_IS_NONSTRING),
     COL("min_count", I64, ir_object, min_count),
     COL("bytes", BYTES, ir_object, bytes),

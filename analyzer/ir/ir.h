@@ -40,6 +40,7 @@ enum ir_loc_flags {
     IR_LOC_MACRO = 1, /* inside a macro expansion; line and column are the use's */
     IR_LOC_SYSTEM_MACRO = 2, /* ... of a macro from a system header */
     IR_LOC_HEADER = 4, /* in an included file, not the unit's main one */
+    IR_LOC_GUESSED = 8, /* of a declaration: its size is made of a stand-in's */
 };
 
 struct ir_loc {
@@ -72,6 +73,7 @@ enum ir_type_flags {
     IR_TYPE_CHAR = 32, /* char, signed char, unsigned char */
     IR_TYPE_WCHAR = 64, /* named wchar_t */
     IR_TYPE_FLEXIBLE = 128, /* record that ends in a flexible array member */
+    IR_TYPE_GUESSED = 256, /* record that stands in for one of a missing header */
 };
 
 #define IR_UNKNOWN_SIZE (-1)
@@ -117,6 +119,7 @@ enum ir_object_flags {
     IR_OBJECT_IS_TENTATIVE = 16, /* `int x;` at file scope */
     IR_OBJECT_IS_NONSTRING = 32,
     IR_OBJECT_IS_SHARED = 64, /* declared `extern`, whether defined here or not */
+    IR_OBJECT_IS_GUESSED = 128, /* stands for the size of a record in no header */
 };
 
 /*

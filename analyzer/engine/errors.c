@@ -61,18 +61,16 @@ static bool may_be_none(struct run *r)
 
 const struct value *errors_place(const struct call *c)
 {
-    struct summary_write w = {.i = c->i, .size = 4};
-    const struct value *place = NULL;
-    struct linear number;
+    const struct found_place number = {.size = 4, .bits = 32, .is_signed = true};
+    const struct value *place = NULL, *v = NULL;
 
     if (may_be_none(c->r))
         return NULL;
     place = arith_unknown(c->r, c->s, c->i, ORIGIN_UNKNOWN, NULL);
     if (place->kind != VALUE_POINTER)
         return NULL;
-    number = call_symbol(c, PART_RESULT, interval_make(1, LAST_ERROR), ORIGIN_UNKNOWN,
-                         NULL);
-    w.value = value_int(&c->r->arena, &number, 32, true);
-    memory_poke(c->r, c->s, place, &w);
+    v = state_found_int(&c->r->c, c->s, place->region, &number);
+    if (v->kind == VALUE_INT)
+        relation_add_range(&c->s->relation, &v->form, interval_make(1, LAST_ERROR));
     return place;
 }

@@ -47,6 +47,8 @@ static struct {
 } sends[SENDS_MAX];
 static size_t sends_count;
 
+bool wire_is_broken;
+
 isc_nm_t *wire_manager(void)
 {
     return &manager;
@@ -76,7 +78,7 @@ static void finish_send(void)
 
     sends_count--;
     memmove(sends, sends + 1, sends_count * sizeof sends[0]);
-    done(handle, ISC_R_SUCCESS, argument);
+    done(handle, wire_is_broken ? ISC_R_CANCELED : ISC_R_SUCCESS, argument);
 }
 
 void wire_settle(void)

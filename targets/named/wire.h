@@ -21,6 +21,9 @@ isc_nmhandle_t *wire_connect(void *data);
 void wire_receive(const void *bytes, size_t size, bool is_stream,
                   isc_nm_recv_cb_t receive);
 
+/* Nothing that is sent arrives. */
+extern bool wire_is_broken;
+
 /* Run what waits. */
 void wire_settle(void);
 

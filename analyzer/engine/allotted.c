@@ -40,29 +40,17 @@ ir_id judge_member_read(const struct ir_function *f, ir_id value, ir_id *base)
 
 static bool is_same_value(const struct ir_function *f, ir_id a, ir_id b, unsigned steps)
 {
-    const struct ir_inst *one = NULL, *two = NULL;
-    ir_id of_a = 0, of_b = 0, member = 0;
+    const struct ir_inst *one = &f->insts[ir_without_casts(f, a)];
+    const struct ir_inst *two = &f->insts[ir_without_casts(f, b)];
 
-    a = ir_without_casts(f, a);
-    b = ir_without_casts(f, b);
-    one = &f->insts[a];
-    two = &f->insts[b];
-    if (a == b)
+    if (one == two)
         return true;
-    if (steps == 0 || one->op != two->op)
+    if (steps == 0 || one->op != two->op || one->id != two->id ||
+        one->imm != two->imm || one->op == IR_CALL || !one->a != !two->a ||
+        !one->b != !two->b)
         return false;
-    if (one->op == IR_CONST)
-        return one->imm == two->imm;
-    if (one->op == IR_LOAD) {
-        member = judge_member_read(f, a, &of_a);
-        return member ? member == judge_member_read(f, b, &of_b) && of_a && of_a == of_b
-                      : ir_variable_read(f, a) &&
-                            ir_variable_read(f, a) == ir_variable_read(f, b);
-    }
-    return (one->op == IR_ADD || one->op == IR_SUB || one->op == IR_MUL ||
-            one->op == IR_SHL) &&
-           is_same_value(f, one->a, two->a, steps - 1) &&
-           is_same_value(f, one->b, two->b, steps - 1);
+    return (!one->a || is_same_value(f, one->a, two->a, steps - 1)) &&
+           (!one->b || is_same_value(f, one->b, two->b, steps - 1));
 }
 
 bool judge_is_same_value(const struct ir_function *f, ir_id a, ir_id b)

@@ -23,18 +23,6 @@
 
 enum { MAX_FENCES = 4 };
 
-/* One is set to the other, or to a place near it: where the cursor began. */
-static bool is_start(const struct ir_function *f, ir_id limit, ir_id cursor)
-{
-    for (ir_id i = 1; i < f->inst_count; i++)
-        if ((ir_is_store_to(f, i, limit) &&
-             ir_variable_read(f, f->insts[i].b) == cursor) ||
-            (ir_is_store_to(f, i, cursor) &&
-             ir_variable_read(f, f->insts[i].b) == limit))
-            return true;
-    return false;
-}
-
 static bool is_moved(const struct ir_function *f, ir_id variable)
 {
     for (ir_id i = 1; i < f->inst_count; i++)
@@ -58,7 +46,7 @@ static ir_id fence_at(const struct run *r, ir_id i, ir_id cursor)
         other = ir_variable_read(f, in->b);
     return other && other != cursor &&
                    run_type(r, r->u->objects[other].type)->kind == IR_TYPE_PTR &&
-                   !is_start(f, other, cursor) && !is_moved(f, other)
+                   !judge_is_start(f, other, cursor) && !is_moved(f, other)
                ? other
                : 0;
 }
@@ -91,22 +79,6 @@ static bool room_to(const struct judging *j, ir_id fence, struct linear *out)
            value_address(j->q->pointer, &within) && linear_sub(&at, &within, &at) &&
            linear_add(&at, &j->start, &at) && memory_address(r, e, out) &&
            linear_sub(out, &at, out);
-}
-
-/* A check says something of both the number and a number that the room is made of. */
-static bool is_tied(const struct judging *j, uint32_t symbol, const struct linear *room)
-{
-    const struct linear *f = NULL;
-    uint32_t k = 0;
-
-    if (judge_is_held_in_sum(j, symbol))
-        return true;
-    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
-        for (uint32_t m = 0; m < room->n; m++)
-            if (room->terms[m].symbol != symbol &&
-                linear_factor(f, room->terms[m].symbol) != 0)
-                return true;
-    return false;
 }
 
 /* A number that text or a packet says, that nothing else limits much. */
@@ -225,7 +197,7 @@ bool judge_passes_fence(const struct judging *j)
         if (amount && is_held_to(r->f, amount, fences[k]))
             return false;
         if (!room_to(j, fences[k], &room) || !linear_sub(&j->q->bytes, &room, &over) ||
-            is_tied(j, said, &room) || relation_proves_le(&j->s->relation, &over))
+            judge_is_tied(j, said, &room) || relation_proves_le(&j->s->relation, &over))
             return false;
     }
     if (n == 0)
@@ -298,7 +270,7 @@ static bool jumps_lowered(const struct judging *j, ir_id cursor, ir_id by)
 static bool is_place_tied(const struct judging *j, const struct linear *room)
 {
     for (uint32_t m = 0; m < j->start.n; m++)
-        if (is_tied(j, j->start.terms[m].symbol, room))
+        if (judge_is_tied(j, j->start.terms[m].symbol, room))
             return true;
     return false;
 }

@@ -202,6 +202,12 @@ ir_id judge_walked_parameter(const struct judging *j);
  */
 bool judge_skips_look(const struct judging *j);
 
+/*
+ * Whether one of the two is set to the other: where a cursor began is not where it
+ * ends (skipped.c).
+ */
+bool judge_is_start(const struct ir_function *f, ir_id limit, ir_id cursor);
+
 /* Every round of its loop that comes to the store compares its cursor (skipped.c). */
 bool judge_has_look(const struct judging *j);
 
@@ -420,11 +426,19 @@ bool judge_passes_fence(const struct judging *j);
 bool judge_jumps_fence(const struct judging *j);
 
 /*
- * rest.c: whether the access goes past what is left behind the member that leads there,
- * of which the function made sure only that there is something, or by as much as the
- * data says; what is kept beside such a member, a number or where it ends, or 0.
+ * Whether the access goes past what is left behind the member that leads there, of
+ * which the function made sure only that there is something, or by as much as the data
+ * says (rest.c).
  */
 bool judge_passes_rest(const struct judging *j);
+
+/*
+ * Whether a check says something of both the number and one that the room is made of,
+ * or of a sum with it (rest.c).
+ */
+bool judge_is_tied(const struct judging *j, uint32_t symbol, const struct linear *room);
+
+/* The member, a number or where it ends, that is kept beside that one; 0 (rest.c). */
 ir_id judge_rest_beside(const struct run *r, ir_id member);
 
 /*

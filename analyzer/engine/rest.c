@@ -236,8 +236,7 @@ static bool is_too_little(const struct judging *j, const struct kept_rest *k)
            linear_sub(&j->end, &k->over, &left) && relation_min(known, &left, NULL) > 0;
 }
 
-/* A check says something of both the number and what is left. */
-static bool is_tied(const struct judging *j, uint32_t symbol, const struct linear *left)
+bool judge_is_tied(const struct judging *j, uint32_t symbol, const struct linear *room)
 {
     const struct linear *f = NULL;
     uint32_t k = 0;
@@ -245,8 +244,9 @@ static bool is_tied(const struct judging *j, uint32_t symbol, const struct linea
     if (judge_is_held_in_sum(j, symbol))
         return true;
     while ((f = judge_next_limit(j, symbol, &k)) != NULL)
-        for (uint32_t m = 0; m < left->n; m++)
-            if (linear_factor(f, left->terms[m].symbol) != 0)
+        for (uint32_t m = 0; m < room->n; m++)
+            if (room->terms[m].symbol != symbol &&
+                linear_factor(f, room->terms[m].symbol) != 0)
                 return true;
     return false;
 }
@@ -349,7 +349,7 @@ static bool is_as_said(const struct judging *j, const struct kept_rest *k)
     for (uint32_t m = 0; m < bytes->n; m++)
         if (bytes->terms[m].factor > 0 &&
             is_of_data(j, bytes->terms[m].symbol, beside) &&
-            !is_tied(j, bytes->terms[m].symbol, &left))
+            !judge_is_tied(j, bytes->terms[m].symbol, &left))
             return true;
     return false;
 }

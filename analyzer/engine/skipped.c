@@ -35,8 +35,7 @@ static ir_id limit_of(const struct ir_function *f, ir_id i)
     return variable || in->op != IR_INDEX ? variable : ir_variable_read(f, in->a);
 }
 
-/* One of the two is set to the other: where the cursor began is not where it ends. */
-static bool is_start(const struct ir_function *f, ir_id limit, ir_id cursor)
+bool judge_is_start(const struct ir_function *f, ir_id limit, ir_id cursor)
 {
     for (ir_id i = 1; i < f->inst_count; i++)
         if ((ir_is_store_to(f, i, limit) &&
@@ -60,7 +59,7 @@ static ir_id compared_limit(const struct ir_function *f, ir_id i, ir_id cursor)
     if (is_left == ir_is_about(f, in->b, cursor))
         return 0;
     limit = limit_of(f, is_left ? in->b : in->a);
-    return limit == cursor || (limit && is_start(f, limit, cursor)) ? 0 : limit;
+    return limit == cursor || (limit && judge_is_start(f, limit, cursor)) ? 0 : limit;
 }
 
 /* `to != out`: whether there is anything yet. */
@@ -68,7 +67,7 @@ static bool is_start_of(const struct ir_function *f, ir_id value, ir_id cursor)
 {
     ir_id start = ir_variable_read(f, value);
 
-    return start && start != cursor && is_start(f, start, cursor);
+    return start && start != cursor && judge_is_start(f, start, cursor);
 }
 
 /* The instruction may look at how far it is: a comparison, or a call with it. */

@@ -85,21 +85,6 @@ static bool is_found_number(const struct judging *j, uint32_t symbol)
            is_free(j, symbol) && is_free(j, base);
 }
 
-/* The same expression, such as `*p` or `msg->length`. */
-static bool is_same(const struct ir_function *f, ir_id a, ir_id b, unsigned depth)
-{
-    const struct ir_inst *x = &f->insts[ir_without_casts(f, a)];
-    const struct ir_inst *y = &f->insts[ir_without_casts(f, b)];
-
-    if (x == y)
-        return true;
-    if (depth == 0 || x->op != y->op || x->id != y->id || x->imm != y->imm ||
-        x->op == IR_CALL || !x->a != !y->a || !x->b != !y->b)
-        return false;
-    return (!x->a || is_same(f, x->a, y->a, depth - 1)) &&
-           (!x->b || is_same(f, x->b, y->b, depth - 1));
-}
-
 static bool is_weighed(const struct ir_function *f, enum ir_op op, ir_id other)
 {
     const struct ir_inst *in = &f->insts[ir_without_casts(f, other)];
@@ -126,10 +111,10 @@ static bool is_held_here(const struct judging *j)
             return true;
         if (!ir_is_comparison(in->op) || !cfg_is_before(&j->r->cfg, i, j->out->inst))
             continue;
-        if ((is_same(f, in->a, amount, MAX_DEPTH) ||
+        if ((judge_is_same_value(f, in->a, amount) ||
              (variable && ir_is_about(f, in->a, variable)))
                 ? is_weighed(f, in->op, in->b)
-                : (is_same(f, in->b, amount, MAX_DEPTH) ||
+                : (judge_is_same_value(f, in->b, amount) ||
                    (variable && ir_is_about(f, in->b, variable))) &&
                       is_weighed(f, in->op, in->a))
             return true;

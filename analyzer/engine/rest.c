@@ -127,7 +127,6 @@ static const struct rest *rest_of(struct engine *e, ir_id field)
 struct kept_rest {
     const struct rest *rest;
     const struct region *at;
-    int64_t record; /* where its structure begins in the region around it */
     struct linear over; /* how far behind what is left the access ends */
 };
 

@@ -187,6 +187,7 @@ JSON
 }
 
 @test "colours only where they are wanted" {
+    export TERM=xterm # also where the tests have no terminal
     run script -qec "$SPILLWAY lint src/bug.c" /dev/null
     [[ "$output" == *$'\e['* ]]
     NO_COLOR=1 run script -qec "$SPILLWAY lint --quiet src/bug.c" /dev/null

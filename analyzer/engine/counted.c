@@ -416,7 +416,8 @@ enum access_verdict judge_passes_room(const struct judging *j)
 
     if (!amount || amount == number || j->q->bytes.n == 0 ||
         !is_more_than_left(j, param, number, amount) ||
-        !is_moved_by(r, param, amount, false) || !is_moved_by(r, number, amount, true))
+        judge_may_be_held(r, amount, number) || !is_moved_by(r, param, amount, false) ||
+        !is_moved_by(r, number, amount, true))
         return ACCESS_UNKNOWN;
     j->out->excess = FINDING_UNBOUNDED;
     j->out->counted_by = r->u->objects[number].name;

@@ -106,21 +106,47 @@ static ir_id part_of(const struct ir_function *f, ir_id amount)
     return 0;
 }
 
-/* The function holds the amount against what the variable says somewhere. */
-static bool is_held_to(const struct ir_function *f, ir_id amount, ir_id fence)
+/* A call whose code is not seen is given the variable. */
+static bool is_told(const struct run *r, const struct ir_inst *in, ir_id variable)
 {
-    ir_id part = part_of(f, amount);
+    if (in->op != IR_CALL || !in->id || r->u->functions[in->id].has_body ||
+        r->e->models[in->id].row)
+        return false;
+    for (ir_id k = 0; k < in->arg_count; k++)
+        if (ir_is_about(r->f, r->f->args[in->first_arg + k], variable))
+            return true;
+    return false;
+}
 
+bool judge_may_be_held(const struct run *r, ir_id amount, ir_id room)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (is_told(r, &r->f->insts[i], amount) && is_told(r, &r->f->insts[i], room))
+            return true;
+    return false;
+}
+
+static bool is_compared(const struct ir_function *f, ir_id amount, ir_id room)
+{
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
 
         if (ir_is_comparison(in->op) &&
-            (ir_is_about(f, in->a, fence) || ir_is_about(f, in->b, fence)) &&
-            (ir_is_about(f, in->a, amount) || ir_is_about(f, in->b, amount) ||
-             (part && (ir_is_about(f, in->a, part) || ir_is_about(f, in->b, part)))))
+            (ir_is_about(f, in->a, room) || ir_is_about(f, in->b, room)) &&
+            (ir_is_about(f, in->a, amount) || ir_is_about(f, in->b, amount)))
             return true;
     }
     return false;
+}
+
+/* The function holds the amount against what the variable says somewhere. */
+static bool is_held_to(const struct run *r, ir_id amount, ir_id fence)
+{
+    ir_id part = part_of(r->f, amount);
+
+    return is_compared(r->f, amount, fence) || judge_may_be_held(r, amount, fence) ||
+           (part &&
+            (is_compared(r->f, part, fence) || judge_may_be_held(r, part, fence)));
 }
 
 /* The store moves the variable by what the other one says: `p += n`, `len -= n`. */
@@ -164,7 +190,7 @@ static bool passes_lowered(const struct judging *j, ir_id cursor)
     ir_id amount = judge_amount_variable(j);
     ir_id left = amount && cursor ? lowered_with(r, cursor, amount) : 0;
 
-    if (!left || is_held_to(r->f, amount, left))
+    if (!left || is_held_to(r, amount, left))
         return false;
     j->out->excess = FINDING_UNBOUNDED;
     j->out->counted_by = r->u->objects[left].name;
@@ -182,10 +208,10 @@ bool judge_passes_fence(const struct judging *j)
         !j->q->target || judge_is_told_of_target(j))
         return false;
     said = said_amount(j);
-    cursor = said && !judge_is_stated(j, &j->q->bytes)
-                 ? ir_variable_at(r->f, ir_without_casts(r->f, j->q->target))
-                 : 0;
-    if (said && !cursor)
+    if (!said || judge_is_stated(j, &j->q->bytes))
+        return false;
+    cursor = ir_variable_at(r->f, ir_without_casts(r->f, j->q->target));
+    if (!cursor)
         cursor = ir_variable_read(r->f, j->q->target);
     if (passes_lowered(j, cursor))
         return true;
@@ -194,7 +220,7 @@ bool judge_passes_fence(const struct judging *j)
         struct linear room, over;
         ir_id amount = judge_amount_variable(j);
 
-        if (amount && is_held_to(r->f, amount, fences[k]))
+        if (amount && is_held_to(r, amount, fences[k]))
             return false;
         if (!room_to(j, fences[k], &room) || !linear_sub(&j->q->bytes, &room, &over) ||
             judge_is_tied(j, said, &room) || relation_proves_le(&j->s->relation, &over))
@@ -258,7 +284,7 @@ static bool jumps_lowered(const struct judging *j, ir_id cursor, ir_id by)
     const struct run *r = j->r;
     ir_id left = lowered_with(r, cursor, by);
 
-    if (!left || is_held_to(r->f, by, left) ||
+    if (!left || is_held_to(r, by, left) ||
         (run_type(r, r->u->objects[left].type)->flags & IR_TYPE_SIGNED))
         return false;
     j->out->excess = FINDING_UNBOUNDED;
@@ -295,7 +321,7 @@ bool judge_jumps_fence(const struct judging *j)
     for (unsigned k = 0; k < n; k++) {
         struct linear room;
 
-        if (is_held_to(r->f, by, fences[k]) || !room_to(j, fences[k], &room) ||
+        if (is_held_to(r, by, fences[k]) || !room_to(j, fences[k], &room) ||
             is_place_tied(j, &room))
             return false;
     }

@@ -426,6 +426,12 @@ bool judge_passes_fence(const struct judging *j);
 bool judge_jumps_fence(const struct judging *j);
 
 /*
+ * Whether a call whose code is not seen is given both, the amount and what it may be
+ * held against there (fenced.c).
+ */
+bool judge_may_be_held(const struct run *r, ir_id amount, ir_id room);
+
+/*
  * Whether the access goes past what is left behind the member that leads there, of
  * which the function made sure only that there is something, or by as much as the data
  * says (rest.c).

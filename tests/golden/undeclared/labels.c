@@ -57,3 +57,20 @@ int table_good(int *counts)
     own[OPTION_HOST] = 1;
     return own[0] + counts[OPTION_HOST];
 }
+
+/* A macro that nobody declared gets the amount and what is left: it may be a check. */
+int copy_checked(const unsigned char *p, unsigned left, unsigned char *to, unsigned size)
+{
+    while (left > 0) {
+        unsigned n = p[0];
+
+        if (n > size)
+            return -1;
+        if (!HAS_LEFT(n, left))
+            return -1;
+        memcpy(to, p, n);
+        p += n;
+        left -= n;
+    }
+    return 0;
+}

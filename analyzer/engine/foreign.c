@@ -30,6 +30,26 @@ bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
     return false;
 }
 
+/* Whether the limit comes from a call that may also give a number too large. */
+static bool may_be_too_large(const struct judging *j, const struct linear *rest)
+{
+    const struct run *r = j->r;
+    const struct symbol_key *key = &r->symbols.keys[rest->terms[0].symbol];
+    ir_id callee = key->kind == SYMBOL_RESULT && key->b == PART_CALLED
+                       ? r->f->insts[key->a].id
+                       : 0;
+    const struct summary *m = callee ? &r->e->summaries[callee] : NULL;
+
+    for (unsigned k = 0; m && k < m->exit_count; k++) {
+        const struct summary_value *v = &m->exits[k].result;
+
+        if (v->kind == VALUE_INT && v->number.is_exact && v->number.low.n == 0 &&
+            v->number.low.k > rest->k)
+            return true;
+    }
+    return false;
+}
+
 bool judge_is_held_to_foreign(const struct judging *j, const struct linear *over)
 {
     bool is_second = over->n > 1 && over->terms[0].factor < 0;
@@ -39,7 +59,8 @@ bool judge_is_held_to_foreign(const struct judging *j, const struct linear *over
 
     while (over->n > 0 &&
            (f = judge_next_limit(j, over->terms[is_second].symbol, &k)) != NULL)
-        if (linear_sub(f, over, &rest) && rest.n == 1 && is_foreign(j, &rest))
+        if (linear_sub(f, over, &rest) && rest.n == 1 && is_foreign(j, &rest) &&
+            !may_be_too_large(j, &rest))
             return true;
     return j->q->template && j->q->template->is_held_to_foreign;
 }

@@ -336,6 +336,7 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
                              const struct access *a)
 {
     struct summary_obligation o = {.access = *a, .capacity = a->capacity};
+    struct linear over;
 
     if ((q->is_unbounded && !a->is_endless) || q->pointer->kind != VALUE_POINTER ||
         r->maker->obligations.len >= most_obligations(r, q, a))
@@ -371,8 +372,9 @@ bool summary_note_obligation(struct run *r, struct state *s, const struct questi
     o.access.behind = arena_strdup(&r->e->arena, a->behind);
     o.access.reason = o.access.source = NULL;
     o.access.has_lost_guard = has_lost_guard(r, s, q);
-    o.access.is_held_to_foreign =
-        judge_is_held_to_foreign(&(struct judging){.r = r, .s = s, .q = q}, &q->bytes);
+    if (linear_add_const(&q->bytes, a->capacity > 0 ? -a->capacity : 0, &over))
+        o.access.is_held_to_foreign =
+            judge_is_held_to_foreign(&(struct judging){.r = r, .s = s, .q = q}, &over);
     *vec_push(&r->maker->obligations) = o;
     return true;
 }

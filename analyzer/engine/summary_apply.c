@@ -405,6 +405,39 @@ static bool assume(struct applier *a, struct state *s, const struct conditions *
     return true;
 }
 
+/* Another way to return gives a number that callers have no name for. */
+static bool has_nameless_result(const struct applier *a, const struct summary_exit *x)
+{
+    for (unsigned k = 0; k < a->m->exit_count; k++) {
+        const struct summary_value *v = &a->m->exits[k].result;
+
+        if (v->kind == VALUE_INT && !v->number.is_exact && &a->m->exits[k] != x)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Where one way returns 64 and another what nobody knows, both are the same number to
+ * what is compared with it, also where the ways meet: `if (n > block_size(kind))`.
+ */
+static void name_result(struct applier *a, struct state *s,
+                        const struct summary_exit *x, const struct value *result)
+{
+    struct summary_number named = x->result.number;
+    struct linear symbol, f;
+
+    if (x->result.kind != VALUE_INT || !named.is_exact || !has_nameless_result(a, x))
+        return;
+    named.is_exact = named.has_high = named.has_low = named.has_other = false;
+    named.is_followed = true;
+    symbol = number_form(a, s, &named, &(struct outcome){0});
+    if (linear_sub(&symbol, &result->form, &f))
+        relation_add_le(&s->relation, &f);
+    if (linear_sub(&result->form, &symbol, &f))
+        relation_add_le(&s->relation, &f);
+}
+
 /* True when the way to return is possible; the state is then as after it. */
 static bool apply_exit(struct applier *a, struct state *s, const struct summary_exit *x,
                        const struct value **result)
@@ -425,6 +458,7 @@ static bool apply_exit(struct applier *a, struct state *s, const struct summary_
     *result = make_result(a, s, &x->result, &(struct outcome){0});
     if ((*result)->kind == VALUE_UNKNOWN && returns_text(a))
         *result = arith_unknown(a->r, s, a->i, ORIGIN_UNKNOWN, NULL);
+    name_result(a, s, x, *result);
     return !s->relation.is_impossible;
 }
 

@@ -6,23 +6,16 @@
  * follow on both sides are kept.  So `if (n > max) n = max;` leaves n <= max behind
  * even when neither is a number.
  */
-#include "analyzer/domain/state.h"
+#include "analyzer/domain/carry.h"
 
 #include <string.h>
 
 enum {
     MAX_TIED = 4,
-    MAX_CARRIED = 8,
     MAX_ROOMS = 8,
     MAX_STEP = 16, /* that one way moves a place more than another one */
     MAX_OPEN = 8, /* texts that are remembered to have perhaps no end */
     FAR = 1 << 30, /* a limit that is none */
-};
-
-/* A symbol that this merge made, and what it is on each side. */
-struct merged {
-    struct linear symbol, a, b;
-    bool is_place; /* of a pointer */
 };
 
 struct join {
@@ -40,6 +33,8 @@ struct join {
     unsigned text_count;
     struct merged rooms[MAX_ROOMS]; /* other integers in variables */
     unsigned room_count;
+    struct merged places[MAX_ROOMS]; /* ... and other pointers */
+    unsigned place_count;
 };
 
 static bool has_blurred(const struct symbol_table *t, const struct linear *l)
@@ -299,6 +294,9 @@ static struct linear join_forms(struct join *j, const struct cell *cell, unsigne
     else if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
              cell->value->kind == VALUE_INT && j->room_count < MAX_ROOMS)
         j->rooms[j->room_count++] = (struct merged){symbol, *x, *y, false};
+    else if (cell->kind == CELL_SCALAR && cell->region != REGION_ROW_SLOTS &&
+             cell->value->kind == VALUE_POINTER && j->place_count < MAX_ROOMS)
+        j->places[j->place_count++] = (struct merged){symbol, *x, *y, true};
     if (cell->kind == CELL_STRING && j->text_count < MAX_TIED)
         j->texts[j->text_count++] = (struct merged){symbol, *x, *y, false};
     return symbol;
@@ -702,95 +700,6 @@ static void tie_room(struct join *j, const struct merged *place,
     relation_add_le(&j->b->relation, &sum);
 }
 
-/*
- * What a side knows of the sum of a place and the room behind it, when that holds on
- * the other side, too, where both were perhaps begun anew: `at = b, left = read(b, n)`.
- */
-static void carry_sum(struct state *from, const struct linear *place,
-                      const struct linear *room, struct state *to,
-                      const struct linear *there, const struct linear *joined)
-{
-    if (place->n != 1 || room->n != 1 || place->terms[0].factor != 1 ||
-        room->terms[0].factor != 1)
-        return;
-    for (uint32_t k = 0; k < from->relation.fact_count; k++) {
-        struct linear f = from->relation.facts[k].form, other;
-        int64_t least = f.k - place->k - room->k;
-
-        if (from->relation.facts[k].is_unequal || f.n != 2 ||
-            linear_factor(&f, place->terms[0].symbol) != 1 ||
-            linear_factor(&f, room->terms[0].symbol) != 1 ||
-            !linear_add_const(there, least, &other) ||
-            !relation_proves_le(&to->relation, &other) ||
-            !linear_add_const(joined, least, &f))
-            continue;
-        relation_add_le(&from->relation, &f);
-        relation_add_le(&to->relation, &f);
-        return;
-    }
-}
-
-static void tie_sum(struct join *j, const struct merged *place,
-                    const struct merged *room)
-{
-    struct linear here, there, joined;
-
-    if (!place->is_place || !linear_add(&place->a, &room->a, &here) ||
-        !linear_add(&place->b, &room->b, &there) ||
-        !linear_add(&place->symbol, &room->symbol, &joined))
-        return;
-    carry_sum(j->a, &place->a, &room->a, j->b, &there, &joined);
-    carry_sum(j->b, &place->b, &room->b, j->a, &here, &joined);
-}
-
-/* A bound that was found, and not made by the program: the end of a text, a size. */
-static bool has_found(const struct state *s, const struct linear *l)
-{
-    for (uint32_t k = 0; k < l->n; k++) {
-        enum symbol_kind kind =
-            symbol_at(s->relation.symbols, l->terms[k].symbol)->kind;
-
-        if (kind == SYMBOL_LENGTH || kind == SYMBOL_INPUT)
-            return true;
-    }
-    return false;
-}
-
-/*
- * What one side knows of the number before it moved, said of where it is now, when
- * that holds on the other side too: `s += 2` behind a look at s[1], else `s++`.
- * Of one that moved down, what it was compared with may be any number.
- */
-static void carry(const struct merged *m, struct state *from, const struct linear *own,
-                  struct state *to, const struct linear *there)
-{
-    struct linear before, f_there;
-    unsigned count = 0;
-    bool is_same = false;
-    int32_t sign = own->n == 1 ? own->terms[0].factor : 0;
-
-    if ((sign != 1 && sign != -1) || !linear_add_const(&m->symbol, -own->k, &before) ||
-        !linear_scale(&before, sign, &before))
-        return;
-    is_same = own->terms[0].symbol == m->symbol.terms[0].symbol;
-    for (uint32_t k = 0; k < from->relation.fact_count && count < MAX_CARRIED; k++) {
-        struct linear f = from->relation.facts[k].form;
-
-        if (from->relation.facts[k].is_unequal || f.n != 2 ||
-            linear_factor(&f, own->terms[0].symbol) <= 0 ||
-            (sign > 0 && !has_found(from, &f)) ||
-            (!is_same && (linear_factor(&f, m->symbol.terms[0].symbol) != 0 ||
-                          !linear_substitute(&f, own->terms[0].symbol, &before, &f))))
-            continue;
-        count++;
-        if (linear_substitute(&f, m->symbol.terms[0].symbol, there, &f_there) &&
-            relation_proves_le(&to->relation, &f_there)) {
-            relation_add_le(&to->relation, &f);
-            relation_add_le(&from->relation, &f);
-        }
-    }
-}
-
 /* The length of a text as it was found, which is what callers can name. */
 static bool is_found_length(void *context, uint32_t symbol)
 {
@@ -821,14 +730,12 @@ static void tie_all(struct join *j)
         const struct merged *m = &j->texts[k];
 
         carry_length(j, m);
-        carry(m, j->a, &m->a, j->b, &m->b);
-        carry(m, j->b, &m->b, j->a, &m->a);
+        carry_moved(j->a, j->b, m);
     }
     for (unsigned k = 0; k < j->count; k++) {
         const struct merged *m = &j->merged[k];
 
-        carry(m, j->a, &m->a, j->b, &m->b);
-        carry(m, j->b, &m->b, j->a, &m->a);
+        carry_moved(j->a, j->b, m);
     }
     for (unsigned k = 0; k < j->count; k++)
         for (unsigned m = k + 1; m < j->count; m++) {
@@ -836,9 +743,13 @@ static void tie_all(struct join *j)
             tie_room(j, &j->merged[k], &j->merged[m]);
             tie_room(j, &j->merged[m], &j->merged[k]);
         }
-    for (unsigned k = 0; k < j->count; k++)
-        for (unsigned m = 0; m < j->room_count; m++)
-            tie_sum(j, &j->merged[k], &j->rooms[m]);
+    for (unsigned m = 0; m < j->room_count; m++) {
+        for (unsigned k = 0; k < j->count; k++)
+            carry_sums(j->a, j->b, &j->merged[k], &j->rooms[m]);
+        for (unsigned k = 0; k < j->place_count; k++)
+            carry_sums(j->a, j->b, &j->places[k], &j->rooms[m]);
+        carry_rest(j->a, j->b, &j->rooms[m]);
+    }
 }
 
 static const struct trail *common_trail(const struct trail *x, const struct trail *y)

@@ -486,25 +486,49 @@ static int64_t room_of(const struct loop *l, const struct changed *c)
     return room.k;
 }
 
+/* Paths that move the cell and paths that do not have met. */
+static bool is_met(const struct loop *l, const struct linear *form)
+{
+    const struct symbol_key *key = form->n == 1
+                                       ? &l->r->symbols.keys[form->terms[0].symbol]
+                                       : NULL;
+
+    return key && key->kind == SYMBOL_JOIN && key->a < SITE_HEAD;
+}
+
+/* Some round seems to move the place on by what it takes from the number. */
+static bool moves_rest(const struct loop *l, const struct loop_pass *pass,
+                       const struct changed *place, const struct changed *left)
+{
+    struct linear one, two, sum;
+
+    for (size_t m = 0; m < pass->back.len; m++)
+        if (loop_form_at_end(pass->back.at[m], place, &one) &&
+            loop_form_at_end(pass->back.at[m], left, &two) &&
+            ((is_met(l, &one) && is_met(l, &two)) ||
+             (linear_add(&one, &two, &sum) && sum.n + 2 <= one.n + two.n)))
+            return true;
+    return false;
+}
+
 /*
  * A place in a buffer and what is left behind it, which are both begun anew when
  * nothing is left: `at += n; left -= n;` in some rounds, `at = b; left = read(b, n)` in
- * others.  Together they stay in the buffer.
+ * others.  Together they stay in the buffer, and what is left is never negative.
  */
 static void propose_rest(struct loop *l, const struct loop_pass *pass,
-                         const struct changed *a, const struct changed *b)
+                         const struct changed *place, const struct changed *left)
 {
-    int64_t room = room_of(l, a);
-    struct linear one, two, sum;
-    bool is_moved = false;
+    int64_t room = room_of(l, place);
+    struct linear sum, below;
 
-    for (size_t m = 0; room > 0 && m < pass->back.len && !is_moved; m++)
-        is_moved = loop_form_at_end(pass->back.at[m], a, &one) &&
-                   loop_form_at_end(pass->back.at[m], b, &two) &&
-                   linear_add(&one, &two, &sum) && sum.n + 2 <= one.n + two.n;
-    if (is_moved && linear_add(&a->symbol, &b->symbol, &sum) &&
-        linear_add_const(&sum, -room, &sum))
-        propose(l, &sum);
+    if (room <= 0 || !moves_rest(l, pass, place, left) ||
+        !linear_add(&place->symbol, &left->symbol, &sum) ||
+        !linear_add_const(&sum, -room, &sum) ||
+        !linear_scale(&left->symbol, -1, &below))
+        return;
+    if (propose(l, &sum))
+        propose(l, &below);
 }
 
 static void propose_pairs(struct loop *l, const struct loop_pass *pass)
@@ -522,9 +546,21 @@ static void propose_pairs(struct loop *l, const struct loop_pass *pass)
                 times = find_times(pass, &l->changed[k], &l->changed[m]);
                 if (k < m || times > 1)
                     propose_pair(l, pass, &l->changed[k], &l->changed[m], times);
-                propose_rest(l, pass, &l->changed[k], &l->changed[m]);
                 pairs++;
             }
+}
+
+/* However many numbers there are: only some of them are places. */
+static void propose_rests(struct loop *l, const struct loop_pass *pass)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        for (uint32_t m = 0; m < l->count; m++)
+            if (l->changed[k].change == CHANGE_ANY &&
+                l->changed[m].change == CHANGE_ANY &&
+                l->changed[k].cell.kind == CELL_SCALAR &&
+                l->changed[m].cell.kind == CELL_SCALAR &&
+                l->changed[m].cell.value->kind == VALUE_INT)
+                propose_rest(l, pass, &l->changed[k], &l->changed[m]);
 }
 
 /* A text that begins in an array of known size, and ends in it. */
@@ -568,6 +604,7 @@ void loop_propose(struct loop *l, const struct loop_pass *pass)
     propose_atoms(l, pass);
     propose_hulls(l, pass);
     propose_pairs(l, pass);
+    propose_rests(l, pass);
 }
 
 /* --------------------------------------------------------------------- checking */

@@ -225,7 +225,7 @@ static void judge_end(struct judging *j)
     const char *source = NULL;
     enum access_verdict verdict = ACCESS_SAFE;
 
-    if (j->q->is_unbounded && j->q->template && !judge_takes_endless(j)) {
+    if (j->q->is_unbounded && judge_lets_go(j)) {
         set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
         return;
     }

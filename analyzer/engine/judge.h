@@ -38,6 +38,12 @@ enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source);
 
 /*
+ * Whether an access without a limit is none that can be told of: in a called function,
+ * or a text that is taken apart into what was perhaps allocated for it.
+ */
+bool judge_lets_go(const struct judging *j);
+
+/*
  * The verdict without what only looks bad: elements are accessed everywhere, and most
  * bounds stand far away.
  */

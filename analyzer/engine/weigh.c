@@ -382,6 +382,26 @@ static bool is_vague_capacity(const struct judging *j, const struct linear *over
 }
 
 /*
+ * A text is taken apart into what was allocated, of which only a merge of numbers is
+ * known, and not how large they are: it may be as large as the text.
+ */
+static bool is_taken_apart(const struct judging *j)
+{
+    if (j->q->kind != ACCESS_SCAN || !j->q->model->src || !j->has_capacity)
+        return false;
+    for (uint32_t k = 0; k < j->capacity.n; k++)
+        if (is_steered(j, j->capacity.terms[k].symbol) &&
+            !is_length((void *)(uintptr_t)j, j->capacity.terms[k].symbol))
+            return relation_max(&j->s->relation, &j->capacity, NULL) > NO_LIMIT;
+    return false;
+}
+
+bool judge_lets_go(const struct judging *j)
+{
+    return j->q->template ? !judge_takes_endless(j) : is_taken_apart(j);
+}
+
+/*
  * It was allocated with one of several sizes, of which some are large enough; and it is
  * not an outsider's number that chose the size on the path where it is too small.
  */

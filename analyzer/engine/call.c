@@ -170,6 +170,8 @@ bool call_step(struct run *r, struct state *s, ir_id i)
                                        ? &r->e->models[callee]
                                        : &none;
 
+    if (f && f->has_body)
+        handed_ask(r, s, i, callee);
     if (m->row && m->row->kind == MODEL_NORETURN)
         return false;
     call_read_entries(r, s, i);

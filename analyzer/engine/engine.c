@@ -301,10 +301,12 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     find_fixed(&e);
     command_line_find(&e);
     callers_find(&e);
+    handed_find(&e);
     kept_find(&e);
     kept_find_pointers(&e);
     kept_find_texts(&e);
     analyze_all(&e);
+    handed_finish(&e);
     played_report(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);

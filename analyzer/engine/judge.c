@@ -862,7 +862,7 @@ static void judge_aloud(struct run *r, struct state *s, ir_id i,
             a.from = a.from ? a.from : source_name(&j);
         } else if (a.verdict != ACCESS_SAFE || q->model || explain_is_asked(r, i))
             describe(&j, i);
-        a.is_for_callers = a.verdict != ACCESS_SAFE && !j.is_own &&
+        a.is_for_callers = a.verdict != ACCESS_SAFE && !j.is_own && !q->is_handed &&
                            !judge_is_shift(&j) && inherit(&j);
     }
     if (q->is_sure_only && a.verdict < ACCESS_UNBOUNDED)

@@ -147,9 +147,7 @@ static unsigned count_stores(const struct ir_function *f, ir_id object)
     return n;
 }
 
-/* The number of the parameter whose value an argument is, unchanged; 0: it is not. */
-static uint8_t parameter_of(const struct engine *e, const struct ir_function *f,
-                            ir_id arg)
+uint8_t models_parameter(const struct engine *e, const struct ir_function *f, ir_id arg)
 {
     const struct ir_inst *in = &f->insts[arg];
 
@@ -173,7 +171,7 @@ static bool map_part(const struct engine *e, const struct ir_function *f,
         return true;
     if (from > call->arg_count)
         return false;
-    *to = parameter_of(e, f, f->args[call->first_arg + from - 1]);
+    *to = models_parameter(e, f, f->args[call->first_arg + from - 1]);
     return *to != 0;
 }
 

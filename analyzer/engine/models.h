@@ -27,6 +27,10 @@ struct engine_model {
     enum models_source source;
 };
 
+/* The number of the parameter whose value an argument is, unchanged; 0: it is not. */
+uint8_t models_parameter(const struct engine *e, const struct ir_function *f,
+                         ir_id arg);
+
 /* Fill in `e->models`, by function; in the engine's arena. */
 void models_find(struct engine *e);
 

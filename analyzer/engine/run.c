@@ -549,6 +549,7 @@ void run_function(struct engine *e, ir_id function)
         run_items(&r, 0, r.cfg.count);
     }
     summary_finish(&r);
+    handed_collect(&r);
     report_journal(&r);
     run_fini(&r);
 }

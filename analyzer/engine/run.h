@@ -159,6 +159,14 @@ struct engine {
     int64_t *text_room; /* by field: bytes of the largest array with a text that such a
                            member leads to; 0: not known */
     struct engine_model *models; /* by function: engine/models.h */
+    struct handed {
+        ir_id root; /* the function with the buffer; 0: it is none of those */
+        ir_id inst; /* the call that hands the format and the list on */
+        uint8_t format; /* its parameters, from 1: the format ... */
+        uint8_t list; /* ... and the list; 0: it is variadic itself */
+        int64_t room; /* bytes of the buffer */
+        bool is_told; /* root: that some call fits is not proven */
+    } *handed; /* by function: handed.c */
     struct allotted {
         bool is_known; /* it was looked for */
         ir_id count;
@@ -601,6 +609,15 @@ const char *string_constant(struct run *r, struct state *s, const struct value *
 void callers_find(struct engine *e);
 
 /*
+ * handed.c: functions that format what callers hand them into a buffer of their own;
+ * judge such a call; take its judgements out of the journal; take findings back.
+ */
+void handed_find(struct engine *e);
+void handed_ask(struct run *r, struct state *s, ir_id i, ir_id callee);
+void handed_collect(struct run *r);
+void handed_finish(struct engine *e);
+
+/*
  * brought.c: the row of the table that a function of the program's own is taken for, if
  * any; whether it is taken for one, and at that call; what is asked of its body there.
  */
@@ -656,6 +673,7 @@ struct question {
     struct linear bytes; /* from the pointer on, at most */
     struct linear least; /* ... at least; the same for exact sizes */
     bool is_unbounded; /* no largest number of bytes */
+    bool is_handed; /* of a call that hands a format on: no finding (handed.c) */
     bool is_sure_only; /* a question beside others: what is not definite is theirs */
     bool is_in_element; /* what is named is a member in the part: `slots[i].port` */
     bool is_whole_object; /* a call: may run through the members of a struct */

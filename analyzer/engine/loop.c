@@ -149,7 +149,7 @@ static void add_changed(struct loop *l, const struct cell *c)
     if (loop_is_content(c))
         n->strongest = loop_content_of_both(l, n->cell.value, c);
     else if (has_form(n->cell.value) && c->kind != CELL_EPOCH &&
-             c->kind != CELL_NONNULL) {
+             c->kind != CELL_NONNULL && c->kind != CELL_ZERO) {
         n->change = CHANGE_ANY;
         n->start = n->cell.value->form;
         n->symbol = head_symbol(l, n);

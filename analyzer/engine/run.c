@@ -102,12 +102,22 @@ struct head {
     uint32_t item;
 };
 
+/* The place moves with the rounds. */
+static bool is_moving(const struct head *h, const struct linear *place)
+{
+    for (uint32_t k = 0; k < place->n; k++)
+        if (!loop_is_invariant(h->r, h->item, place->terms[k].symbol))
+            return true;
+    return false;
+}
+
 /* What was read in the loop: its next round reads something else. */
 static bool is_read_inside(void *context, const struct cell *c)
 {
     const struct head *h = context;
 
-    return c->kind == CELL_ZERO || c->kind == CELL_COPIED ||
+    return (c->kind == CELL_ZERO && is_moving(h, &c->value->form)) ||
+           c->kind == CELL_COPIED ||
            (c->kind == CELL_READ &&
             (c->offset < 0 ||
              cfg_in_loop(&h->r->cfg, h->item, h->r->cfg.block_of[c->offset])));

@@ -603,6 +603,17 @@ bool string_load_unit(struct run *r, struct state *s, ir_id i,
 const char *string_constant(struct run *r, struct state *s, const struct value *pointer,
                             size_t *size);
 
+/* ----------------------------------------------------------------- zeros.c */
+
+/* `v` was put at `p`: `is_zero` 1, not zero 0, either -1; a zero of a variable's. */
+void zeros_remember(struct run *r, struct state *s, const struct value *p,
+                    const struct value *v, int is_zero);
+void zeros_keep(struct run *r, struct state *s, const struct value *p, int64_t unit);
+
+/* The last zero of the region, if a store to `p` leaves it; put it back after that. */
+const struct value *zeros_beside(struct state *s, const struct value *p);
+void zeros_stay(struct state *s, uint32_t region, const struct value *zero);
+
 /* --------------------------------------------------------------- callers.c */
 
 /* Who calls the functions: `is_private`, `is_called_once`. */

@@ -25,6 +25,7 @@ struct seen {
     int64_t unit;
     struct linear length; /* units */
     struct linear distance; /* units from its start to the place */
+    bool is_ended; /* by a zero that what is stored now leaves where it is */
 };
 
 /* ----------------------------------------------------------------- finding them */
@@ -588,9 +589,10 @@ static struct linear overwritten(struct run *r, struct state *s, ir_id i, uint32
         return length;
     length = open_length(r, s, i, part, p);
     end_at_zeros(s, p, seen->offset, seen->unit, &length);
-    if ((!may_be_zero && (is_at_end || (is_surely_reached(r, p, &seen->distance) &&
-                                        !is_left_by_others(r, seen)))) ||
-        symbol_is_unended(&r->symbols, &seen->length))
+    if (!seen->is_ended &&
+        ((!may_be_zero && (is_at_end || (is_surely_reached(r, p, &seen->distance) &&
+                                         !is_left_by_others(r, seen)))) ||
+         symbol_is_unended(&r->symbols, &seen->length)))
         symbol_set_unended(&r->symbols, length.terms[0].symbol, true);
     if (is_inside && linear_sub(&length, &seen->length, &f))
         relation_add_le(&s->relation, &f);
@@ -672,30 +674,6 @@ static void drop_scalars(struct run *r, struct state *s, const struct value *p,
 }
 
 /*
- * Where a byte was put in last.  A zero ends texts that other calls copy before it; one
- * that shows later to be zero, as in `while ((*d++ = *s++))`, ends the text it is in.
- */
-static void remember_byte(struct run *r, struct state *s, const struct value *p,
-                          const struct value *v, int is_zero)
-{
-    struct cell c = {.region = p->region, .kind = CELL_ZERO, .size = 1};
-    struct linear address;
-
-    if (is_zero == 0 || !value_address(p, &address))
-        return;
-    if (is_zero == 1 && p->form.n == 0 && p->form.k == 0)
-        return; /* no copy leaves the start of an array alone */
-    if (is_zero < 0) {
-        if (v->kind != VALUE_INT || v->form.n != 1 || v->form.k != 0)
-            return;
-        c.kind = CELL_COPIED;
-        c.offset = v->form.terms[0].symbol;
-    }
-    c.value = value_int(&r->arena, &address, 64, true);
-    state_set(s, &c);
-}
-
-/*
  * A loop puts what an outsider sends into all of an array: there need not be a zero
  * among it.  Of one that was unrolled it is the last round, behind a text that perhaps
  * goes on.
@@ -726,48 +704,12 @@ static bool is_filled_up(struct run *r, struct state *s, const struct value *p,
             (last > 0 && relation_max(&s->relation, &text->length, NULL) > FAR));
 }
 
-/* The byte in that cell is zero. */
-static void end_copied(struct state *s, const struct cell *zero)
+/* The text begins before the zero, or there. */
+static bool is_before(struct state *s, int64_t offset, const struct value *zero)
 {
-    uint32_t first = 0, end = state_region_cells(s, zero->region, &first);
+    struct linear start = linear_const(offset);
 
-    for (uint32_t k = first; k < end; k++) {
-        const struct cell *text = &s->cells[k];
-        struct linear distance, f;
-
-        if (text->kind == CELL_STRING && text->size == 1 &&
-            text->value->kind == VALUE_INT &&
-            linear_add_const(&zero->value->form, -text->offset, &distance) &&
-            proves_not_negative(s, &distance) &&
-            linear_sub(&text->value->form, &distance, &f))
-            relation_add_le(&s->relation, &f);
-    }
-}
-
-void string_meet_copied(struct state *s, uint32_t symbol)
-{
-    for (uint32_t k = 0; k < s->count; k++)
-        if (s->cells[k].kind == CELL_COPIED && s->cells[k].offset == symbol)
-            end_copied(s, &s->cells[k]);
-}
-
-/*
- * A zero at one place of a variable's array stands there until something is written
- * over it: `hex[2] = 0` before a loop that puts two digits in front of it.
- */
-static void keep_zero(struct run *r, struct state *s, const struct value *p,
-                      int64_t unit)
-{
-    const struct region *at = region_at(&r->regions, p->region);
-    struct cell c = {.region = p->region, .kind = CELL_FILL, .size = unit};
-    struct linear address;
-
-    if (at->kind != REGION_OBJECT || !value_address(p, &address) || address.n != 0 ||
-        (p->form.n == 0 && p->form.k == 0))
-        return;
-    c.offset = address.k;
-    c.value = value_number(&r->arena, 0);
-    state_set(s, &c);
+    return arith_proves_le(s, &start, &zero->form);
 }
 
 void string_store_unit(struct run *r, struct state *s, ir_id i, const struct value *p,
@@ -775,16 +717,19 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
 {
     struct seen all[MAX_STRINGS];
     int is_zero = zeroness(r, s, v);
+    const struct value *zero = NULL;
     uint32_t n = 0;
 
     if (p->region == REGION_ROW_NULL)
         return;
+    zero = unit == 1 ? zeros_beside(s, p) : NULL;
     track_base(r, s, p, unit);
     n = see_all(r, s, p, unit, all);
     drop_scalars(r, s, p, unit);
     for (uint32_t k = 0; k < n; k++) {
         struct linear length = all[k].length;
 
+        all[k].is_ended = zero && is_before(s, all[k].offset, zero);
         if (is_put_back(r, v, &all[k]))
             continue;
         length = is_zero == 1 ? cut_at(r, s, i, k + 1, p, &all[k])
@@ -795,9 +740,11 @@ void string_store_unit(struct run *r, struct state *s, ir_id i, const struct val
     }
     raise_origin(r, s, p, v);
     if (unit == 1)
-        remember_byte(r, s, p, v, is_zero);
+        zeros_remember(r, s, p, v, is_zero);
     if (is_zero == 1)
-        keep_zero(r, s, p, unit);
+        zeros_keep(r, s, p, unit);
+    if (zero)
+        zeros_stay(s, p->region, zero);
     if (p->base.n != 0 && is_zero != 1) /* which text may have lost its end? */
         state_set_epoch(s, &r->arena, p->region, span_whole(), i);
 }

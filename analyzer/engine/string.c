@@ -554,19 +554,74 @@ static bool is_surely_reached(struct run *r, const struct value *p,
            !symbol_any_part(&r->symbols, at, is_other_than_passed, r);
 }
 
+/* The variable that a place is an element or a member of; 0. */
+static ir_id variable_at(const struct ir_function *f, ir_id place)
+{
+    while (f->insts[place].op == IR_INDEX || f->insts[place].op == IR_DECAY ||
+           f->insts[place].op == IR_FIELD || f->insts[place].op == IR_PTR_CAST)
+        place = f->insts[place].a;
+    return f->insts[place].op == IR_ADDR ? f->insts[place].id : 0;
+}
+
+/* A store to one place of the array, or to another one: no cursor, no index. */
+static bool is_plain_store(const struct run *r, const struct ir_inst *in, ir_id object)
+{
+    const struct ir_inst *place = &r->f->insts[in->a];
+    ir_id to = variable_at(r->f, in->a);
+
+    return to != object ? to != 0 || run_type(r, in->type)->size > 1
+                        : place->op == IR_INDEX && r->f->insts[place->b].op == IR_CONST;
+}
+
+/*
+ * In the rounds of the loop, calls that are not in the table leave texts in the array,
+ * and else one place of it after the other is stored to.
+ */
+static bool is_left_in_rounds(const struct run *r, ir_id block, ir_id object)
+{
+    bool is_left = false;
+
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (!cfg_in_loop(&r->cfg, r->cfg.place[block], r->cfg.block_of[i]))
+            continue;
+        if (in->op == IR_STORE && !is_plain_store(r, in, object))
+            return false;
+        for (ir_id k = 0; k < in->arg_count; k++) {
+            const struct model_function *m = in->id ? r->e->models[in->id].row : NULL;
+
+            if (variable_at(r->f, r->f->args[in->first_arg + k]) != object ||
+                (m && m->kind >= MODEL_READS && m->kind < MODEL_OPAQUE))
+                continue;
+            if (in->op != IR_CALL || m)
+                return false;
+            is_left = true;
+        }
+    }
+    return is_left;
+}
+
 /*
  * A text that code which is not seen left in an array, and one place of it: what stands
- * there is known to whoever wrote `name[5] = 't'` behind that call.
+ * there is known to whoever wrote `name[5] = 't'` behind that call, or before it in a
+ * loop.
  */
 static bool is_left_by_others(const struct run *r, const struct seen *seen)
 {
     const struct symbol_key *key = NULL;
+    const struct region *at = NULL;
 
     if (seen->distance.n != 0 || seen->length.n != 1 || seen->length.k != 0)
         return false;
     key = &r->symbols.keys[seen->length.terms[0].symbol];
-    return key->kind == SYMBOL_LENGTH && key->b > 0 && key->b < r->f->inst_count &&
-           r->f->insts[key->b].op == IR_CALL;
+    if (key->kind != SYMBOL_LENGTH || key->b == 0)
+        return false;
+    if (key->b < r->f->inst_count)
+        return r->f->insts[key->b].op == IR_CALL;
+    at = region_at(&r->regions, key->a);
+    return key->b >= SITE_HEAD && key->b < EPOCH_JOIN && at->kind == REGION_OBJECT &&
+           is_left_in_rounds(r, key->b - SITE_HEAD, at->object);
 }
 
 /*

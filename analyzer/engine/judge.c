@@ -173,8 +173,8 @@ static enum access_verdict temper(struct judging *j, enum access_verdict verdict
                : ACCESS_POSSIBLE;
 }
 
-static void set(struct judging *j, enum access_verdict verdict, enum origin origin,
-                const char *source)
+void judge_set(struct judging *j, enum access_verdict verdict, enum origin origin,
+               const char *source)
 {
     if (verdict < j->out->verdict)
         return;
@@ -226,18 +226,18 @@ static void judge_end(struct judging *j)
     enum access_verdict verdict = ACCESS_SAFE;
 
     if (j->q->is_unbounded && judge_lets_go(j)) {
-        set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
+        judge_set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
         return;
     }
     if (j->q->is_unbounded) {
-        set(j, j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
+        judge_set(j, j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
             j->q->origin, j->q->source);
         return;
     }
     if (relation_proves_le(&j->s->relation, &j->over))
         return;
     if (judge_is_behind_excess(j)) {
-        set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
+        judge_set(j, ACCESS_UNKNOWN, ORIGIN_CONSTANT, NULL);
         return;
     }
     verdict = judge_weigh(j, &j->over, &origin, &source);
@@ -266,7 +266,7 @@ static void judge_end(struct judging *j)
     }
     verdict = judge_by_file(j, verdict, &origin, &source);
     if (verdict < ACCESS_POSSIBLE || !judge_is_of_guess(j))
-        set(j, verdict, origin, source);
+        judge_set(j, verdict, origin, source);
 }
 
 /* How far before the start an access begins: `below` is what is missing to it. */
@@ -291,7 +291,7 @@ static void judge_start(struct judging *j)
         return;
     if (!j->has_capacity) { /* a pointer into the middle of something */
         if (j->start.n == 0 && region->origin == ORIGIN_CALLER)
-            set(j, ACCESS_CALLER, ORIGIN_CALLER, region->source);
+            judge_set(j, ACCESS_CALLER, ORIGIN_CALLER, region->source);
         return;
     }
     verdict = judge_weigh(j, &negative, &origin, &source);
@@ -300,7 +300,7 @@ static void judge_start(struct judging *j)
     verdict = temper(j, verdict, &negative, &origin, &source);
     if (verdict <= ACCESS_UNKNOWN && judge_walks_down(j, &negative, &origin, &source))
         verdict = origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED;
-    set(j, verdict, origin, source);
+    judge_set(j, verdict, origin, source);
     j->out->is_before = verdict > before;
     set_before(j, &negative);
 }
@@ -313,7 +313,7 @@ static void judge_below_parameter(struct judging *j)
     if (!linear_scale(&j->start, -1, &negative) ||
         !judge_walks_below_parameter(j, &negative))
         return;
-    set(j, ACCESS_UNBOUNDED, ORIGIN_CALLER,
+    judge_set(j, ACCESS_UNBOUNDED, ORIGIN_CALLER,
         region_at(&j->r->regions, j->q->pointer->region)->source);
     j->out->is_before = true;
 }
@@ -347,56 +347,10 @@ static void judge_unsigned_walk(struct judging *j)
         !below_by_wrapping(j, &below) || relation_proves_le(&j->s->relation, &below) ||
         !judge_walks_down(j, &below, &origin, &source))
         return;
-    set(j, origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED, origin,
+    judge_set(j, origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED, origin,
         source);
     j->out->is_before = true;
     set_before(j, &below);
-}
-
-/* Capacity that is not known here: the caller's, or nobody's. */
-static void judge_unknown_capacity(struct judging *j)
-{
-    const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
-    enum access_verdict verdict = judge_passes_count(j);
-
-    if (verdict <= ACCESS_UNKNOWN)
-        verdict = judge_passes_room(j);
-    if (verdict <= ACCESS_UNKNOWN && judge_skips_look(j))
-        verdict = ACCESS_UNBOUNDED;
-    if (verdict > ACCESS_UNKNOWN) {
-        set(j, verdict, ORIGIN_CALLER, at->source);
-        j->is_own = judge_is_claimed(j); /* read here, and never held against that */
-        return;
-    }
-    if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {
-        j->out->is_claimed = true;
-        j->is_own = true;
-        set(j, ACCESS_TOO_LARGE, at->origin, at->source);
-        return;
-    }
-    if (judge_passes_end(j) || judge_is_late_shift(j) || judge_is_claimed_count(j) ||
-        judge_is_claimed_place(j)) {
-        j->is_own = true;
-        set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER, at->source);
-        return;
-    }
-    if (judge_passes_sibling(j) || judge_passes_count_given(j) || judge_is_unasked(j) ||
-        judge_reaches_undeclared(j) || judge_passes_given(j) ||
-        judge_passes_allotted(j) || judge_is_appended_blindly(j) ||
-        judge_passes_rest(j) || judge_passes_fence(j) || judge_jumps_fence(j)) {
-        set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
-        j->is_own = true;
-        return;
-    }
-    if (judge_is_kept_cursor(j)) {
-        set(j, ACCESS_UNBOUNDED, ORIGIN_UNKNOWN, NULL);
-        j->is_own = true;
-        return;
-    }
-    j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
-    j->out->origin = at->origin;
-    j->out->source = at->source;
-    j->out->reason = "the size of the buffer is not known here";
 }
 
 /* A part that fits still has to lie in its object: a row of a matrix, a cast. */
@@ -439,7 +393,7 @@ static void decide_element(struct judging *j)
     j->out->is_member = false;
     j->out->capacity = FINDING_UNKNOWN;
     j->out->largest = FINDING_UNBOUNDED;
-    set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
+    judge_set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
 }
 
 static void decide(struct judging *j)
@@ -468,7 +422,7 @@ static void decide(struct judging *j)
             out->reason = explain_safe(&x);
     } else if (!j->has_capacity &&
                !(j->q->is_unbounded && j->q->origin == ORIGIN_ATTACKER)) {
-        judge_unknown_capacity(j);
+        judge_unsized(j);
         judge_below_parameter(j);
     } else if (!judge_is_held_apart(j) && !judge_is_by_header(j) &&
                !judge_is_shift(j)) {
@@ -485,7 +439,7 @@ static void decide(struct judging *j)
         out->capacity = FINDING_UNKNOWN;
         out->is_member = false;
         j->is_own = true;
-        set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
+        judge_set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
     }
     judge_unmeasured(j);
     if (out->verdict == ACCESS_UNKNOWN && !out->reason)

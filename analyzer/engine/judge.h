@@ -33,6 +33,13 @@ struct question judge_widen(struct run *r, const struct state *s,
 bool judge_excess(const struct judging *j, const struct linear *bytes,
                   struct linear *end, struct linear *over);
 
+/* Take that verdict, unless a worse one stands already. */
+void judge_set(struct judging *j, enum access_verdict verdict, enum origin origin,
+               const char *source);
+
+/* The verdict on a buffer whose size is the caller's, or nobody's (unsized.c). */
+void judge_unsized(struct judging *j);
+
 /* `over` may be above 0: how bad is that, who decides it, and where from? */
 enum access_verdict judge_weigh(struct judging *j, const struct linear *over,
                                 enum origin *origin, const char **source);

@@ -148,7 +148,8 @@ void believed_ask_size(struct run *r, struct state *s, ir_id i,
     struct question q;
     struct linear size;
 
-    c.m = arena_dup(&r->arena, &row, sizeof row);
+    /* What is said aloud is perhaps said to callers, too, when this function is done. */
+    c.m = arena_dup(r->quiet ? &r->arena : &r->e->arena, &row, sizeof row);
     q = call_question(&c, of->buffer + 1, ACCESS_SIZE);
     q.is_write = of->is_write;
     size = call_size(&c);

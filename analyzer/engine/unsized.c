@@ -42,29 +42,30 @@ static enum access_verdict ask_of_parameters(const struct judging *j)
 
 void judge_unsized(struct judging *j)
 {
-    const struct region *at = region_at(&j->r->regions, j->q->pointer->region);
+    /* A copy: the questions may add regions. */
+    const struct region at = *region_at(&j->r->regions, j->q->pointer->region);
     enum access_verdict verdict = ask_of_parameters(j);
 
     if (verdict > ACCESS_UNKNOWN) {
-        judge_set(j, verdict, ORIGIN_CALLER, at->source);
+        judge_set(j, verdict, ORIGIN_CALLER, at.source);
         j->is_own = judge_is_claimed(j); /* read here, and never held against that */
         return;
     }
     if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {
         j->out->is_claimed = true;
         j->is_own = true;
-        judge_set(j, ACCESS_TOO_LARGE, at->origin, at->source);
+        judge_set(j, ACCESS_TOO_LARGE, at.origin, at.source);
         return;
     }
     for (size_t k = 0; k < sizeof questions / sizeof questions[0]; k++)
         if (questions[k].is_too_far(j)) {
             j->is_own = true;
             judge_set(j, questions[k].verdict, questions[k].origin,
-                      questions[k].origin == ORIGIN_CALLER ? at->source : NULL);
+                      questions[k].origin == ORIGIN_CALLER ? at.source : NULL);
             return;
         }
-    j->out->verdict = at->origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
-    j->out->origin = at->origin;
-    j->out->source = at->source;
+    j->out->verdict = at.origin == ORIGIN_CALLER ? ACCESS_CALLER : ACCESS_UNKNOWN;
+    j->out->origin = at.origin;
+    j->out->source = at.source;
     j->out->reason = "the size of the buffer is not known here";
 }

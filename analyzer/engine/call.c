@@ -76,21 +76,41 @@ static const struct value *sized_result(struct run *r, struct state *s, ir_id i,
     return value_pointer(&r->arena, c.region);
 }
 
+/* An argument is a text in the program: a message. */
+static bool is_given_message(const struct run *r, const struct ir_inst *in)
+{
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct ir_inst *arg = &r->f->insts[r->f->args[in->first_arg + k]];
+
+        while (arg->op == IR_PTR_CAST || arg->op == IR_DECAY)
+            arg = &r->f->insts[arg->a];
+        if (arg->op == IR_ADDR && r->u->objects[arg->id].kind == IR_OBJECT_STRING)
+            return true;
+    }
+    return false;
+}
+
 /*
  * A function that nobody declared, of a name that only those have which end the
- * program: with its header, that would be known.
+ * program: with its header, that would be known.  The word may stand at the end, too,
+ * where there is a message: `server_exit("too long")`.
  */
-static bool ends_by_name(const struct ir_function *f)
+static bool ends_by_name(const struct run *r, const struct ir_inst *in,
+                         const struct ir_function *f)
 {
-    static const char *const names[] = {"fatal", "die", "panic"};
+    static const char *const names[] = {"fatal", "die", "panic", "exit"};
+    enum { FIRST_WORDS = 3 }; /* `exit_client()` ends something else */
+    const char *last = strrchr(f->name, '_');
 
     if (f->has_body || !(f->flags & IR_FUNCTION_IMPLICIT))
         return false;
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
         size_t n = strlen(names[k]);
 
-        if (strncmp(f->name, names[k], n) == 0 &&
+        if (strncmp(f->name, names[k], n) == 0 && k < FIRST_WORDS &&
             (f->name[n] == '\0' || f->name[n] == '_' || f->name[n] == 'x'))
+            return true;
+        if (last && strcmp(last + 1, names[k]) == 0 && is_given_message(r, in))
             return true;
     }
     return false;
@@ -116,7 +136,7 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))
         memory_havoc_globals(r, s, i, callee);
-    if (f && ((f->flags & IR_FUNCTION_NORETURN) || ends_by_name(f)))
+    if (f && ((f->flags & IR_FUNCTION_NORETURN) || ends_by_name(r, in, f)))
         return false;
     if (f)
         v = sized_result(r, s, i, &f->attrs);

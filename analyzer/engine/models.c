@@ -267,7 +267,10 @@ static struct engine_model choose(struct engine *e, const struct model_config *c
     if (m)
         return (struct engine_model){m, MODELS_TABLE};
     m = is_own ? NULL : from_attributes(e, function);
-    return (struct engine_model){m, m ? MODELS_DECLARED : MODELS_NONE};
+    if (m)
+        return (struct engine_model){m, MODELS_DECLARED};
+    m = is_own ? NULL : namesake_find(e, function);
+    return (struct engine_model){m, m ? MODELS_TABLE : MODELS_NONE};
 }
 
 void models_find(struct engine *e)

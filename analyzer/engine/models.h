@@ -17,7 +17,7 @@ struct engine;
 enum models_source {
     MODELS_NONE,
     MODELS_CONFIG, /* the project says so */
-    MODELS_TABLE,
+    MODELS_TABLE, /* under its name, or that of its namesake there */
     MODELS_DECLARED, /* attributes: its accesses, and not what else it does */
     MODELS_WRAPPER, /* the same, found in its body */
 };
@@ -33,5 +33,8 @@ uint8_t models_parameter(const struct engine *e, const struct ir_function *f,
 
 /* Fill in `e->models`, by function; in the engine's arena. */
 void models_find(struct engine *e);
+
+/* The rows for a function that the table knows under another name; NULL (namesake.c). */
+const struct model_function *namesake_find(struct engine *e, ir_id function);
 
 #endif

@@ -171,8 +171,8 @@ static const struct value *step_cast(struct run *r, struct state *s, ir_id i)
     const char *source = NULL;
     int64_t k = 0;
 
-    if (in->op == IR_PTR_CAST && a->kind == VALUE_POINTER)
-        return a;
+    if (in->op != IR_PTR_TO_INT && a->kind == VALUE_POINTER)
+        return a; /* also what a call returns that nobody declared */
     if (in->op == IR_INT_TO_PTR && value_is_number(a, &k) && k == 0)
         return value_null();
     if (in->op == IR_INT_TO_PTR && a->kind == VALUE_INT)

@@ -13,21 +13,21 @@ static const struct {
     enum access_verdict verdict;
     enum origin origin;
 } questions[] = {
-    {judge_passes_end, ACCESS_TOO_LARGE, ORIGIN_CALLER},
-    {judge_is_late_shift, ACCESS_TOO_LARGE, ORIGIN_CALLER},
-    {judge_is_claimed_count, ACCESS_TOO_LARGE, ORIGIN_CALLER},
-    {judge_is_claimed_place, ACCESS_TOO_LARGE, ORIGIN_CALLER},
-    {judge_passes_sibling, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_passes_count_given, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_is_unasked, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_reaches_undeclared, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_passes_given, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_passes_allotted, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_passes_end,          ACCESS_TOO_LARGE, ORIGIN_CALLER },
+    {judge_is_late_shift,       ACCESS_TOO_LARGE, ORIGIN_CALLER },
+    {judge_is_claimed_count,    ACCESS_TOO_LARGE, ORIGIN_CALLER },
+    {judge_is_claimed_place,    ACCESS_TOO_LARGE, ORIGIN_CALLER },
+    {judge_passes_sibling,      ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_passes_count_given,  ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_is_unasked,          ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_reaches_undeclared,  ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_passes_given,        ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_passes_allotted,     ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
     {judge_is_appended_blindly, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_passes_rest, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_passes_fence, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_jumps_fence, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
-    {judge_is_kept_cursor, ACCESS_UNBOUNDED, ORIGIN_UNKNOWN},
+    {judge_passes_rest,         ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_passes_fence,        ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_jumps_fence,         ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_is_kept_cursor,      ACCESS_UNBOUNDED, ORIGIN_UNKNOWN},
 };
 
 /* What the caller said with the buffer, which this function looks at, or does not. */
@@ -37,7 +37,8 @@ static enum access_verdict ask_of_parameters(const struct judging *j)
 
     if (verdict <= ACCESS_UNKNOWN)
         verdict = judge_passes_room(j);
-    return verdict <= ACCESS_UNKNOWN && judge_skips_look(j) ? ACCESS_UNBOUNDED : verdict;
+    return verdict <= ACCESS_UNKNOWN && judge_skips_look(j) ? ACCESS_UNBOUNDED
+                                                            : verdict;
 }
 
 void judge_unsized(struct judging *j)

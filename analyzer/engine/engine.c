@@ -307,6 +307,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     kept_find_texts(&e);
     analyze_all(&e);
     handed_finish(&e);
+    own_word_report(&e);
     played_report(&e);
     add_problems(&e);
     finding_list_sort(&e.facts->findings);
@@ -327,6 +328,7 @@ struct unit_facts *engine_analyze(const struct ir_unit *u,
     free(e.rests);
     free(e.text_room);
     vec_fini(&e.told);
+    vec_fini(&e.own_words);
     arena_fini(&e.arena);
     arena_fini(&e.scratch);
     return e.facts;

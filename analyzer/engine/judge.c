@@ -822,6 +822,8 @@ static void judge_aloud(struct run *r, struct state *s, ir_id i,
     if (q->is_sure_only && a.verdict < ACCESS_UNBOUNDED)
         return;
     keep_excess(&j);
+    if (q->template)
+        own_word_answer(r->e, q->template, &a);
     *vec_push(&r->journal) = a;
 }
 

@@ -443,6 +443,18 @@ static void tell(struct run *r, const struct access *a,
         finding_fini(&all->at[--all->len]);
 }
 
+/* ... that waits for what the callers say. */
+static void tell_later(struct run *r, const struct access *a)
+{
+    const struct engine_check *check = find_check(r->e, a);
+    struct own_word *word = check ? vec_push(&r->e->own_words) : NULL;
+
+    if (!word)
+        return;
+    *word = (struct own_word){.function = a->made_in, .inst = a->made_by};
+    fill_finding(r, a, check, &word->finding);
+}
+
 void report_found(struct run *r, struct access *a)
 {
     const struct engine_check *check = NULL;
@@ -463,6 +475,8 @@ static void report_access(struct run *r, struct access *a)
     if (a->verdict > ACCESS_UNKNOWN && is_left_to_callers(r, a))
         a->reason = "it depends on the callers, which are all known: each call is "
                     "judged there";
+    if (a->is_own_word && is_left_to_callers(r, a))
+        tell_later(r, a);
     r->e->facts->coverage.accesses++;
     if (is_reported_here(r, a) && !is_half_of_update(r, a) && !is_further_step(r, a) &&
         !is_implied(r, a))

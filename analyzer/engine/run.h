@@ -135,6 +135,13 @@ struct told {
     bool is_sure; /* more than a note */
 };
 
+/* What a function says of a buffer whose callers are all known, who come first. */
+struct own_word {
+    ir_id function, inst;
+    bool is_answered; /* by a caller who knows the size */
+    struct finding finding;
+};
+
 /* What the engine knows of a unit. */
 struct engine {
     struct arena arena; /* summaries */
@@ -173,6 +180,7 @@ struct engine {
     } *allotted; /* by field: the member that counts its elements (allotted.c) */
     struct rest *rests; /* by field; NULL: nobody asked yet */
     VEC(struct told) told; /* accesses that there is a finding of */
+    VEC(struct own_word) own_words;
 };
 
 /* What tells how large a buffer is, of which nothing else does. */
@@ -615,6 +623,14 @@ const struct value *zeros_beside(struct state *s, const struct value *p);
 void zeros_stay(struct state *s, uint32_t region, const struct value *zero);
 
 /* --------------------------------------------------------------- callers.c */
+
+/*
+ * A caller's answer to what a function asks of it; and the findings of what no caller
+ * has an answer to, when all functions were looked at (own_word.c).
+ */
+void own_word_answer(struct engine *e, const struct access *asked,
+                     const struct access *answer);
+void own_word_report(struct engine *e);
 
 /* Who calls the functions: `is_private`, `is_called_once`. */
 void callers_find(struct engine *e);

@@ -50,6 +50,7 @@ void judge_unsized(struct judging *j)
     if (verdict > ACCESS_UNKNOWN) {
         judge_set(j, verdict, ORIGIN_CALLER, at.source);
         j->is_own = judge_is_claimed(j); /* read here, and never held against that */
+        j->out->is_own_word = true;
         return;
     }
     if (judge_is_claimed(j) && !judge_is_stated(j, &j->q->bytes)) {

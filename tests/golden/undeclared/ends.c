@@ -1,12 +1,12 @@
 /* What ends the program says so in its name, and why. */
 #include "server.h"
 
-void take(const unsigned char *p)
+void take(const unsigned char *p, unsigned left)
 {
 	unsigned char name[32];
-	unsigned n = p[0];
+	unsigned n = left > 0 ? p[0] : 0;
 
-	if (n > sizeof name)
+	if (n > sizeof name || n > left - 1)
 		server_exit("name too long");
 	memcpy(name, p + 1, n);
 	use(name, n);

@@ -207,14 +207,13 @@ static int64_t room_told(const struct run *r, ir_id variable)
 bool text_find_source(const struct judging *j, ir_id cursor, int64_t *least)
 {
     struct run *r = j->r;
-    ir_id around = r->cfg.block_of[j->out->inst];
 
     *least = 0;
     for (ir_id i = 1; i < r->f->inst_count; i++) {
         const struct value *v = NULL;
         int64_t room = 0;
 
-        if (!cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around))
+        if (!judge_is_round(r, i, j->out->inst, cursor))
             continue;
         v = text_read(r, j->s, i, cursor);
         if (v && v->region == j->q->pointer->region)

@@ -23,18 +23,28 @@ static ir_id find_callee(struct run *r, struct state *s, const struct ir_inst *i
 
 /* ------------------------------------------------------------------ unseen code */
 
-/* Whether the callee promised not to write through parameter `k`. */
-static bool is_const_param(const struct run *r, ir_id callee, ir_id k)
+static bool is_to_const(const struct run *r, ir_id type)
 {
-    const struct ir_type *t = NULL, *p = NULL;
+    const struct ir_type *p = run_type(r, type);
+
+    return p->kind == IR_TYPE_PTR && (run_type(r, p->elem)->flags & IR_TYPE_CONST);
+}
+
+/*
+ * Whether the callee promised not to write through parameter `k`; of one that nobody
+ * declared, its caller did, who has no more than a pointer to what is constant.
+ */
+static bool is_const_param(const struct run *r, ir_id callee,
+                           const struct ir_inst *in, ir_id k)
+{
+    const struct ir_type *t = NULL;
 
     if (!callee)
         return false;
+    if (r->u->functions[callee].flags & IR_FUNCTION_IMPLICIT)
+        return is_to_const(r, r->f->insts[r->f->args[in->first_arg + k]].type);
     t = run_type(r, r->u->functions[callee].type);
-    if (k >= t->param_count)
-        return false;
-    p = run_type(r, r->u->param_types[t->first_param + k]);
-    return p->kind == IR_TYPE_PTR && (run_type(r, p->elem)->flags & IR_TYPE_CONST);
+    return k < t->param_count && is_to_const(r, r->u->param_types[t->first_param + k]);
 }
 
 static void havoc_arguments(struct run *r, struct state *s, ir_id i, ir_id callee)
@@ -42,7 +52,7 @@ static void havoc_arguments(struct run *r, struct state *s, ir_id i, ir_id calle
     const struct ir_inst *in = &r->f->insts[i];
 
     for (ir_id k = 0; k < in->arg_count; k++)
-        if (!is_const_param(r, callee, k))
+        if (!is_const_param(r, callee, in, k))
             memory_havoc(r, s, i, run_value(r, s, r->f->args[in->first_arg + k]));
 }
 

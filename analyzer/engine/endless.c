@@ -60,6 +60,13 @@ static bool is_used(const struct ir_function *f, ir_id value)
     return false;
 }
 
+static bool is_address_of(const struct ir_function *f, ir_id value, ir_id variable)
+{
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
+
+    return in->op == IR_ADDR && in->id == variable;
+}
+
 /* The call is told where the variable is, and answers. */
 static bool is_asked(const struct ir_function *f, ir_id call, ir_id variable)
 {
@@ -128,9 +135,29 @@ static const struct ir_inst *call_behind(const struct ir_function *f, ir_id valu
     return in->op == IR_CALL ? in : NULL;
 }
 
-static bool is_result(const struct ir_function *f, ir_id value)
+/* What a call put into a local number, which nothing else is stored to: `get(in, &c)`. */
+static bool is_filled_by_call(const struct run *r, ir_id value)
 {
-    return call_behind(f, value) != NULL;
+    ir_id variable = ir_variable_read(r->f, value);
+    bool is_filled = false;
+
+    if (!variable || r->u->objects[variable].kind != IR_OBJECT_LOCAL)
+        return false;
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+
+        if (ir_is_store_to(r->f, i, variable))
+            return false;
+        for (ir_id k = 0; in->op == IR_CALL && k < in->arg_count; k++)
+            is_filled = is_filled || is_address_of(r->f, r->f->args[in->first_arg + k],
+                                                   variable);
+    }
+    return is_filled;
+}
+
+static bool is_result(const struct run *r, ir_id value)
+{
+    return call_behind(r->f, value) || is_filled_by_call(r, value);
 }
 
 /* A text, or what a library function says is next: no list of the program's own. */
@@ -195,7 +222,7 @@ static bool is_constant(const struct ir_function *f, ir_id value)
 /* The comparison, or the branch, is an end that the source has. */
 static bool is_end_of_source(const struct run *r, ir_id value, ir_id cursor)
 {
-    return is_result(r->f, value) || text_decides(r, value, cursor) ||
+    return is_result(r, value) || text_decides(r, value, cursor) ||
            text_is_word(r, value, cursor);
 }
 
@@ -224,6 +251,24 @@ static bool is_count(const struct run *r, const struct ir_inst *in, ir_id cursor
         return false;
     return may_count(r, in->a, cursor, store) || may_count(r, in->b, cursor, store) ||
            (!is_constant(r->f, in->a) && !is_constant(r->f, in->b));
+}
+
+/* Where each round of an outer loop sets the cursor anew, only the inner one counts. */
+bool judge_is_round(const struct run *r, ir_id i, ir_id store, ir_id cursor)
+{
+    ir_id block = r->cfg.block_of[store], by = r->cfg.block_of[i];
+    uint32_t head = 0;
+
+    if (!cfg_in_some_loop(&r->cfg, by, block))
+        return false;
+    if (!cfg_loop_around(&r->cfg, block, &head) || cfg_in_loop(&r->cfg, head, by))
+        return true;
+    for (ir_id k = 1; k < r->f->inst_count; k++)
+        if (ir_is_store_to(r->f, k, cursor) && is_start(r->f, r->f->insts[k].b) &&
+            !cfg_in_loop(&r->cfg, head, r->cfg.block_of[k]) &&
+            cfg_in_some_loop(&r->cfg, r->cfg.block_of[k], block))
+            return false;
+    return true;
 }
 
 /* A loop inside, which the store is not in: its end says nothing of this one. */
@@ -274,8 +319,7 @@ static bool is_ended_by_source(const struct run *r, ir_id store, ir_id cursor)
         const struct ir_inst *in = &r->f->insts[i];
 
         if ((in->op != IR_BRANCH && !ir_is_comparison(in->op)) ||
-            !cfg_in_some_loop(&r->cfg, r->cfg.block_of[i], around) ||
-            is_inside(r, i, around))
+            !judge_is_round(r, i, store, cursor) || is_inside(r, i, around))
             continue;
         if (in->op == IR_BRANCH && in->a && is_exit(r, r->cfg.block_of[i], around) &&
             may_count(r, in->a, cursor, store))
@@ -313,9 +357,7 @@ static ir_id blind_cursor(const struct judging *j)
         !is_ended_by_source(r, j->out->inst, variable))
         return 0;
     for (ir_id i = 1; i < r->f->inst_count; i++)
-        if (is_look(r->f, i, variable) &&
-            cfg_in_some_loop(&r->cfg, r->cfg.block_of[i],
-                             r->cfg.block_of[j->out->inst]))
+        if (is_look(r->f, i, variable) && judge_is_round(r, i, j->out->inst, variable))
             return 0;
     return variable;
 }
@@ -387,6 +429,21 @@ static bool is_size_compared(const struct judging *j)
     return false;
 }
 
+/* The called function looks at what it is passed there. */
+static bool is_looked_at(const struct run *r, ir_id callee, ir_id argument)
+{
+    const struct ir_function *f = &r->u->functions[callee];
+    ir_id param = f->params.first + argument;
+
+    if (!callee || !f->has_body || argument >= f->params.count)
+        return true;
+    for (ir_id i = 1; i < f->inst_count; i++)
+        if (ir_is_comparison(f->insts[i].op) && (ir_is_about(f, f->insts[i].a, param) ||
+                                                 ir_is_about(f, f->insts[i].b, param)))
+            return true;
+    return false;
+}
+
 /* The call says how large the array is: in bytes, or in elements. */
 static bool is_size_given(const struct judging *j, const struct ir_inst *in)
 {
@@ -396,6 +453,7 @@ static bool is_size_given(const struct judging *j, const struct ir_inst *in)
 
         unit = unit > 1 ? unit : 1;
         if (value_is_number(v, &number) && number > 1 && number <= j->capacity.k &&
+            is_looked_at(j->r, in->id, k) &&
             (number >= j->capacity.k - FEW ||
              number * unit >= j->capacity.k - FEW * unit))
             return true;

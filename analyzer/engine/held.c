@@ -183,6 +183,25 @@ static bool is_of_stand_in(const struct judging *j)
     return false;
 }
 
+/* Bytes behind what is known of a stand-in for a structure (frontend/recover.c). */
+enum { REST = 65536 };
+
+/*
+ * Two numbers, one of which is that of a stand-in: a structure's, which is larger than
+ * any; or that of an array here, where a called function has its own.
+ */
+static bool is_number_of_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct region *at = region_at(&r->regions, j->q->pointer->region);
+
+    if (j->over.n > 0 || !(r->u->has_errors || (r->f->flags & IR_FUNCTION_UNIT_ERRORS)))
+        return false;
+    return j->capacity.k >= REST || j->end.k >= REST ||
+           (j->q->template && at->kind == REGION_OBJECT &&
+            (r->u->locs[r->u->objects[at->object].loc].flags & IR_LOC_GUESSED));
+}
+
 bool judge_is_of_guess(const struct judging *j)
 {
     const struct ir_function *f = j->r->f;
@@ -190,7 +209,7 @@ bool judge_is_of_guess(const struct judging *j)
 
     if (!j->has_capacity || j->capacity.n != 0)
         return false;
-    if (is_of_stand_in(j))
+    if (is_of_stand_in(j) || is_number_of_stand_in(j))
         return true;
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];

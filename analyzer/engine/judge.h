@@ -411,6 +411,9 @@ bool text_is_word(const struct run *r, ir_id value, ir_id cursor);
  */
 bool text_find_source(const struct judging *j, ir_id cursor, int64_t *least);
 
+/* Whether the instruction is in a loop around the store that moves it (endless.c). */
+bool judge_is_round(const struct run *r, ir_id i, ir_id store, ir_id cursor);
+
 /*
  * Whether the access stores at a cursor where nothing on its path looks at how far that
  * is, and where it is too far for as much as the loop allows elsewhere (limit.c).

@@ -129,6 +129,15 @@ static bool is_pointer(const struct run *r, ir_id arg)
     return run_type(r, r->f->insts[arg].type)->kind == IR_TYPE_PTR;
 }
 
+/* Where something may be copied to: `copy_text(to, from, size)`. */
+static bool is_of_bytes(const struct run *r, ir_id arg)
+{
+    const struct ir_type *t = run_type(r, r->f->insts[arg].type);
+
+    t = t->kind == IR_TYPE_PTR ? run_type(r, t->elem) : NULL;
+    return t && t->kind == IR_TYPE_INT && t->bits == 8 && !(t->flags & IR_TYPE_CONST);
+}
+
 /* What the array is passed as is `const`: it is read. */
 static bool is_only_read(const struct run *r, ir_id arg)
 {
@@ -177,7 +186,7 @@ void believed_ask(struct run *r, struct state *s, ir_id i)
                  is_more_than_sizeof(r, s, args[k], args[k + 2]))
             ask_of(r, s, i, k, k + 2); /* where it is copied from stands between */
         else if (!r->e->is_whole && is_pointer(r, args[k]) &&
-                 !is_only_read(r, args[k]) &&
+                 !is_only_read(r, args[k]) && !(k > 0 && is_of_bytes(r, args[k - 1])) &&
                  is_unlimited(r, s, args[k], args[k + 1]) && is_told_size(r, in->id, k))
             ask_of(r, s, i, k, k + 1);
     }

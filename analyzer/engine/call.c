@@ -34,8 +34,8 @@ static bool is_to_const(const struct run *r, ir_id type)
  * Whether the callee promised not to write through parameter `k`; of one that nobody
  * declared, its caller did, who has no more than a pointer to what is constant.
  */
-static bool is_const_param(const struct run *r, ir_id callee,
-                           const struct ir_inst *in, ir_id k)
+static bool is_const_param(const struct run *r, ir_id callee, const struct ir_inst *in,
+                           ir_id k)
 {
     const struct ir_type *t = NULL;
 

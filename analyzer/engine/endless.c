@@ -149,8 +149,8 @@ static bool is_filled_by_call(const struct run *r, ir_id value)
         if (ir_is_store_to(r->f, i, variable))
             return false;
         for (ir_id k = 0; in->op == IR_CALL && k < in->arg_count; k++)
-            is_filled = is_filled || is_address_of(r->f, r->f->args[in->first_arg + k],
-                                                   variable);
+            is_filled = is_filled ||
+                        is_address_of(r->f, r->f->args[in->first_arg + k], variable);
     }
     return is_filled;
 }

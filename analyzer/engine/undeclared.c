@@ -38,7 +38,29 @@ static enum origin data_origin(struct run *r, struct state *s, const struct ir_i
     return origin >= ORIGIN_CALLER ? origin : ORIGIN_UNKNOWN;
 }
 
-/* The local variable that the argument reads without a value; its type, or NULL. */
+/* Nothing in the function stores to the variable, or takes its address. */
+static bool is_set_by_macros(const struct ir_function *f, ir_id variable)
+{
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (in->op == IR_STORE && f->insts[in->a].op == IR_ADDR &&
+            f->insts[in->a].id == variable)
+            return false;
+        for (ir_id k = 0; k < in->arg_count; k++) {
+            const struct ir_inst *arg = &f->insts[f->args[in->first_arg + k]];
+
+            if (arg->op == IR_ADDR && arg->id == variable)
+                return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * The local variable that the argument reads without a value, or with one that only
+ * such a call can have given it; its type, or NULL.
+ */
 static const struct ir_type *unset_variable(struct run *r, struct state *s, ir_id arg,
                                             uint32_t *region)
 {
@@ -54,6 +76,8 @@ static const struct ir_type *unset_variable(struct run *r, struct state *s, ir_i
     if (place->op != IR_ADDR || r->u->objects[place->id].kind != IR_OBJECT_LOCAL)
         return NULL;
     *region = memory_object(r, place->id);
+    if (is_set_by_macros(r->f, place->id))
+        return run_type(r, in->type);
     since = state_epoch(s, *region, 0);
     if (state_find(s, *region, CELL_SCALAR, 0) ||
         (since != 0 &&

@@ -122,7 +122,8 @@ struct access {
     bool is_held_to_foreign; /* of a called function: see judge.h */
     bool has_lost_guard; /* of a called function: it checks what is not known here */
     bool is_for_callers; /* they are asked the same, with what they know */
-    bool is_own_word; /* ... and what the function itself does says that it is too far */
+    bool
+        is_own_word; /* ... and what the function itself does says that it is too far */
 
     /* the program */
     const struct ir_unit *program;

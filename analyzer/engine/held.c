@@ -158,6 +158,8 @@ static bool is_of_stand_in(const struct judging *j)
     const struct run *r = j->r;
     ir_id at = j->q->target ? ir_without_casts(r->f, j->q->target) : 0;
 
+    if (judge_is_compared_sum(j, &j->over))
+        return false; /* `n - sizeof *p` as a whole was held against something */
     for (uint32_t k = 0; k < j->over.n; k++) {
         const struct symbol_key *key = &r->symbols.keys[j->over.terms[k].symbol];
         const struct region *in = key->kind == SYMBOL_INPUT && key->a < r->regions.len

@@ -230,8 +230,9 @@ static void judge_end(struct judging *j)
         return;
     }
     if (j->q->is_unbounded) {
-        judge_set(j, j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
-            j->q->origin, j->q->source);
+        judge_set(j,
+                  j->q->origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED,
+                  j->q->origin, j->q->source);
         return;
     }
     if (relation_proves_le(&j->s->relation, &j->over))
@@ -314,7 +315,7 @@ static void judge_below_parameter(struct judging *j)
         !judge_walks_below_parameter(j, &negative))
         return;
     judge_set(j, ACCESS_UNBOUNDED, ORIGIN_CALLER,
-        region_at(&j->r->regions, j->q->pointer->region)->source);
+              region_at(&j->r->regions, j->q->pointer->region)->source);
     j->out->is_before = true;
 }
 
@@ -348,7 +349,7 @@ static void judge_unsigned_walk(struct judging *j)
         !judge_walks_down(j, &below, &origin, &source))
         return;
     judge_set(j, origin == ORIGIN_ATTACKER ? ACCESS_ATTACKER : ACCESS_UNBOUNDED, origin,
-        source);
+              source);
     j->out->is_before = true;
     set_before(j, &below);
 }

@@ -7,6 +7,35 @@ enum { MAX_PENDING = 12 };
 
 /* ------------------------------------------------------------------- pointers */
 
+/* Some instruction keeps the pointer in a variable. */
+static bool is_kept_in_variable(const struct ir_function *f, ir_id i)
+{
+    for (ir_id k = i + 1; k < f->inst_count; k++)
+        if (f->insts[k].op == IR_STORE && f->insts[k].b == i)
+            return f->insts[f->insts[k].a].op == IR_ADDR;
+    return false;
+}
+
+/*
+ * `end = buf + len`, of two parameters: `len` is not negative, since there is nothing
+ * before what a caller passes that a pointer may lead to (C17, 6.5.6 p8).
+ */
+static void assume_no_way_back(struct run *r, struct state *s, ir_id i,
+                               const struct linear *count)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+    ir_id buffer = ir_variable_read(r->f, in->a), size = ir_variable_read(r->f, in->b);
+    struct linear below;
+
+    if (count->n != 1 || count->k != 0 || !buffer || !size ||
+        r->u->objects[buffer].kind != IR_OBJECT_PARAM ||
+        r->u->objects[size].kind != IR_OBJECT_PARAM ||
+        relation_range(&s->relation, count->terms[0].symbol).lo >= 0 ||
+        !is_kept_in_variable(r->f, i) || !linear_scale(count, -1, &below))
+        return;
+    relation_add_le(&s->relation, &below);
+}
+
 static const struct value *step_index(struct run *r, struct state *s, ir_id i)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -16,6 +45,8 @@ static const struct value *step_index(struct run *r, struct state *s, ir_id i)
 
     if (p->kind != VALUE_POINTER)
         return arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
+    if (p->form.n == 0 && p->form.k == 0 && p->base.n == 0 && p->base.k == 0)
+        assume_no_way_back(r, s, i, &count);
     if (in->imm >= 0) {
         if (!linear_scale(&count, in->imm, &bytes))
             bytes = arith_symbol(r, i, 1, interval_full(), ORIGIN_UNKNOWN, NULL);

@@ -157,7 +157,7 @@ void believed_ask_size(struct run *r, struct state *s, ir_id i,
     struct question q;
     struct linear size;
 
-    /* What is said aloud is perhaps said to callers, too, when this function is done. */
+    /* What is said aloud may be said to callers, too, when this function is done. */
     c.m = arena_dup(r->quiet ? &r->arena : &r->e->arena, &row, sizeof row);
     q = call_question(&c, of->buffer + 1, ACCESS_SIZE);
     q.is_write = of->is_write;

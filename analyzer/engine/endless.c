@@ -135,7 +135,7 @@ static const struct ir_inst *call_behind(const struct ir_function *f, ir_id valu
     return in->op == IR_CALL ? in : NULL;
 }
 
-/* What a call put into a local number, which nothing else is stored to: `get(in, &c)`. */
+/* What a call put into a local number that nothing is stored to: `get(in, &c)`. */
 static bool is_filled_by_call(const struct run *r, ir_id value)
 {
     ir_id variable = ir_variable_read(r->f, value);

@@ -34,7 +34,7 @@ uint8_t models_parameter(const struct engine *e, const struct ir_function *f,
 /* Fill in `e->models`, by function; in the engine's arena. */
 void models_find(struct engine *e);
 
-/* The rows for a function that the table knows under another name; NULL (namesake.c). */
+/* Rows for a function that the table has under another name; NULL (namesake.c). */
 const struct model_function *namesake_find(struct engine *e, ir_id function);
 
 #endif

@@ -7,9 +7,9 @@
  *     }
  *     ... name_of(m->type, types, ITEMS(types)) ...
  *
- * All calls can be seen, so each is judged with what is known there, which is more.  But
- * where none of them knows how large its buffer is, the function is like any other one
- * that is called from elsewhere.
+ * All calls can be seen, so each is judged with what is known there, which is more.
+ * But where none of them knows how large its buffer is, the function is like any other
+ * one that is called from elsewhere.
  */
 #include "analyzer/engine/run.h"
 

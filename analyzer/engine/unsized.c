@@ -1,5 +1,5 @@
 /*
- * An access to a buffer of which no size is known here: it is the caller's, or nobody's.
+ * An access to a buffer of which no size is known here: the caller's, or nobody's.
  *
  * Callers decide, if they are asked.  But a function may say itself what is wrong, by
  * what it does elsewhere with the same buffer, or with what belongs to it: a size that

@@ -80,6 +80,28 @@ static unsigned most_argument(const struct model_function *m)
     return most;
 }
 
+/* The argument leads to a structure: `vstring_strcpy(v, text)` is about that. */
+static bool is_structure(const struct engine *e, const struct ir_function *f,
+                         const struct ir_inst *call, uint8_t argument)
+{
+    const struct ir_type *t = NULL;
+
+    if (argument == 0)
+        return false;
+    t = &e->u->types[f->insts[ir_without_casts(f,
+                                               f->args[call->first_arg + argument - 1])]
+                         .type];
+    return t->kind == IR_TYPE_PTR && e->u->types[t->elem].kind == IR_TYPE_RECORD;
+}
+
+/* Bytes are copied of anything, texts only of characters. */
+static bool is_given_such(const struct engine *e, const struct ir_function *f,
+                          const struct ir_inst *call, const struct model_function *m)
+{
+    return m->unit != MODEL_UNIT_CHAR ||
+           (!is_structure(e, f, call, m->dst) && !is_structure(e, f, call, m->src));
+}
+
 /* Whether all calls have just these arguments. */
 static bool is_called_so(const struct engine *e, ir_id function,
                          const struct model_function *m)
@@ -93,7 +115,8 @@ static bool is_called_so(const struct engine *e, ir_id function,
             const struct ir_inst *in = &f->insts[i];
 
             if (in->op == IR_CALL && in->id == function &&
-                (m->format ? in->arg_count < most : in->arg_count != most))
+                ((m->format ? in->arg_count < most : in->arg_count != most) ||
+                 !is_given_such(e, f, in, m)))
                 return false;
         }
     }

@@ -7,6 +7,7 @@
 
 #include "analyzer/frontend/complaint.h"
 #include "analyzer/frontend/guess.h"
+#include "analyzer/frontend/namesakes.h"
 #include "analyzer/frontend/revise.h"
 #include "analyzer/frontend/text.h"
 #include "analyzer/frontend/tree.h"
@@ -640,6 +641,17 @@ static void add_usual_macros(struct name_search *s)
     }
 }
 
+static void add_namesakes(struct name_search *s)
+{
+    SCOPED_STR struct str name = {0}, text = {0};
+    const char *at = NULL;
+    unsigned row = 0;
+
+    while (namesakes_next(s->code, &row, &at, &name, &text))
+        if (!recovery_has(s->r, name.text))
+            add_stand_in(s, name.text, text.text);
+}
+
 /* ---------------------------------------------------------------------- conditions */
 
 struct function_search {
@@ -751,6 +763,7 @@ bool recover_plan(struct recovery *r, const struct library *cl, CXTranslationUni
         s.code = str_text(&code);
         is_new = assume_conditions(&s, cl, tu, request) || assume_features(&s);
         add_usual_macros(&s);
+        add_namesakes(&s);
         complaint_each(cl, tu, look_at_name, &s);
         is_new = s.found || is_new || revise_plan(r, cl, tu, s.code);
     }

@@ -94,6 +94,41 @@ static bool is_weighed(const struct ir_function *f, enum ir_op op, ir_id other)
     return in->op == IR_CONST || (op != IR_EQ && op != IR_NE);
 }
 
+static bool is_about_amount(const struct ir_function *f, ir_id value, ir_id amount,
+                            ir_id variable)
+{
+    return judge_is_same_value(f, value, amount) ||
+           (variable && ir_is_about(f, value, variable));
+}
+
+/* The way on from a branch, with that outcome, leads to the access. */
+static bool leads_there(const struct judging *j, ir_id branch, unsigned outcome)
+{
+    const struct run *r = j->r;
+    ir_id to[2] = {0};
+
+    return cfg_successors(r->f, r->cfg.block_of[branch], to, 2) == 2 &&
+           (to[outcome] == r->cfg.block_of[j->out->inst] ||
+            cfg_is_before(&r->cfg, r->f->blocks[to[outcome]].first, j->out->inst));
+}
+
+/*
+ * `if (n < LEAST) return;`: where the access is, the number is only known to be large
+ * enough.
+ */
+static bool is_from_below(const struct judging *j, ir_id compare, bool is_left)
+{
+    const struct ir_function *f = j->r->f;
+    enum ir_op op = f->insts[compare].op;
+    bool is_less = op == IR_LT || op == IR_LE;
+    ir_id branch = compare + 1;
+
+    if ((!is_less && op != IR_GT && op != IR_GE) || branch >= f->inst_count ||
+        f->insts[branch].op != IR_BRANCH || f->insts[branch].a != compare)
+        return false;
+    return leads_there(j, branch, is_less == is_left ? 1 : 0);
+}
+
 /*
  * The function itself holds such an amount against something, also where the numbers
  * that stand in for sizes say nothing; or begins with a number of its own.
@@ -111,12 +146,10 @@ static bool is_held_here(const struct judging *j)
             return true;
         if (!ir_is_comparison(in->op) || !cfg_is_before(&j->r->cfg, i, j->out->inst))
             continue;
-        if ((judge_is_same_value(f, in->a, amount) ||
-             (variable && ir_is_about(f, in->a, variable)))
-                ? is_weighed(f, in->op, in->b)
-                : (judge_is_same_value(f, in->b, amount) ||
-                   (variable && ir_is_about(f, in->b, variable))) &&
-                      is_weighed(f, in->op, in->a))
+        if (is_about_amount(f, in->a, amount, variable)
+                ? is_weighed(f, in->op, in->b) && !is_from_below(j, i, true)
+                : is_about_amount(f, in->b, amount, variable) &&
+                      is_weighed(f, in->op, in->a) && !is_from_below(j, i, false))
             return true;
     }
     return false;

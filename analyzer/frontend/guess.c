@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "analyzer/frontend/text.h"
 #include "analyzer/frontend/words.h"
@@ -592,6 +593,16 @@ static const char *expression_start(const char *code, const char *at)
     return from;
 }
 
+/* `memcpy`, `os_memcpy`, `MEMCPY`. */
+static bool takes_bytes(const char *callee, size_t size)
+{
+    for (size_t at = 0; at + 3 < size; at++)
+        if ((at == 0 || callee[at - 1] == '_') &&
+            strncasecmp(callee + at, "mem", 3) == 0)
+            return true;
+    return false;
+}
+
 /* What a member is that is given to a function whose name tells of its arguments. */
 static enum member guess_argument(const char *code, const char *use)
 {
@@ -607,7 +618,7 @@ static enum member guess_argument(const char *code, const char *use)
         return MEMBER_NUMBER;
     if (strncmp(callee, "str", 3) == 0 || words_is(callee, size, "sprintf"))
         return MEMBER_CHARS;
-    return strncmp(callee, "mem", 3) == 0 ? MEMBER_BYTES : MEMBER_NUMBER;
+    return takes_bytes(callee, size) ? MEMBER_BYTES : MEMBER_NUMBER;
 }
 
 static enum member guess_element(const char *next)

@@ -331,3 +331,80 @@ bool judge_jumps_fence(const struct judging *j)
     j->out->counted_by = r->u->objects[fences[0]].name;
     return true;
 }
+
+/* The fence of what the cursor was set to, `look = p + 2`, and is not held to; 0. */
+static ir_id fence_before(const struct run *r, ir_id cursor)
+{
+    const struct ir_function *f = r->f;
+    ir_id fences[MAX_FENCES];
+
+    if (find_fences(r, cursor, fences) > 0)
+        return 0;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        ir_id from = 0;
+
+        if (!ir_is_store_to(f, i, cursor) || ir_step_of(f, i, cursor) != 0)
+            continue;
+        from = ir_variable_at(f, ir_without_casts(f, f->insts[i].b));
+        if (from && from != cursor && find_fences(r, from, fences) > 0)
+            return fences[0];
+    }
+    return 0;
+}
+
+/* One byte that ends a part: a number but 0, or what only a header has. */
+static bool is_end_byte(const struct run *r, ir_id value)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
+    ir_id variable = ir_variable_read(r->f, value);
+
+    if (in->op == IR_CONST)
+        return in->imm != 0;
+    return in->op == IR_UNDEF ||
+           (variable &&
+            (r->u->locs[r->u->objects[variable].loc].flags & IR_LOC_GUESSED));
+}
+
+/* Nothing in the loop of that head compares anything but bytes with such a one. */
+static bool is_search(const struct run *r, uint32_t head)
+{
+    const struct ir_function *f = r->f;
+    bool has_end = false;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (!cfg_in_loop(&r->cfg, head, r->cfg.block_of[i]))
+            continue;
+        if (in->op == IR_CALL || in->op == IR_SWITCH)
+            return false;
+        if (!ir_is_comparison(in->op))
+            continue;
+        if ((in->op != IR_EQ && in->op != IR_NE) || !is_end_byte(r, in->b))
+            return false;
+        has_end = true;
+    }
+    return has_end;
+}
+
+bool judge_searches_past_fence(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_inst *in = &r->f->insts[j->out->inst];
+    ir_id block = r->cfg.block_of[j->out->inst];
+    ir_id cursor = 0, fence = 0;
+    uint32_t head = 0;
+
+    if (r->e->is_closed || j->q->template || in->op != IR_LOAD || j->start.n == 0 ||
+        !run_is_int(r, in->type) || run_type(r, in->type)->bits != 8 ||
+        !cfg_loop_around(&r->cfg, block, &head) || !is_search(r, head))
+        return false;
+    cursor = ir_variable_at(r->f, in->a);
+    fence = cursor && is_first_read(r, j->out->inst, cursor) ? fence_before(r, cursor)
+                                                             : 0;
+    if (!fence)
+        return false;
+    j->out->excess = FINDING_UNBOUNDED;
+    j->out->counted_by = r->u->objects[fence].name;
+    return true;
+}

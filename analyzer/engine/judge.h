@@ -442,6 +442,12 @@ bool judge_passes_fence(const struct judging *j);
 bool judge_jumps_fence(const struct judging *j);
 
 /*
+ * ... or of the next byte in a search that nothing but such bytes ends, which began at
+ * a cursor that is held against the end (fenced.c).
+ */
+bool judge_searches_past_fence(const struct judging *j);
+
+/*
  * Whether a call whose code is not seen is given both, the amount and what it may be
  * held against there (fenced.c).
  */

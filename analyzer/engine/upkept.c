@@ -110,6 +110,23 @@ bool judge_is_by_header(struct judging *j)
            symbol_any_part(&j->r->symbols, &j->over, is_in_header, j);
 }
 
+/* A text goes towards the start of the very buffer that it is in: `strcpy(p, p + 7)`. */
+static bool is_text_moved_down(const struct judging *j)
+{
+    const struct question *q = j->q;
+    const struct value *from = NULL;
+    struct linear at, to;
+
+    if (q->template || !q->from || !q->model || q->model->kind != MODEL_COPY ||
+        q->pointer->kind != VALUE_POINTER)
+        return false;
+    from = run_value(j->r, j->s, q->from);
+    return from->kind == VALUE_POINTER && !from->other &&
+           from->region == q->pointer->region && value_address(from, &at) &&
+           value_address(q->pointer, &to) && linear_sub(&to, &at, &to) &&
+           relation_proves_le(&j->s->relation, &to);
+}
+
 bool judge_is_shift(const struct judging *j)
 {
     const struct question *q = j->q;
@@ -119,6 +136,8 @@ bool judge_is_shift(const struct judging *j)
     if (bytes.n == 1 && bytes.k == 0 &&
         symbol_at(&j->r->symbols, bytes.terms[0].symbol)->kind == SYMBOL_WRAPPED)
         bytes = symbol_at(&j->r->symbols, bytes.terms[0].symbol)->def;
+    if (is_text_moved_down(j))
+        return true;
     if (q->template || !q->from || !q->model || q->model->kind != MODEL_COPY_EXACT ||
         q->pointer->kind != VALUE_POINTER)
         return false;

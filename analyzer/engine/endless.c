@@ -429,7 +429,21 @@ static bool is_size_compared(const struct judging *j)
     return false;
 }
 
-/* The called function looks at what it is passed there. */
+/* The parameter is held against something, and not only asked whether it is 0. */
+static bool is_held(const struct ir_function *f, const struct ir_inst *in, ir_id param)
+{
+    const struct ir_inst *with = NULL;
+
+    if (!ir_is_comparison(in->op))
+        return false;
+    if (ir_is_about(f, in->a, param))
+        with = &f->insts[ir_without_casts(f, in->b)];
+    else if (ir_is_about(f, in->b, param))
+        with = &f->insts[ir_without_casts(f, in->a)];
+    return with && (with->op != IR_CONST || with->imm > 1);
+}
+
+/* The called function looks at what it is passed there, or hands it on. */
 static bool is_looked_at(const struct run *r, ir_id callee, ir_id argument)
 {
     const struct ir_function *f = &r->u->functions[callee];
@@ -437,10 +451,16 @@ static bool is_looked_at(const struct run *r, ir_id callee, ir_id argument)
 
     if (!callee || !f->has_body || argument >= f->params.count)
         return true;
-    for (ir_id i = 1; i < f->inst_count; i++)
-        if (ir_is_comparison(f->insts[i].op) && (ir_is_about(f, f->insts[i].a, param) ||
-                                                 ir_is_about(f, f->insts[i].b, param)))
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (is_held(f, in, param) ||
+            (in->op == IR_INDEX && ir_is_about(f, in->b, param)))
             return true;
+        for (ir_id k = 0; k < in->arg_count; k++)
+            if (ir_is_about(f, f->args[in->first_arg + k], param))
+                return true;
+    }
     return false;
 }
 

@@ -436,6 +436,14 @@ static bool is_past_count(const struct judging *j, ir_id param,
            is_at_count(j, param, param + 1, element, over);
 }
 
+/* Texts whose lengths were held against the count together, but a few bytes less. */
+static bool is_text_past_count(const struct judging *j, const struct linear *over)
+{
+    return j->q->kind == ACCESS_STRING && j->q->is_write && over->n > 2 &&
+           relation_max(&j->s->relation, over, NULL) <= FEW &&
+           judge_is_compared_sum(j, over);
+}
+
 enum access_verdict judge_passes_count(const struct judging *j)
 {
     ir_id param = j->r->e->is_closed || j->q->template ? 0 : judge_walked_parameter(j);
@@ -453,7 +461,8 @@ enum access_verdict judge_passes_count(const struct judging *j)
     if (is_unlimited(j, param, number, &over)) {
         verdict = ACCESS_UNBOUNDED;
         excess = FINDING_UNBOUNDED;
-    } else if (number > param + 1 || !is_past_count(j, param, &count, &over)) {
+    } else if (!is_text_past_count(j, &over) &&
+               (number > param + 1 || !is_past_count(j, param, &count, &over))) {
         return ACCESS_UNKNOWN;
     }
     j->out->excess = excess;

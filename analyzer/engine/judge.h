@@ -260,6 +260,9 @@ bool judge_searches_in_vain(const struct judging *j);
 /* What a variable holds here; false: it is no number (counted.c). */
 bool judge_held_number(const struct judging *j, ir_id variable, struct linear *out);
 
+/* Whether the amount is held against the room only behind the copy (late.c). */
+bool judge_is_held_late(const struct judging *j);
+
 /* A few bytes behind the place up to which the function looks (counted.c). */
 bool judge_passes_end(const struct judging *j);
 

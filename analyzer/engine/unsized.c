@@ -28,6 +28,7 @@ static const struct {
     {judge_passes_fence,        ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
     {judge_jumps_fence,         ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
     {judge_searches_past_fence, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
+    {judge_is_held_late,        ACCESS_TOO_LARGE, ORIGIN_CALLER },
     {judge_is_kept_cursor,      ACCESS_UNBOUNDED, ORIGIN_UNKNOWN},
 };
 

@@ -110,7 +110,7 @@ bool judge_is_by_header(struct judging *j)
            symbol_any_part(&j->r->symbols, &j->over, is_in_header, j);
 }
 
-/* A text goes towards the start of the very buffer that it is in: `strcpy(p, p + 7)`. */
+/* A text goes towards the start of the buffer that it is in: `strcpy(p, p + 7)`. */
 static bool is_text_moved_down(const struct judging *j)
 {
     const struct question *q = j->q;

@@ -1,9 +1,8 @@
 /*
- * Functions of a missing header that have the name of the library's behind one of
- * their own, `os_memcpy()`, `MEMCPY()`: how they are declared, so that what is passed to
- * them has the types that it must have.  Those that take bytes, that is: what a function
- * such as `buffer_strcpy()` is given may be a structure.  Pure functions over hostile
- * text.
+ * Functions of a missing header that have the name of the library's behind one of their
+ * own, `os_memcpy()`, `MEMCPY()`: how they are declared, so that what is passed to them
+ * has the types that it must have.  Only those that take bytes: what a function such as
+ * `buffer_strcpy()` is given may be a structure.  Pure functions over hostile text.
  */
 #ifndef SPILLWAY_ANALYZER_FRONTEND_NAMESAKES_H
 #define SPILLWAY_ANALYZER_FRONTEND_NAMESAKES_H

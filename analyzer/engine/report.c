@@ -466,6 +466,17 @@ void report_found(struct run *r, struct access *a)
         tell(r, a, check);
 }
 
+/*
+ * The function would be told of it, were it called from elsewhere: for what it does, or
+ * since its own buffer gets as much as a parameter says.
+ */
+static bool is_said_here(const struct run *r, const struct access *a)
+{
+    return a->is_own_word ||
+           (!r->e->is_whole && a->is_write && a->capacity >= 0 && !a->via &&
+            a->kind >= ACCESS_SIZE && a->verdict >= ACCESS_UNBOUNDED);
+}
+
 static void report_access(struct run *r, struct access *a)
 {
     const struct engine_check *check = NULL;
@@ -475,7 +486,7 @@ static void report_access(struct run *r, struct access *a)
     if (a->verdict > ACCESS_UNKNOWN && is_left_to_callers(r, a))
         a->reason = "it depends on the callers, which are all known: each call is "
                     "judged there";
-    if (a->is_own_word && is_left_to_callers(r, a))
+    if (is_said_here(r, a) && is_left_to_callers(r, a))
         tell_later(r, a);
     r->e->facts->coverage.accesses++;
     if (is_reported_here(r, a) && !is_half_of_update(r, a) && !is_further_step(r, a) &&

@@ -14,9 +14,9 @@
 #include "analyzer/engine/run.h"
 
 void own_word_answer(struct engine *e, const struct access *asked,
-                     const struct access *answer)
+                     const struct access *answer, bool is_compared)
 {
-    if (answer->verdict != ACCESS_SAFE &&
+    if (answer->verdict != ACCESS_SAFE && !is_compared &&
         (answer->verdict <= ACCESS_CALLER || answer->is_for_callers))
         return;
     for (size_t k = 0; k < e->own_words.len; k++) {

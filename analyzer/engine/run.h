@@ -625,11 +625,12 @@ void zeros_stay(struct state *s, uint32_t region, const struct value *zero);
 /* --------------------------------------------------------------- callers.c */
 
 /*
- * A caller's answer to what a function asks of it; and the findings of what no caller
+ * A caller's answer to what a function asks of it, and whether it compares the amount,
+ * with whatever; and the findings of what no caller
  * has an answer to, when all functions were looked at (own_word.c).
  */
 void own_word_answer(struct engine *e, const struct access *asked,
-                     const struct access *answer);
+                     const struct access *answer, bool is_compared);
 void own_word_report(struct engine *e);
 
 /* Who calls the functions: `is_private`, `is_called_once`. */

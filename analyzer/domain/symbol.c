@@ -291,6 +291,18 @@ bool symbol_any_part(const struct symbol_table *t, const struct linear *l,
     return false;
 }
 
+static bool is_compared(void *context, uint32_t symbol)
+{
+    const struct symbol_table *t = context;
+
+    return symbol_at(t, symbol)->is_compared;
+}
+
+bool symbol_any_compared(const struct symbol_table *t, const struct linear *l)
+{
+    return symbol_any_part(t, l, is_compared, (void *)(uintptr_t)t);
+}
+
 /* Whether the symbol's largest (smallest) values may occur. */
 static bool is_followed(const struct symbol_table *t, const struct symbol *s,
                         bool is_above)

@@ -192,6 +192,9 @@ void symbol_mark_followed(struct symbol_table *t, uint32_t id);
 bool symbol_any_part(const struct symbol_table *t, const struct linear *l,
                      bool (*test)(void *context, uint32_t symbol), void *context);
 
+/* Whether the program compares one of those with something. */
+bool symbol_any_compared(const struct symbol_table *t, const struct linear *l);
+
 /*
  * Whether the form is made of numbers that were followed from where they came in: what
  * the path says of them is all that limits them.  Lengths and places in texts, and what

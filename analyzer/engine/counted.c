@@ -375,14 +375,6 @@ bool judge_held_number(const struct judging *j, ir_id variable, struct linear *o
     return v->kind == VALUE_INT;
 }
 
-/* The program compares it with something. */
-static bool is_looked_for(void *context, uint32_t symbol)
-{
-    const struct judging *j = context;
-
-    return symbol_at(&j->r->symbols, symbol)->is_compared;
-}
-
 /*
  * At the place that the parameter has come to, as much as is not known to be left; or
  * anywhere, more than anything limits.
@@ -395,8 +387,7 @@ static bool is_more_than_left(const struct judging *j, ir_id param, ir_id number
     struct linear left, more;
 
     if (relation_max(&j->s->relation, &j->q->bytes, NULL) > NO_LIMIT &&
-        !symbol_any_part(&r->symbols, &j->q->bytes, is_looked_for,
-                         (void *)(uintptr_t)j))
+        !symbol_any_compared(&r->symbols, &j->q->bytes))
         return true;
     return p && p->kind == VALUE_POINTER && p->region == j->q->pointer->region &&
            linear_equal(&p->form, &j->q->pointer->form) && element_of(r, param) == 1 &&

@@ -770,14 +770,6 @@ static void keep_excess(struct judging *j)
                           !relation_proves_le(known, &out->below.by);
 }
 
-/* Somebody held the number against something. */
-static bool is_compared(void *context, uint32_t symbol)
-{
-    const struct run *r = context;
-
-    return symbol_at(&r->symbols, symbol)->is_compared;
-}
-
 static void judge_aloud(struct run *r, struct state *s, ir_id i,
                         const struct question *asked)
 {
@@ -833,7 +825,7 @@ static void judge_aloud(struct run *r, struct state *s, ir_id i,
     keep_excess(&j);
     if (q->template)
         own_word_answer(r->e, q->template, &a,
-                        symbol_any_part(&r->symbols, &q->bytes, is_compared, r));
+                        symbol_any_compared(&r->symbols, &q->bytes));
     *vec_push(&r->journal) = a;
 }
 

@@ -96,12 +96,11 @@ static ir_id counted_member(const struct ir_function *f, ir_id value, ir_id base
     return member ? 0 : member_beside(f, value, base);
 }
 
-/* Without casts; what nobody declared returns an `int`. */
-static const struct ir_inst *plain(const struct ir_function *f, ir_id value)
+ir_id judge_unconverted(const struct ir_function *f, ir_id value)
 {
-    const struct ir_inst *in = &f->insts[ir_without_casts(f, value)];
-
-    return in->op == IR_INT_TO_PTR ? &f->insts[ir_without_casts(f, in->a)] : in;
+    value = ir_without_casts(f, value);
+    return f->insts[value].op == IR_INT_TO_PTR ? ir_without_casts(f, f->insts[value].a)
+                                               : value;
 }
 
 /*
@@ -129,12 +128,12 @@ static bool is_allocation(const struct run *r, const struct ir_function *f,
 static const struct ir_inst *
 allocation(const struct run *r, const struct ir_function *f, ir_id value, ir_id array)
 {
-    const struct ir_inst *in = plain(f, value);
+    const struct ir_inst *in = &f->insts[judge_unconverted(f, value)];
     ir_id variable = ir_variable_read(f, value);
 
     for (ir_id i = 1; variable && i < value; i++)
         if (ir_is_store_to(f, i, variable))
-            in = plain(f, f->insts[i].b);
+            in = &f->insts[judge_unconverted(f, f->insts[i].b)];
     return is_allocation(r, f, in, array) ? in : NULL;
 }
 

@@ -481,6 +481,9 @@ ir_id judge_owner_of(const struct ir_function *f, ir_id place);
 ir_id judge_member_read(const struct ir_function *f, ir_id value, ir_id *owner);
 bool judge_is_same_value(const struct ir_function *f, ir_id a, ir_id b);
 
+/* Without casts, and without that of the `int` which nobody declared (allotted.c). */
+ir_id judge_unconverted(const struct ir_function *f, ir_id value);
+
 /* The member that counts what the file allocates for that member; 0 (allotted.c). */
 ir_id judge_allotted_count(const struct run *r, ir_id array);
 

@@ -61,23 +61,15 @@ static bool is_store_to(const struct ir_function *f, ir_id i, const struct named
     return is_same(&at, to);
 }
 
-/* Without casts; what nobody declared returns an `int`. */
-static ir_id plain(const struct ir_function *f, ir_id value)
-{
-    value = ir_without_casts(f, value);
-    return f->insts[value].op == IR_INT_TO_PTR ? ir_without_casts(f, f->insts[value].a)
-                                               : value;
-}
-
 /* The call that the value is from, perhaps by way of a variable. */
 static const struct ir_inst *call_of(const struct ir_function *f, ir_id value)
 {
-    const struct ir_inst *in = &f->insts[plain(f, value)];
+    const struct ir_inst *in = &f->insts[judge_unconverted(f, value)];
     ir_id variable = ir_variable_read(f, value);
 
     for (ir_id i = 1; variable && i < f->inst_count && in->op != IR_CALL; i++)
         if (ir_is_store_to(f, i, variable))
-            in = &f->insts[plain(f, f->insts[i].b)];
+            in = &f->insts[judge_unconverted(f, f->insts[i].b)];
     return in->op == IR_CALL ? in : NULL;
 }
 

@@ -593,14 +593,19 @@ static const char *expression_start(const char *code, const char *at)
     return from;
 }
 
-/* `memcpy`, `os_memcpy`, `MEMCPY`. */
+/* `memcpy`, `os_memcpy`, `MEMCPY`; not `pool_mem_get`. */
 static bool takes_bytes(const char *callee, size_t size)
 {
-    for (size_t at = 0; at + 3 < size; at++)
-        if ((at == 0 || callee[at - 1] == '_') &&
-            strncasecmp(callee + at, "mem", 3) == 0)
+    static const char *const names[] = {"memcpy", "memmove", "memset", "memcmp"};
+
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        size_t n = strlen(names[k]);
+
+        if (size >= n && strncasecmp(callee + size - n, names[k], n) == 0 &&
+            (size == n || callee[size - n - 1] == '_'))
             return true;
-    return false;
+    }
+    return strncmp(callee, "mem", 3) == 0;
 }
 
 /* What a member is that is given to a function whose name tells of its arguments. */

@@ -685,6 +685,19 @@ static bool is_one_too_far(const struct judging *j, const struct linear *over)
            relation_max(&j->s->relation, over, NULL) <= j->out->element_bytes;
 }
 
+/* A write at the length of a text, or a little behind, which was looked at. */
+static bool is_length_too_far(const struct judging *j, const struct linear *over)
+{
+    const struct symbol *at = symbol_at(&j->r->symbols, over->terms[0].symbol);
+    uint32_t symbol = at->kind == SYMBOL_WRAPPED && at->def.n == 1 && at->def.k == 0
+                          ? at->def.terms[0].symbol
+                          : over->terms[0].symbol;
+
+    return j->q->is_write && over->terms[0].factor > 0 && at->is_compared &&
+           symbol_at(&j->r->symbols, symbol)->kind == SYMBOL_LENGTH &&
+           relation_max(&j->s->relation, over, NULL) <= FEW;
+}
+
 /* An access at a variable, or a sum of them, that a check limits, but not enough. */
 static bool is_checked_access(const struct judging *j, enum access_verdict verdict,
                               const struct linear *over)
@@ -701,7 +714,7 @@ static bool is_checked_access(const struct judging *j, enum access_verdict verdi
     if (over->n > 1)
         return judge_is_compared_sum(j, over);
     key = &j->r->symbols.keys[over->terms[0].symbol];
-    return key->kind == SYMBOL_COUNT ||
+    return key->kind == SYMBOL_COUNT || is_length_too_far(j, over) ||
            (key->kind == SYMBOL_JOIN && key->c / 4 != CELL_STRING &&
             key->c != CELL_STRING);
 }

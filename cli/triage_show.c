@@ -54,6 +54,11 @@ static void show_what(const struct chain_crash *c, struct str *out)
         add_text(out, crash->summary);
         str_add(out, "\n");
     }
+    if (crash->in_front) {
+        str_add(out, "  its first input meets a known fault before it, ");
+        add_text(out, crash->in_front);
+        str_add(out, "; seen with that one muted\n");
+    }
     str_addf(out, "  %s (%s entry), %u input%s, found by %s, first seen %s\n",
              crash->target, c->entry ? c->entry : "unknown", c->times_seen,
              c->times_seen == 1 ? "" : "s", crash->engine,

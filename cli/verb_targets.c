@@ -318,13 +318,13 @@ static int run_build(int argc, char **argv)
     const char *contract = NULL;
     const struct cli_option options[] = {
         {"engine",   0,   CLI_LIST,          &r.engines,        "NAME",
-         "libfuzzer, afl, msan, replay, coverage (default: libfuzzer, replay)"},
+         "libfuzzer, afl, msan, replay, muted, coverage (default: libfuzzer, replay)"},
         {"record",   0,   CLI_SWITCH,        &r.is_record_only, NULL,
-         "only the plain build, for its compile commands"                     },
+         "only the plain build, for its compile commands"                            },
         {"oss-fuzz", 0,   CLI_OPTIONAL_TEXT, &contract,         "DIR",
-         "with $CC, $CFLAGS, $LIB_FUZZING_ENGINE ... into DIR or $OUT"        },
+         "with $CC, $CFLAGS, $LIB_FUZZING_ENGINE ... into DIR or $OUT"               },
         {"force",    'f', CLI_SWITCH,        &r.is_forced,      NULL,
-         "build again what was built already"                                 },
+         "build again what was built already"                                        },
     };
     const struct cli_usage usage = {
         .verb = "targets build",

@@ -157,11 +157,12 @@ static void show_step(void *context, const char *step)
     cli_info("%s", step);
 }
 
+/* What replays need: the program, and the program without its known faults. */
 static bool build_replay(const struct triage_call *call, const char *name,
                          struct err *e)
 {
     struct target *t = target_load(call->targets, name, e);
-    const struct provision_options options = {
+    struct provision_options options = {
         .target = t,
         .work = call->work,
         .corpus_dir = call->corpus,
@@ -171,6 +172,8 @@ static bool build_replay(const struct triage_call *call, const char *name,
     };
     bool ok = t && provision_build(&options, e);
 
+    options.engine = "muted";
+    ok = ok && (t->patches_count == 0 || provision_build(&options, e));
     target_free(t);
     return ok || err_wrap(e, "build %s for replays", name);
 }
@@ -415,6 +418,11 @@ static int print_replay(const struct run_result *r)
     if (r->crash.kind) {
         str_addf(&text, ": %s at ", r->crash.kind);
         triage_add_where(&r->crash, &text);
+    }
+    if (r->crash.in_front) {
+        str_add(&text, ", behind ");
+        str_add_escaped(&text, r->crash.in_front, strlen(r->crash.in_front), false);
+        str_add(&text, ", a known fault that is muted");
     }
     str_add_char(&text, '\n');
     if (r->crash.report)

@@ -34,6 +34,7 @@ static const struct shape_field fields[] = {
     SHAPE_ROW_TEXT(struct crash, summary),
     SHAPE_ROW_TEXT(struct crash, signature),
     SHAPE_ROW_TEXT(struct crash, report),
+    SHAPE_ROW_TEXT(struct crash, in_front),
     SHAPE_ROW_INT(struct crash, signal),
     SHAPE_ROW_INT(struct crash, exit_code),
 };

@@ -42,6 +42,8 @@ struct crash {
     char *summary; /* the sanitizer's SUMMARY line, or made from the rest */
     char *signature; /* kind + top frames of the program's own code */
     char *report; /* the whole report, bounded */
+    char *in_front; /* known fault that ended the program before this one when it was
+                       not muted, "SEGV in parse"; NULL: none */
     int signal; /* 0 when it exited */
     int exit_code;
 };

@@ -158,6 +158,15 @@ static char *patched_path(const struct build *b, const char *unit)
     return mem_printf("%s/patched/%s", b->obj_dir, unit);
 }
 
+/* Reports name the source that was patched, not the copy. */
+static void add_patched_map(const struct build *b, struct strv *argv)
+{
+    const struct target *t = b->site->target;
+
+    strv_addf(argv, "-ffile-prefix-map=%s/patched=%s", b->obj_dir,
+              t->fetch_count == 0 ? t->dir : b->site->src);
+}
+
 /* A patched copy of the unit; it includes what its original would.  NULL: failed. */
 static char *apply_patch(const struct build *b, const struct target_patch *patch,
                          struct err *e)
@@ -226,6 +235,7 @@ static bool add_unit(struct build *b, const char *unit, bool own_main,
     if (patched) {
         SCOPED_FREE char *folder = fs_dir(path);
         strv_addf(&argv, "-iquote%s", folder);
+        add_patched_map(b, &argv);
     }
     if (!own_main && renames_main(b))
         strv_add(&argv, "-Dmain=program_main");
@@ -299,6 +309,7 @@ static bool add_including_harness(struct build *b, const struct target_entry *en
         if (patched) {
             SCOPED_FREE char *first = fs_dir(patched);
             strv_addf(&argv, "-iquote%s", first);
+            add_patched_map(b, &argv);
         }
         strv_addf(&argv, "-iquote%s", folder);
         add_all(&argv, &found.flags);
@@ -549,7 +560,7 @@ static bool remove_binaries(const struct build *b, struct err *e)
 static bool clear_objects(const struct build *b, struct err *e)
 {
     SCOPED_STR struct str key = {0};
-    SCOPED_FREE char *stamp = mem_printf("units-%s", b->engine->name);
+    SCOPED_FREE char *stamp = mem_printf("units-%s", b->engine->objects);
     SCOPED_FREE char *own = own_dir(b);
 
     if (!record_key(b->site, &key, e))
@@ -592,7 +603,7 @@ static void build_init(struct build *b, const struct site *s, const struct engin
                        const char *bin_dir)
 {
     SCOPED_FREE char *object = fs_join(s->libexec, breach_object);
-    SCOPED_FREE char *part = mem_printf("obj/%s", g->name);
+    SCOPED_FREE char *part = mem_printf("obj/%s", g->objects);
 
     *b = (struct build){.site = s, .engine = g, .bin_dir = bin_dir};
     b->obj_dir = site_path(s, part);

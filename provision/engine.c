@@ -44,6 +44,7 @@ static const struct row {
     const char *name, *compiler;
     const char *const *cflags, *const *ldflags, *const *env;
     const char *driver, *options;
+    const char *objects; /* NULL: its own */
     bool has_own_main, has_breach, has_patches, needs_memory;
 } rows[] = {
     {
@@ -80,6 +81,18 @@ static const struct row {
      .has_own_main = true,
      .has_breach = true,
      },
+    /* What lies behind a known finding, seen as the replay would. */
+    {
+     .name = "muted",
+     .cflags = replay_cflags,
+     .ldflags = replay_ldflags,
+     .driver = "replay.c",
+     .options = "-DEXIT_ON_ERROR",
+     .objects = "replay",
+     .has_own_main = true,
+     .has_breach = true,
+     .has_patches = true,
+     },
     {
      .name = "coverage",
      .cflags = coverage_cflags,
@@ -103,6 +116,7 @@ static void fill(const struct row *row, struct engine *out)
     const char *compiler = row->compiler ? row->compiler : engine_clang();
 
     *out = (struct engine){.name = row->name,
+                           .objects = row->objects ? row->objects : row->name,
                            .compiler = mem_strdup(compiler),
                            .linker = mem_strdup(compiler),
                            .env = row->env,
@@ -159,8 +173,10 @@ void engine_from_environment(struct engine *out)
     const char *compiler = variable("CC", engine_clang());
     const char *cflags = variable(
         "CFLAGS", "-O1 -g -fno-omit-frame-pointer -fsanitize=address,fuzzer-no-link");
+    const char *name = variable("FUZZING_ENGINE", "libfuzzer");
 
-    *out = (struct engine){.name = variable("FUZZING_ENGINE", "libfuzzer"),
+    *out = (struct engine){.name = name,
+                           .objects = name,
                            .compiler = mem_strdup(compiler),
                            .linker = mem_strdup(variable("CXX", compiler)),
                            .has_patches = true};

@@ -11,6 +11,8 @@
 
 struct engine {
     const char *name;
+    const char *objects; /* the engine in whose folder its objects are: one that
+                            compiles what has no patch in the same way */
     char *compiler, *linker;
     struct strv cflags, ldflags;
     const char *const *env; /* for compiler and linker; may be NULL */

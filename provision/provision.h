@@ -23,7 +23,7 @@ struct provision_options {
     const char *corpus_dir; /* the repository's corpus/ */
     const char *libexec; /* where the breach object and helpers are */
     const char *engine; /* for provision_build: "libfuzzer", "afl", "msan",
-                           "replay", "coverage" */
+                           "replay", "muted", "coverage" */
     bool is_forced; /* ignore stamps */
     void (*progress)(void *context, const char *step);
     void *progress_context;

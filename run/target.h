@@ -137,7 +137,7 @@ struct target {
     unsigned faults_count;
     char **support; /* files of the target's folder linked to each harness: stubs */
     unsigned support_count;
-    struct target_patch *patches; /* of fuzzing builds only, never of a replay */
+    struct target_patch *patches; /* of fuzzing builds and "muted" replays */
     unsigned patches_count;
     struct target_known *known;
     unsigned known_count;
@@ -179,7 +179,8 @@ const struct target_entry *target_entry(const struct target *t, const char *name
  * Where things of a target are, under the work folder (`build/targets` by default).
  * New memory.
  *   source:  WORK/NAME/src           binary: WORK/NAME/bin/ENGINE/NAME-ENTRY[-breach]
- * Only the "replay" engine has a -breach link.
+ * Only the engines "replay" and "muted" have a -breach link.  "muted" is the replay
+ * with the patches of the description; a target without any has none.
  */
 char *target_source_dir(const char *work, const char *name);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
 #include "base/proc.h"
 #include "triage/minimize.h"
@@ -38,11 +37,12 @@ static bool crashes_alike(struct triage *t, struct subject *s,
 bool triage_find_binary(struct triage *t, struct subject *s, const struct crash *crash,
                         const struct str *input, enum subject_binary *out)
 {
-    static const enum subject_binary order[] = {SUBJECT_PROGRAM, SUBJECT_HARNESS};
+    static const enum subject_binary order[] = {SUBJECT_PROGRAM, SUBJECT_MUTED,
+                                                SUBJECT_HARNESS};
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         *out = order[i];
-        if (fs_is_executable(s->binaries[order[i]]) &&
+        if (subject_is_built(s, order[i]) &&
             crashes_alike(t, s, order[i], crash->signature, input))
             return true;
     }
@@ -129,12 +129,14 @@ bool triage_audit_one(struct triage *t, const struct chain_crash *c, struct err 
 {
     SCOPED_STR struct str bytes = {0};
     struct subject *s = subjects_get(&t->subjects, c->crash.target, c->crash.engine, e);
+    bool is_muted = s && c->crash.in_front && subject_has_mutes(s);
     struct run_result r;
     bool ok;
 
     if (!s || !triage_input_of(t, c, &bytes, e))
         return false;
-    subject_run(&t->subjects, s, SUBJECT_BREACH, &bytes, &r);
+    subject_run(&t->subjects, s, is_muted ? SUBJECT_MUTED_BREACH : SUBJECT_BREACH,
+                &bytes, &r);
     if (r.containment.attempt_count > 0)
         ok = store_put_containment(t->o->store, c->crash.id, &r.containment, e);
     else

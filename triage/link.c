@@ -110,8 +110,9 @@ static bool raise_evidence(struct store *store, const struct chain_crash *c,
                            const struct finding *f, struct err *e)
 {
     bool is_real = c->entry && strcmp(c->entry, "real") == 0;
-    SCOPED_FREE char *detail = mem_printf("%s in %s, crash %s", c->crash.kind,
-                                          c->crash.target, c->crash.id);
+    SCOPED_FREE char *detail =
+        mem_printf("%s in %s, crash %s%s", c->crash.kind, c->crash.target, c->crash.id,
+                   c->crash.in_front ? ", behind a known fault" : "");
 
     return store_link(store, f->fingerprint, c->crash.id, e) &&
            store_set_reach(store, f->fingerprint,

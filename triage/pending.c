@@ -83,9 +83,10 @@ static bool file_crash(struct triage *t, const struct subject *s,
     c.reproduce = mem_printf("spillway triage replay %s", c.crash.id);
 
     bool ok = is_on_record(t, c.crash.id, &known, e);
-    if (ok && !known) { /* what is known of its containment is not thrown away */
+    if (ok && !known) { /* what is known of it is of its first input, and stays */
         c.containment = v->run.containment;
         v->run.containment = (struct containment){0};
+        c.crash.in_front = TAKE(v->in_front);
     }
     ok = ok && store_put_crash(t->o->store, &c, &is_new, e) &&
          store_settle_artefact(t->o->store, a->id, c.crash.id, NULL, e);

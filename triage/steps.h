@@ -26,7 +26,7 @@ bool triage_settle_all(struct triage *t, struct err *e);
 /* Whether it is a memory error, which can be minimised and taken for a breach. */
 bool triage_is_memory_error(const struct crash *c);
 
-/* Which build shows the crash with this input; false: neither does.  complete.c */
+/* Which build shows the crash with this input; false: none does.  complete.c */
 bool triage_find_binary(struct triage *t, struct subject *s, const struct crash *crash,
                         const struct str *input, enum subject_binary *out);
 

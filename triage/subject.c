@@ -22,7 +22,7 @@ static void subject_free(struct subject *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < SUBJECT_BINARIES; i++) {
         free(s->binaries[i]);
         run_symbols_free(s->symbols[i]);
     }
@@ -39,6 +39,18 @@ void subjects_fini(struct subjects *s)
     vec_fini(s);
 }
 
+/* Which build each binary is of; NULL: the engine's that found the crash. */
+static const struct {
+    const char *engine;
+    bool is_breach;
+} builds[SUBJECT_BINARIES] = {
+    [SUBJECT_PROGRAM] = {"replay", false},
+      [SUBJECT_BREACH] = {"replay", true },
+    [SUBJECT_MUTED] = {"muted",  false},
+      [SUBJECT_MUTED_BREACH] = {"muted",  true },
+    [SUBJECT_HARNESS] = {NULL,     false},
+};
+
 static bool load(const struct triage_options *o, struct subject *s, struct err *e)
 {
     char *name, *entry;
@@ -48,14 +60,10 @@ static bool load(const struct triage_options *o, struct subject *s, struct err *
     s->entry = s->target ? target_entry(s->target, entry) : NULL;
     if (s->target && !s->entry)
         err_set(e, 0, "target %s has no entry point %s", name, entry ? entry : "");
-    if (s->entry) {
-        s->binaries[SUBJECT_PROGRAM] = target_binary(o->work, name, s->entry->name,
-                                                     "replay", false);
-        s->binaries[SUBJECT_BREACH] = target_binary(o->work, name, s->entry->name,
-                                                    "replay", true);
-        s->binaries[SUBJECT_HARNESS] = target_binary(o->work, name, s->entry->name,
-                                                     s->engine, false);
-    }
+    for (size_t i = 0; s->entry && i < SUBJECT_BINARIES; i++)
+        s->binaries[i] = target_binary(o->work, name, s->entry->name,
+                                       builds[i].engine ? builds[i].engine : s->engine,
+                                       builds[i].is_breach);
     free(name);
     free(entry);
     return s->entry != NULL;
@@ -75,7 +83,7 @@ struct subject *subjects_get(struct subjects *s, const char *name, const char *e
         subject_free(made);
         return NULL;
     }
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < SUBJECT_BINARIES; i++)
         made->symbols[i] = run_symbols_new(made->binaries[i], s->o->cache_dir);
     *vec_push(s) = made;
     return made;
@@ -84,6 +92,19 @@ struct subject *subjects_get(struct subjects *s, const char *name, const char *e
 bool subject_is_real(const struct subject *s)
 {
     return strcmp(s->entry->kind, "real") == 0;
+}
+
+bool subject_has_mutes(const struct subject *s)
+{
+    return s->target->patches_count > 0;
+}
+
+bool subject_is_built(const struct subject *s, enum subject_binary binary)
+{
+    bool is_muted = binary == SUBJECT_MUTED || binary == SUBJECT_MUTED_BREACH;
+
+    /* What a target that has no mutes any more left is nothing. */
+    return (!is_muted || subject_has_mutes(s)) && fs_is_executable(s->binaries[binary]);
 }
 
 /* The crash's identity depends on its target, so that is set here, once. */
@@ -103,6 +124,7 @@ void subject_run(const struct subjects *all, struct subject *s,
                  struct run_result *out)
 {
     static const char *const with_file[] = {"@@", NULL};
+    bool is_breach = binary == SUBJECT_BREACH || binary == SUBJECT_MUTED_BREACH;
     bool on_stdin = binary != SUBJECT_HARNESS && strcmp(s->entry->input, "stdin") == 0;
     const struct run_input one = {.bytes = str_text(input), .size = input->len};
     const struct run_request request = {
@@ -114,9 +136,9 @@ void subject_run(const struct subjects *all, struct subject *s,
         .level = all->o->level,
         .profile = JAIL_PROFILE_TARGET,
         .cache_dir = all->o->cache_dir,
-        .timeout_ms = binary == SUBJECT_BREACH ? 0 : all->o->timeout_ms,
+        .timeout_ms = is_breach ? 0 : all->o->timeout_ms,
         .symbols = s->symbols[binary],
-        .is_breach = binary == SUBJECT_BREACH,
+        .is_breach = is_breach,
         .battery = all->o->battery,
     };
     struct err e = {0};

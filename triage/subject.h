@@ -13,7 +13,10 @@
 enum subject_binary {
     SUBJECT_PROGRAM, /* the replay build: the program as it takes its input */
     SUBJECT_BREACH, /* the same, with the battery linked in */
+    SUBJECT_MUTED, /* the program with its known faults muted, as the engine ran it */
+    SUBJECT_MUTED_BREACH,
     SUBJECT_HARNESS, /* what the engine ran */
+    SUBJECT_BINARIES
 };
 
 struct subject {
@@ -21,8 +24,8 @@ struct subject {
     char *engine; /* of the harness */
     struct target *target;
     const struct target_entry *entry;
-    char *binaries[3];
-    struct run_symbols *symbols[3];
+    char *binaries[SUBJECT_BINARIES];
+    struct run_symbols *symbols[SUBJECT_BINARIES];
 };
 
 /* Loaded once each, freed together. */
@@ -39,6 +42,11 @@ struct subject *subjects_get(struct subjects *s, const char *name, const char *e
                              struct err *e);
 
 bool subject_is_real(const struct subject *s);
+
+/* Whether faults of it are muted in fuzzing: then there is a SUBJECT_MUTED. */
+bool subject_has_mutes(const struct subject *s);
+
+bool subject_is_built(const struct subject *s, enum subject_binary binary);
 
 /* One replay.  Never an error: what went wrong is the result's outcome. */
 void subject_run(const struct subjects *all, struct subject *s,

@@ -114,6 +114,19 @@ static bool load_one(const struct triage_options *o, const char *id, struct chai
     return false;
 }
 
+/* Where a crash does not come any more, what comes instead is the answer. */
+static enum subject_binary otherwise(const struct subject *s, const struct crash *c)
+{
+    return c->in_front && subject_has_mutes(s) ? SUBJECT_MUTED : SUBJECT_PROGRAM;
+}
+
+static void note_mute(enum subject_binary binary, const struct crash *on_record,
+                      struct crash *replayed)
+{
+    if (binary == SUBJECT_MUTED && replayed->kind && on_record->in_front)
+        replayed->in_front = mem_strdup(on_record->in_front);
+}
+
 bool triage_replay(const struct triage_options *o, const char *crash_id,
                    struct run_result *out, struct err *e)
 {
@@ -133,8 +146,9 @@ bool triage_replay(const struct triage_options *o, const char *crash_id,
     bool ok = s && triage_input_of(&t, c, &input, e);
     if (ok) {
         if (!triage_find_binary(&t, s, &c->crash, &input, &binary))
-            binary = SUBJECT_PROGRAM; /* what it does instead is the answer */
+            binary = otherwise(s, &c->crash);
         subject_run(&t.subjects, s, binary, &input, out);
+        note_mute(binary, &c->crash, &out->crash);
     }
     triage_end(&t);
     triage_result_fini(&result);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
 
 enum { REPLAYS = 2, MORE_IF_FLAKY = 2 };
@@ -14,6 +13,7 @@ enum { REPLAYS = 2, MORE_IF_FLAKY = 2 };
 void triage_verdict_fini(struct triage_verdict *v)
 {
     run_result_fini(&v->run);
+    free(v->in_front);
     free(v->reason);
     *v = (struct triage_verdict){0};
 }
@@ -76,23 +76,99 @@ static void replay_with(const struct subjects *all, struct subject *s,
         v->kind = TRIAGE_NONE;
 }
 
+/* What the input does in the engine's own build; false: nothing, or there is none. */
+static bool replay_in_harness(const struct subjects *all, struct subject *s,
+                              const struct str *input, struct triage_verdict *v)
+{
+    *v = (struct triage_verdict){.is_harness_only = true};
+    if (subject_is_built(s, SUBJECT_HARNESS))
+        replay_with(all, s, SUBJECT_HARNESS, input, v);
+    if (v->replays > 0 && v->kind != TRIAGE_NONE)
+        return true;
+    triage_verdict_fini(v);
+    return false;
+}
+
+/* ---------------------------------------------------- behind a known fault */
+
+static const char *function_of(const struct crash *c)
+{
+    const struct crash_frame *own = crash_own_frame(c);
+
+    return own && own->function ? own->function : "";
+}
+
+static char *describe_fault(const struct run_result *r)
+{
+    const char *function = r->crash.kind ? function_of(&r->crash) : "";
+
+    if (!r->crash.kind)
+        return mem_strdup(r->outcome == RUN_TIMED_OUT ? "timeout" : "out-of-memory");
+    return *function ? mem_printf("%s in %s", r->crash.kind, function)
+                     : mem_strdup(r->crash.kind);
+}
+
+/*
+ * Whether two builds show one fault.  The engine's build has other frames around the
+ * place, so there kind and function have to do.
+ */
+static bool is_same_fault(const struct triage_verdict *a,
+                          const struct triage_verdict *b)
+{
+    const struct crash *left = &a->run.crash, *right = &b->run.crash;
+
+    if (a->kind != b->kind || a->kind != TRIAGE_CRASH)
+        return a->kind == b->kind && a->run.outcome == b->run.outcome;
+    if (!b->is_harness_only)
+        return strcmp(left->signature, right->signature) == 0;
+    return strcmp(left->kind, right->kind) == 0 &&
+           strcmp(function_of(left), function_of(right)) == 0;
+}
+
+/*
+ * The engine ran a program whose known faults are muted, so what it found can lie
+ * behind one of them.  `v` is what the program does unmuted; it becomes what lies
+ * behind that, where that is something else.
+ */
+static void look_behind(const struct subjects *all, struct subject *s,
+                        const struct str *input, struct triage_verdict *v)
+{
+    struct triage_verdict behind = {0};
+
+    replay_with(all, s, SUBJECT_MUTED, input, &behind);
+    if (behind.kind == TRIAGE_NONE) {
+        triage_verdict_fini(&behind);
+        if (!replay_in_harness(all, s, input, &behind))
+            return;
+    }
+    if (behind.kind != TRIAGE_INFRASTRUCTURE && is_same_fault(v, &behind)) {
+        triage_verdict_fini(&behind);
+        return;
+    }
+    behind.in_front = describe_fault(&v->run);
+    triage_verdict_fini(v);
+    *v = behind;
+}
+
 void triage_reach_verdict(const struct subjects *all, struct subject *s,
                           const struct str *input, struct triage_verdict *out)
 {
+    struct triage_verdict harness;
+
     *out = (struct triage_verdict){0};
     replay_with(all, s, SUBJECT_PROGRAM, input, out);
-    if (out->kind != TRIAGE_NONE)
+    if (out->kind == TRIAGE_INFRASTRUCTURE)
         return;
-
-    struct triage_verdict harness = {.is_harness_only = true};
-    if (fs_is_executable(s->binaries[SUBJECT_HARNESS]))
-        replay_with(all, s, SUBJECT_HARNESS, input, &harness);
-    if (harness.replays > 0 && harness.kind != TRIAGE_NONE) {
+    if (out->kind != TRIAGE_NONE) {
+        if (subject_has_mutes(s))
+            look_behind(all, s, input, out);
+        return;
+    }
+    if (replay_in_harness(all, s, input, &harness)) {
         triage_verdict_fini(out);
         *out = harness;
         return;
     }
-    triage_verdict_fini(&harness);
     out->reason = mem_printf("not reproduced: ended %s in %u replays",
                              run_outcome_name(out->run.outcome), out->replays);
 }

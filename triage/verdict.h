@@ -16,13 +16,15 @@ enum triage_verdict_kind {
 struct triage_verdict {
     enum triage_verdict_kind kind;
     bool is_harness_only; /* crashes as the engine runs it, not in the program */
+    char *in_front; /* a known fault that had to be muted to see it; NULL: none */
     unsigned replays, crashes; /* crashes < replays: flaky */
     struct run_result run;
     char *reason;
 };
 
 /*
- * Replay as the program takes its input, and as the engine did if that shows nothing.
+ * Replay as the program takes its input; with its known faults muted if that ends it,
+ * since the engine did not meet them; and as the engine did if that shows nothing.
  */
 void triage_reach_verdict(const struct subjects *all, struct subject *s,
                           const struct str *input, struct triage_verdict *out);

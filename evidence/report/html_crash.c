@@ -119,6 +119,7 @@ static void add_broken(struct report *r, const struct chain_crash *c)
     html_raw(r, "<li><h4>Broken</h4>\n<dl>\n");
     html_fact(r, "Target", c->crash.target);
     html_fact(r, "Entry", entry_words(c->entry));
+    html_fact(r, "Behind the known", c->crash.in_front);
     html_fact(r, "Found by", c->crash.engine);
     html_fact(r, "Noticed by", c->crash.detector);
     html_fact(r, "Seen", seen);

@@ -206,6 +206,9 @@ static void add_crash(struct report *r, const struct chain_crash *c)
         add_linef(r, "target", "%s%s%s", c->crash.target, c->entry ? ", entry " : "",
                   report_or_empty(c->entry));
     add_line(r, "what", access);
+    if (c->crash.in_front)
+        add_linef(r, "behind", "%s, a known fault that its first input meets before",
+                  c->crash.in_front);
     add_stack(r, &c->crash);
     add_line(r, "how bad", rating.meaning);
     add_containment(r, &c->containment);

@@ -141,6 +141,12 @@ static void add_program(const struct upstream_input *in, struct str *out)
         str_add(out, "```\n\nand its sources then compiled once more, unchanged, by "
                      "clang with `-fsanitize=address,undefined`.\n\n");
     }
+    if (in->crash->crash.in_front) {
+        str_add(out, "Another fault, ");
+        add_text(out, in->crash->crash.in_front);
+        str_add(out, ", may end that build before this one does: the stack is of a "
+                     "build in which that one is repaired.\n\n");
+    }
     if (!in->note && !in->seen)
         return;
     str_add(out, "## Judged\n\n");

@@ -6,7 +6,10 @@
 #include "tests/unit/fuzz_fixture.h"
 #include "triage/triage.h"
 
-/* `first` and `second` are two bugs; 'C' hides one in a child, 'H' hangs. */
+/*
+ * `first` and `second` are two bugs; 'C' hides one in a child, 'H' hangs.  `first` and
+ * the hang are what the target "masked" knows and mutes.
+ */
 static const char harness_text[] =
     "#include <stddef.h>\n" /* line 1 */
     "#include <stdint.h>\n"
@@ -34,20 +37,22 @@ static const char harness_text[] =
     "{\n"
     "    volatile char b[13];\n"
     "    b[0] = 0;\n"
+    "#ifndef MUTED\n"
     "    if (has(d, n, '1') && has(d, n, '2') && has(d, n, '3'))\n"
     "        first(b);\n"
+    "    if (has(d, n, 'H'))\n"
+    "        for (;;) pause();\n"
+    "#endif\n"
     "    if (has(d, n, '4'))\n"
     "        second(b);\n"
     "    if (has(d, n, 'C')) {\n"
     "        if (fork() == 0) { second(b); _exit(0); }\n"
     "        wait(0);\n"
     "    }\n"
-    "#ifdef HARNESS\n"
+    "#if defined HARNESS || MUTED == 2\n"
     "    if (has(d, n, '5'))\n"
     "        second(b);\n"
     "#endif\n"
-    "    if (has(d, n, 'H'))\n"
-    "        for (;;) pause();\n"
     "    return 0;\n"
     "}\n";
 
@@ -62,6 +67,17 @@ static const char description[] =
     "input: bytes}\n"
     "  - {name: unbuilt, kind: real, harness: harness.c, "
     "input: bytes}\n";
+
+static const char masked[] = "title: a known fault and another one\n"
+                             "build: ['true']\n"
+                             "units: [harness.c]\n"
+                             "entries:\n"
+                             "  - {name: front, kind: real, harness: harness.c, "
+                             "input: bytes}\n"
+                             "  - {name: unmuted, kind: real, harness: harness.c, "
+                             "input: bytes}\n"
+                             "patches:\n"
+                             "  - {unit: harness.c, file: known.diff, why: a test}\n";
 
 static char *work, *targets;
 
@@ -309,6 +325,132 @@ static void a_crash_only_in_the_harness_is_not_confirmed(void **state)
     bench_end(&b);
 }
 
+/* ---------------------------------------------------- behind a known fault */
+
+/* The one crash that this input for "masked/front" becomes; chain_fini(). */
+static const struct chain_crash *only_crash(struct bench *b, const char *input,
+                                            struct chain *chain)
+{
+    file_input(b, "masked/front", input);
+    triage(b);
+    assert_null(b->result.problem);
+    load(b, chain);
+    assert_int_equal(chain->crash_count, 1);
+    return &chain->crashes[0];
+}
+
+static void a_crash_behind_a_known_fault_is_that_crash(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+    SCOPED_RUN struct run_result run = {0};
+
+    bench_begin(&b);
+    const struct chain_crash *c = only_crash(&b, "1234", &chain);
+    expect_own_frame(c, "second", 14);
+    assert_string_equal(c->entry, "real");
+    assert_string_equal(c->crash.in_front, "stack-buffer-overflow in first");
+    assert_ok(triage_replay(&b.options, c->crash.id, &run, e));
+    assert_string_equal(run.crash.signature, c->crash.signature);
+    assert_string_equal(run.crash.in_front, "stack-buffer-overflow in first");
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void minimising_stays_behind_the_known_fault(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    b.options.minimize_seconds = 20;
+    const struct chain_crash *c = only_crash(&b, "a1b2c3d4", &chain);
+    assert_non_null(strstr(c->crash.signature, "second"));
+    assert_int_equal(c->minimized_size, 1);
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void a_crash_behind_a_known_hang_is_that_crash(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    b.options.timeout_ms = 700;
+    const struct chain_crash *c = only_crash(&b, "H4", &chain);
+    expect_own_frame(c, "second", 14);
+    assert_string_equal(c->crash.in_front, "timeout");
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void a_known_fault_with_nothing_behind_it_is_filed_as_itself(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    const struct chain_crash *c = only_crash(&b, "123", &chain);
+    expect_own_frame(c, "first", 9);
+    assert_null(c->crash.in_front);
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void a_crash_that_needs_no_mute_has_nothing_in_front(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    const struct chain_crash *c = only_crash(&b, "4", &chain);
+    expect_own_frame(c, "second", 14);
+    assert_null(c->crash.in_front);
+    chain_fini(&chain);
+
+    /* Another input of it has: what is on record is of the first one. */
+    c = only_crash(&b, "1234", &chain);
+    assert_int_equal(c->times_seen, 2);
+    assert_null(c->crash.in_front);
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void a_crash_of_the_harness_alone_behind_a_known_fault_is_internal(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    const struct chain_crash *c = only_crash(&b, "1235", &chain);
+    assert_non_null(strstr(c->crash.signature, "second"));
+    assert_string_equal(c->entry, "internal");
+    assert_string_equal(c->crash.in_front, "stack-buffer-overflow in first");
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
+static void without_the_muted_build_a_crash_stays_pending(void **state)
+{
+    (void)state;
+    struct bench b;
+
+    bench_begin(&b);
+    file_input(&b, "masked/unmuted", "1234");
+    triage(&b);
+    assert_int_equal(b.result.infrastructure, 1);
+    assert_non_null(strstr(b.result.problem, "targets build masked"));
+    assert_int_equal(pending(&b), 1);
+    bench_end(&b);
+}
+
 static void a_crash_is_replayed_by_a_part_of_its_id(void **state)
 {
     (void)state;
@@ -329,31 +471,45 @@ static void a_crash_is_replayed_by_a_part_of_its_id(void **state)
     bench_end(&b);
 }
 
-static void compile(const char *entry, const char *engine, const char *extra)
+static void compile(const char *target, const char *entry, const char *engine,
+                    const char *extra)
 {
     static const char replay[] = SOURCE_ROOT "/targets/common/replay.c";
-    const char *const flags[] = {
-        FIXTURE_SANITIZE, strcmp(engine, "replay") == 0 ? replay : "-fsanitize=fuzzer",
-        "-fno-inline", extra, NULL};
-    SCOPED_FREE char *program = target_binary(work, "planted", entry, engine, false);
+    bool is_replay = strstr("replay muted", engine) != NULL;
+    const char *const flags[] = {FIXTURE_SANITIZE,
+                                 is_replay ? replay : "-fsanitize=fuzzer",
+                                 "-fno-inline", extra, NULL};
+    SCOPED_FREE char *program = target_binary(work, target, entry, engine, false);
 
     fixture_compile_with(FIXTURE_COMPILER, harness_text, program, flags);
 }
 
+static void describe(const char *target, const char *text)
+{
+    SCOPED_FREE char *folder = fs_join(targets, target);
+    SCOPED_FREE char *yaml = fs_join(folder, "target.yaml");
+    SCOPED_FREE char *source = fs_join(folder, "harness.c");
+    SCOPED_FREE char *diff = fs_join(folder, "known.diff");
+
+    fixture_write(yaml, text);
+    fixture_write(source, harness_text);
+    fixture_write(diff, "");
+}
+
 static int begin(void **state)
 {
-    SCOPED_FREE char *yaml = NULL, *source = NULL;
-
     (void)state;
     work = fs_join(fixture_folder, "work");
     targets = fs_join(fixture_folder, "targets");
-    yaml = fs_join(targets, "planted/target.yaml");
-    source = fs_join(targets, "planted/harness.c");
-    fixture_write(yaml, description);
-    fixture_write(source, harness_text);
-    compile("front", "replay", "-DREPLAY");
-    compile("inner", "replay", "-DREPLAY");
-    compile("front", "libfuzzer", "-DHARNESS");
+    describe("planted", description);
+    describe("masked", masked);
+    compile("planted", "front", "replay", "-DREPLAY");
+    compile("planted", "inner", "replay", "-DREPLAY");
+    compile("planted", "front", "libfuzzer", "-DHARNESS");
+    compile("masked", "front", "replay", "-DREPLAY");
+    compile("masked", "unmuted", "replay", "-DREPLAY");
+    compile("masked", "front", "muted", "-DMUTED");
+    compile("masked", "front", "libfuzzer", "-DMUTED=2");
     return 0;
 }
 
@@ -376,6 +532,13 @@ int main(void)
         cmocka_unit_test(without_a_build_inputs_stay_pending),
         cmocka_unit_test(a_hang_is_one_record_without_a_place),
         cmocka_unit_test(a_crash_only_in_the_harness_is_not_confirmed),
+        cmocka_unit_test(a_crash_behind_a_known_fault_is_that_crash),
+        cmocka_unit_test(minimising_stays_behind_the_known_fault),
+        cmocka_unit_test(a_crash_behind_a_known_hang_is_that_crash),
+        cmocka_unit_test(a_known_fault_with_nothing_behind_it_is_filed_as_itself),
+        cmocka_unit_test(a_crash_that_needs_no_mute_has_nothing_in_front),
+        cmocka_unit_test(a_crash_of_the_harness_alone_behind_a_known_fault_is_internal),
+        cmocka_unit_test(without_the_muted_build_a_crash_stays_pending),
         cmocka_unit_test(a_crash_is_replayed_by_a_part_of_its_id),
     };
 

@@ -164,9 +164,9 @@ static void request_fini(struct request *r)
 static void show_progress(void *context, const struct fuzz_progress *p)
 {
     const char *name = context;
-    SCOPED_FREE char *what =
-        mem_printf("%s: %s, %" PRIu64 " runs, %" PRIu64 " edges, %zu crashing", name,
-                   p->phase, p->executions, p->edges, p->artefacts);
+    SCOPED_FREE char *what = mem_printf(
+        "%s: %s, %s%" PRIu64 " runs, %" PRIu64 " edges, %zu crashing", name, p->phase,
+        p->is_late ? "over " : "", p->executions, p->edges, p->artefacts);
 
     cli_progress(what, (unsigned long)(p->elapsed_ms / 1000),
                  (unsigned long)(p->total_ms / 1000));

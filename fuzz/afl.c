@@ -10,10 +10,14 @@
  * persistent mode in 4.04c; abort_on_error=1 and symbolize=0 are demanded of
  * ASAN_OPTIONS, and without the first every crash of an ASan target is lost in silence.
  *
- * Its numbers come from plot_data, one line every few seconds (fuzzer_stats follows
- * only once a minute):
+ * Its numbers come from plot_data, a line every few seconds, and fuzzer_stats, once a
+ * minute:
  *     # relative_time, cycles_done, ..., execs_per_sec, total_execs, edges_found
+ * In its first minute, 4.04c writes no such line, and fuzzer_stats only as it begins.
+ * There the number of runs is in the names of what it finds, "id:000001,...,execs:303".
+ * Later versions can be told to write fuzzer_stats more often.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +26,7 @@
 
 #define INSTANCE "afl/main"
 
-enum { UNIT_MS = 1000, INIT_MS = 20000 };
+enum { UNIT_MS = 1000, INIT_MS = 20000, STATS_S = 2 };
 
 static void arguments(const struct fuzz_launch *l, struct strv *argv)
 {
@@ -65,11 +69,13 @@ static void environment(const struct fuzz_launch *l, struct strv *env)
         "AFL_NO_CRASH_README=1", /* crash folders hold inputs only */
         "AFL_FAST_CAL=1", /* short campaigns on a kept corpus */
         "AFL_CMPLOG_ONLY_NEW=1",
+        "AFL_IGNORE_UNKNOWN_ENVS=1", /* 4.04c waits over what later versions know */
         NULL,
     };
 
     (void)l;
     strv_add_all(env, fixed);
+    strv_addf(env, "AFL_FUZZER_STATS_UPDATE_INTERVAL=%d", STATS_S);
     strv_addf(env, "AFL_FORKSRV_INIT_TMOUT=%d", INIT_MS);
     strv_addf(env, "ASAN_OPTIONS=%s:abort_on_error=1", run_asan_options);
     strv_addf(env, "UBSAN_OPTIONS=%s:abort_on_error=1", run_ubsan_options);
@@ -109,29 +115,57 @@ static bool names_crashing_seed(const char *line, struct str *name)
     return true;
 }
 
-/* The last two numbers of the last line. */
-static void read_stats(struct fuzz_status *s, const char *text)
+/* None of the places it writes to is always the newest. */
+static void raise_to(uint64_t *number, uint64_t seen)
+{
+    if (seen > *number)
+        *number = seen;
+}
+
+/* The last two numbers of the last line; the first line has names. */
+static void read_plot(struct fuzz_status *s, const char *text)
 {
     const char *line = text + strlen(text);
-    const char *fields[2];
+    uint64_t numbers[2];
 
     while (line > text && line[-1] == '\n')
         line--;
     for (size_t i = 0; i < 2; i++) {
         while (line > text && line[-1] != ',' && line[-1] != '\n')
             line--;
-        if (line == text || line[-1] != ',')
+        if (line == text || line[-1] != ',' || !isdigit((unsigned char)line[1]))
             return; /* only a part of a line so far */
-        fields[i] = line--;
+        numbers[i] = strtoull(line, NULL, 10);
+        line--;
     }
-    s->edges = strtoull(fields[0], NULL, 10);
-    s->executions = strtoull(fields[1], NULL, 10);
+    s->is_late = false;
+    raise_to(&s->edges, numbers[0]);
+    raise_to(&s->executions, numbers[1]);
+}
+
+/* Lines like "execs_done        : 4". */
+static void read_fuzzer_stats(struct fuzz_status *s, const char *text)
+{
+    s->is_late = true; /* until there is a line of plot_data, which is read next */
+    raise_to(&s->executions, fuzz_number_after(text, "execs_done", 0));
+    raise_to(&s->edges, fuzz_number_after(text, "edges_found", 0));
+}
+
+static void read_name(struct fuzz_status *s, const char *name)
+{
+    raise_to(&s->executions, fuzz_number_after(name, ",execs:", 0));
 }
 
 static enum fuzz_end judge(const struct jail_exit *exit)
 {
     return exit->exit_code == 0 ? ENGINE_DONE : ENGINE_BROKEN;
 }
+
+static const struct fuzz_stats stats[] = {
+    {INSTANCE "/fuzzer_stats", read_fuzzer_stats},
+    {INSTANCE "/plot_data", read_plot},
+    {0},
+};
 
 const struct fuzz_engine fuzz_engine_afl = {
     .name = "afl",
@@ -140,13 +174,13 @@ const struct fuzz_engine fuzz_engine_afl = {
     .artefacts = {INSTANCE "/crashes", INSTANCE "/hangs"},
     .corpus = INSTANCE "/queue",
     .corpus_may_go = false, /* it reads them again */
-    .stats = INSTANCE "/plot_data",
+    .stats = stats,
     .arguments = arguments,
     .environment = environment,
     .is_artefact = is_artefact,
     .is_unit = is_unit,
     .read_line = read_line,
     .names_crashing_seed = names_crashing_seed,
-    .read_stats = read_stats,
+    .read_name = read_name,
     .judge = judge,
 };

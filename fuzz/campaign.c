@@ -66,6 +66,7 @@ static void tell(const struct campaign *c, const struct fuzz_status *status)
         .edges = status && status->edges > c->out->campaign.edges
                      ? status->edges
                      : c->out->campaign.edges,
+        .is_late = status && status->is_late,
         .artefacts = c->out->campaign.artefacts,
         .phase = c->phase,
     };

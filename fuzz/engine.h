@@ -38,6 +38,7 @@ struct fuzz_launch {
 struct fuzz_status {
     uint64_t executions, edges;
     bool is_running; /* it got through its start-up */
+    bool is_late; /* `executions` is of its last find: there were more since */
 };
 
 enum fuzz_end {
@@ -47,6 +48,12 @@ enum fuzz_end {
     ENGINE_BROKEN, /* anything else */
 };
 
+/* A file under the output folder in which an engine writes of itself. */
+struct fuzz_stats {
+    const char *file; /* NULL ends a list */
+    void (*read)(struct fuzz_status *s, const char *text); /* its end */
+};
+
 struct fuzz_engine {
     const char *name; /* as users write it, and as in target_binary() */
     enum jail_profile profile;
@@ -54,7 +61,7 @@ struct fuzz_engine {
     const char *artefacts[3]; /* folders under the output folder; NULL ends */
     const char *corpus; /* folder with new corpus units */
     bool corpus_may_go; /* taken units may be removed while it runs */
-    const char *stats; /* file under the output folder that it writes; or NULL */
+    const struct fuzz_stats *stats; /* NULL: it writes none */
     bool has_second_stage; /* system calls are fewer once it executes inputs */
     bool can_merge; /* its build of the target can tell what each unit covers */
 
@@ -67,7 +74,8 @@ struct fuzz_engine {
      */
     bool (*is_unit)(const char *name);
     void (*read_line)(struct fuzz_status *s, const char *line);
-    void (*read_stats)(struct fuzz_status *s, const char *text); /* end of `stats` */
+    /* What the names of units and artefacts say of it; may be NULL. */
+    void (*read_name)(struct fuzz_status *s, const char *name);
     /* A line says that a unit of /in/corpus crashes and is not saved; may be NULL. */
     bool (*names_crashing_seed)(const char *line, struct str *name);
     enum fuzz_end (*judge)(const struct jail_exit *exit);

@@ -22,6 +22,7 @@
 struct fuzz_progress {
     uint64_t elapsed_ms, total_ms;
     uint64_t executions;
+    bool is_late; /* there were more executions since the engine told of them */
     uint64_t edges;
     size_t artefacts; /* filed so far */
     const char *phase; /* "planted crash", "fuzzing", "merging" */

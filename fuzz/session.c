@@ -9,6 +9,7 @@
  */
 #include "fuzz/session.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -35,6 +36,7 @@ enum {
     STOP_MS = 3000, /* from asking the engine to end until it is killed */
     REAP_MS = 10 * 1000, /* from the end of the process to the jail's word of it */
     MAX_STATS = 4096,
+    MAX_NAMES = 20000,
 };
 
 struct session {
@@ -94,6 +96,8 @@ static bool take_artefact(void *context, const char *name, const void *bytes,
     if (strchr(name, '/') || !s->o->engine->is_artefact(name) ||
         !is_complete(look, name, size))
         return true;
+    if (s->o->engine->read_name)
+        s->o->engine->read_name(&s->out->status, name);
 
     const struct session_artefact artefact = {
         .name = name,
@@ -156,20 +160,49 @@ static bool look_for_artefacts(struct session *s, struct err *e)
     return true;
 }
 
-static void read_stats(struct session *s)
+static void read_one_stats(struct session *s, const struct fuzz_stats *stats)
 {
-    const struct fuzz_engine *engine = s->o->engine;
-    SCOPED_FREE char *dir = engine->stats ? fs_dir(engine->stats) : NULL;
-    SCOPED_FD int dir_fd = dir ? open_folder(jail_output_fd(s->jail), dir) : -1;
+    SCOPED_FREE char *dir = fs_dir(stats->file);
+    SCOPED_FD int dir_fd = open_folder(jail_output_fd(s->jail), dir);
     SCOPED_STR struct str text = {0};
 
     if (dir_fd < 0)
         return;
-    SCOPED_FD int fd = openat(dir_fd, fs_base(engine->stats),
+    SCOPED_FD int fd = openat(dir_fd, fs_base(stats->file),
                               O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     lseek(fd, -MAX_STATS, SEEK_END); /* fails, and starts at 0, while it is short */
     if (fd >= 0 && fs_read_fd(fd, MAX_STATS, &text, NULL))
-        engine->read_stats(&s->out->status, str_text(&text));
+        stats->read(&s->out->status, str_text(&text));
+}
+
+/* The names in the corpus folder, as many as an honest engine has. */
+static void read_names(struct session *s)
+{
+    const struct fuzz_engine *engine = s->o->engine;
+    int fd = engine->read_name ? open_folder(jail_output_fd(s->jail), engine->corpus)
+                               : -1;
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+
+    if (!folder) {
+        if (fd >= 0)
+            close(fd);
+        return;
+    }
+    for (size_t i = 0; i < MAX_NAMES && (entry = readdir(folder)) != NULL; i++)
+        if (engine->is_unit(entry->d_name))
+            engine->read_name(&s->out->status, entry->d_name);
+    closedir(folder);
+}
+
+static void read_stats(struct session *s)
+{
+    const struct fuzz_engine *engine = s->o->engine;
+
+    for (const struct fuzz_stats *one = engine->stats; one && one->file; one++)
+        read_one_stats(s, one);
+    if (s->out->status.is_late)
+        read_names(s);
 }
 
 /* --------------------------------------------------------- while it runs */

@@ -580,6 +580,42 @@ static void afl_ends_by_itself_without_a_crash(void **state)
     campaign_end(&c);
 }
 
+static struct fuzz_progress most;
+
+/* The most that was told before the end. */
+static void remember_most(void *context, const struct fuzz_progress *p)
+{
+    (void)context;
+    if (strcmp(p->phase, "fuzzing") != 0)
+        return;
+    assert_true(p->is_late || p->executions == 0); /* the whole first minute */
+    if (p->executions > most.executions)
+        most.executions = p->executions;
+    if (p->edges > most.edges)
+        most.edges = p->edges;
+    stop_now = most.executions > 10 && most.edges > 0;
+}
+
+static void the_progress_of_afl_is_told_from_its_start(void **state)
+{
+    (void)state;
+    struct campaign c;
+
+    if (!has_afl())
+        skip();
+    campaign_begin(&c);
+    struct fuzz_options o = options_for(&c, "afl", "two");
+    o.seconds = 45;
+    o.progress = remember_most;
+    o.interrupted = &stop_now;
+    most = (struct fuzz_progress){0};
+    stop_now = false;
+    run(&c, &o);
+    assert_true(stop_now); /* within the first minute, and before it was over */
+    assert_true(c.result.campaign.executions >= most.executions);
+    campaign_end(&c);
+}
+
 static void a_seed_that_crashes_is_not_lost_by_afl(void **state)
 {
     (void)state;
@@ -671,6 +707,7 @@ int main(void)
         cmocka_unit_test(an_unknown_engine_is_an_error),
         cmocka_unit_test(afl_finds_crashes_of_the_process_and_of_its_children),
         cmocka_unit_test(afl_ends_by_itself_without_a_crash),
+        cmocka_unit_test(the_progress_of_afl_is_told_from_its_start),
         cmocka_unit_test(a_seed_that_crashes_is_not_lost_by_afl),
     };
 

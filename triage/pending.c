@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/scoped.h"
+#include "evidence/parse/parse.h"
 #include "triage/steps.h"
 #include "triage/verdict.h"
 
@@ -114,9 +115,34 @@ static bool settle_as_none(struct triage *t, const struct store_artefact *a,
     return store_settle_artefact(t->o->store, a->id, NULL, reason, e);
 }
 
+/*
+ * Whether the engine reported another kind of crash than the one fault that replays
+ * show, which is muted for the engine.  Then what it found needs more than this input,
+ * and is not to be taken for what is in front of it.
+ */
+static bool is_lost_behind(const struct triage_verdict *v,
+                           const struct store_artefact *a, struct str *reason)
+{
+    const struct parse_exit none = {0};
+    struct crash seen = {0};
+
+    if (!v->is_muted || !a->report)
+        return false;
+    bool is_lost = parse_crash(a->report, strlen(a->report), &none, &seen) &&
+                   strcmp(seen.kind, verdict_kind_of(&v->run)) != 0;
+    if (is_lost) {
+        SCOPED_FREE char *muted = verdict_describe(&v->run);
+        str_addf(reason,
+                 "not reproduced: the %s that was found; %s, which is muted, is",
+                 seen.kind, muted);
+    }
+    crash_fini(&seen);
+    return is_lost;
+}
+
 static bool triage_one(struct triage *t, const struct store_artefact *a, struct err *e)
 {
-    SCOPED_STR struct str input = {0};
+    SCOPED_STR struct str input = {0}, lost = {0};
     struct err problem = {0};
     struct subject *s = subjects_get(&t->subjects, a->target, a->engine, &problem);
     struct triage_verdict v;
@@ -130,7 +156,10 @@ static bool triage_one(struct triage *t, const struct store_artefact *a, struct 
     bool ok = true;
     switch (v.kind) {
     case TRIAGE_CRASH:
-    case TRIAGE_LIMIT: ok = file_crash(t, s, &v, a, e); break;
+    case TRIAGE_LIMIT:
+        ok = is_lost_behind(&v, a, &lost) ? settle_as_none(t, a, str_text(&lost), e)
+                                          : file_crash(t, s, &v, a, e);
+        break;
     case TRIAGE_NONE: ok = settle_as_none(t, a, v.reason, e); break;
     case TRIAGE_INFRASTRUCTURE: leave_pending(t, a->target, v.reason); break;
     }

@@ -98,14 +98,18 @@ static const char *function_of(const struct crash *c)
     return own && own->function ? own->function : "";
 }
 
-static char *describe_fault(const struct run_result *r)
+const char *verdict_kind_of(const struct run_result *r)
 {
-    const char *function = r->crash.kind ? function_of(&r->crash) : "";
+    if (r->crash.kind)
+        return r->crash.kind;
+    return r->outcome == RUN_TIMED_OUT ? "timeout" : "out-of-memory";
+}
 
-    if (!r->crash.kind)
-        return mem_strdup(r->outcome == RUN_TIMED_OUT ? "timeout" : "out-of-memory");
-    return *function ? mem_printf("%s in %s", r->crash.kind, function)
-                     : mem_strdup(r->crash.kind);
+char *verdict_describe(const struct run_result *r)
+{
+    const char *kind = verdict_kind_of(r), *function = function_of(&r->crash);
+
+    return *function ? mem_printf("%s in %s", kind, function) : mem_strdup(kind);
 }
 
 /*
@@ -138,14 +142,16 @@ static void look_behind(const struct subjects *all, struct subject *s,
     replay_with(all, s, SUBJECT_MUTED, input, &behind);
     if (behind.kind == TRIAGE_NONE) {
         triage_verdict_fini(&behind);
-        if (!replay_in_harness(all, s, input, &behind))
+        if (!replay_in_harness(all, s, input, &behind)) {
+            v->is_muted = true;
             return;
+        }
     }
     if (behind.kind != TRIAGE_INFRASTRUCTURE && is_same_fault(v, &behind)) {
         triage_verdict_fini(&behind);
         return;
     }
-    behind.in_front = describe_fault(&v->run);
+    behind.in_front = verdict_describe(&v->run);
     triage_verdict_fini(v);
     *v = behind;
 }

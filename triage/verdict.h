@@ -16,6 +16,7 @@ enum triage_verdict_kind {
 struct triage_verdict {
     enum triage_verdict_kind kind;
     bool is_harness_only; /* crashes as the engine runs it, not in the program */
+    bool is_muted; /* in the engine's build, and nothing comes behind it */
     char *in_front; /* a known fault that had to be muted to see it; NULL: none */
     unsigned replays, crashes; /* crashes < replays: flaky */
     struct run_result run;
@@ -29,5 +30,9 @@ struct triage_verdict {
 void triage_reach_verdict(const struct subjects *all, struct subject *s,
                           const struct str *input, struct triage_verdict *out);
 void triage_verdict_fini(struct triage_verdict *v);
+
+/* What a crash or a limit is called: its kind; "KIND in FUNCTION", new memory. */
+const char *verdict_kind_of(const struct run_result *r);
+char *verdict_describe(const struct run_result *r);
 
 #endif

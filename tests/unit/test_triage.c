@@ -109,19 +109,25 @@ static void bench_end(struct bench *b)
     free(b->dir);
 }
 
-static void file_input(struct bench *b, const char *target, const char *input)
+static void file_found(struct bench *b, const char *target, const char *input,
+                       const char *report)
 {
     char key[33];
     struct store_artefact a = {.target = mem_strdup(target),
                                .engine = mem_strdup("libfuzzer"),
                                .input_key = key,
-                               .report = mem_strdup("")};
+                               .report = mem_strdup(report)};
 
     assert_ok(store_put_input(b->store, input, strlen(input), key, e));
     assert_ok(store_put_artefact(b->store, &a, NULL, e));
     free(a.target);
     free(a.engine);
     free(a.report);
+}
+
+static void file_input(struct bench *b, const char *target, const char *input)
+{
+    file_found(b, target, input, "");
 }
 
 static void triage(struct bench *b)
@@ -402,6 +408,28 @@ static void a_known_fault_with_nothing_behind_it_is_filed_as_itself(void **state
     bench_end(&b);
 }
 
+/* The engine runs many inputs in one process, and some crashes need more than one. */
+static void a_crash_that_does_not_come_again_is_not_the_known_fault(void **state)
+{
+    (void)state;
+    struct bench b;
+    struct chain chain;
+
+    bench_begin(&b);
+    file_found(&b, "masked/front", "123",
+               "==2==ERROR: AddressSanitizer: heap-use-after-free on address 0x10\n");
+    file_found(&b, "masked/front", "321",
+               "==2==ERROR: AddressSanitizer: stack-buffer-overflow on address 0x10\n");
+    triage(&b);
+    assert_int_equal(b.result.not_reproduced, 1);
+    assert_int_equal(b.result.new_crashes, 1);
+    load(&b, &chain);
+    expect_own_frame(&chain.crashes[0], "first", 9);
+    assert_int_equal(chain.crashes[0].times_seen, 1);
+    chain_fini(&chain);
+    bench_end(&b);
+}
+
 static void a_crash_that_needs_no_mute_has_nothing_in_front(void **state)
 {
     (void)state;
@@ -536,6 +564,7 @@ int main(void)
         cmocka_unit_test(minimising_stays_behind_the_known_fault),
         cmocka_unit_test(a_crash_behind_a_known_hang_is_that_crash),
         cmocka_unit_test(a_known_fault_with_nothing_behind_it_is_filed_as_itself),
+        cmocka_unit_test(a_crash_that_does_not_come_again_is_not_the_known_fault),
         cmocka_unit_test(a_crash_that_needs_no_mute_has_nothing_in_front),
         cmocka_unit_test(a_crash_of_the_harness_alone_behind_a_known_fault_is_internal),
         cmocka_unit_test(without_the_muted_build_a_crash_stays_pending),

@@ -51,15 +51,10 @@ static bool is_update(const uint8_t *packet, size_t size)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    isc_taskmgr_t *tasks = NULL;
+    isc_taskmgr_t *tasks = make_view();
 
     UNUSED(argc);
     UNUSED(argv);
-    isc_mem_create(&memory);
-    must(dst_lib_init(memory, NULL));
-    must(isc__taskmgr_create(memory, 0, wire_manager(), &tasks));
-    must(dns_view_create(memory, dns_rdataclass_in, "view", &view));
-    add_cache(tasks);
     serve_all(tasks);
     dns_view_freeze(view);
     wire_connect(make_client(tasks, NULL));

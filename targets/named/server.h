@@ -120,6 +120,19 @@ static void add_cache(isc_taskmgr_t *tasks)
     dns_cache_detach(&cache);
 }
 
+/* The library and the empty view; zones can be added until it is frozen. */
+static isc_taskmgr_t *make_view(void)
+{
+    isc_taskmgr_t *tasks = NULL;
+
+    isc_mem_create(&memory);
+    must(dst_lib_init(memory, NULL));
+    must(isc__taskmgr_create(memory, 0, wire_manager(), &tasks));
+    must(dns_view_create(memory, dns_rdataclass_in, "view", &view));
+    add_cache(tasks);
+    return tasks;
+}
+
 static ns_client_t *make_client(isc_taskmgr_t *tasks, ns_server_t **made)
 {
     ns_client_t *client = isc_mem_get(memory, sizeof *client);

@@ -213,16 +213,11 @@ static void start_log(void)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    isc_taskmgr_t *tasks = NULL;
+    isc_taskmgr_t *tasks = make_view();
 
     UNUSED(argc);
     UNUSED(argv);
-    isc_mem_create(&memory);
-    must(dst_lib_init(memory, NULL));
-    must(isc__taskmgr_create(memory, 0, wire_manager(), &tasks));
-    must(dns_view_create(memory, dns_rdataclass_in, "view", &view));
     outside_open = open_file;
-    add_cache(tasks);
     know_key();
     know_peer();
     serve_all();

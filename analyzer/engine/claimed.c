@@ -395,6 +395,26 @@ static bool is_whole_number(const struct judging *j, uint32_t symbol)
            relation_range(&j->s->relation, symbol).hi >= UINT16_MAX;
 }
 
+/* What a call answered that was given the buffer: a place that it came to in there. */
+static bool is_answer_about(const struct judging *j, uint32_t symbol)
+{
+    const struct run *r = j->r;
+    const struct symbol *at = symbol_at(&r->symbols, symbol);
+    const struct symbol_key *key = &r->symbols.keys[symbol];
+    ir_id buffer = j->q->target ? leading_variable(r, j->q->target) : 0;
+    const struct ir_inst *in = NULL;
+
+    if (at->kind == SYMBOL_WRAPPED && at->def.n == 1)
+        return is_answer_about(j, at->def.terms[0].symbol);
+    if (at->kind != SYMBOL_RESULT || key->a >= r->f->inst_count || !buffer)
+        return false;
+    in = &r->f->insts[key->a];
+    for (ir_id k = 0; in->op == IR_CALL && k < in->arg_count; k++)
+        if (leading_variable(r, r->f->args[in->first_arg + k]) == buffer)
+            return true;
+    return false;
+}
+
 bool judge_is_claimed_place(const struct judging *j)
 {
     const struct linear_term *t = j->start.n == 1 ? &j->start.terms[0] : NULL;
@@ -402,7 +422,8 @@ bool judge_is_claimed_place(const struct judging *j)
     uint32_t k = 0;
 
     if (j->r->e->is_closed || j->q->template || !t || t->factor <= 0 ||
-        !is_whole_number(j, t->symbol) || judge_is_held_in_sum(j, t->symbol))
+        !is_whole_number(j, t->symbol) || judge_is_held_in_sum(j, t->symbol) ||
+        is_answer_about(j, t->symbol))
         return false;
     while ((f = judge_next_limit(j, t->symbol, &k)) != NULL)
         if (is_thought_of(j, t->symbol, f))

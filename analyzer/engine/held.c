@@ -152,12 +152,50 @@ bool judge_reaches_undeclared(const struct judging *j)
 
 enum { OF_GUESS = 4, TIMES_GUESS = 16 };
 
-/* A record of a missing header is no larger than what it was found in. */
-static bool is_of_stand_in(const struct judging *j)
+/* The place is a member of a structure that only a missing header declares. */
+static bool is_in_stand_in(const struct judging *j)
 {
     const struct run *r = j->r;
     ir_id at = j->q->target ? ir_without_casts(r->f, j->q->target) : 0;
 
+    for (; at && r->f->insts[at].op == IR_FIELD;
+         at = ir_without_casts(r->f, r->f->insts[at].a)) {
+        const struct ir_type *t = run_type(r, r->f->insts[r->f->insts[at].a].type);
+
+        if (run_type(r, t->elem)->flags & IR_TYPE_GUESSED)
+            return true;
+    }
+    return false;
+}
+
+/* A member of such a structure that was taken for a number, for want of anything. */
+static bool is_plain_member(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_field *f = &r->u->fields[j->q->pointer->field];
+
+    return j->q->pointer->field && j->q->pointer->extent > 0 &&
+           run_type(r, f->type)->kind == IR_TYPE_INT &&
+           (r->u->locs[f->loc].flags & IR_LOC_GUESSED);
+}
+
+/* The place as a whole is inside: it is a member that is behind the end. */
+static bool begins_inside(const struct judging *j)
+{
+    struct linear first;
+
+    return linear_add_const(&j->start, 1 - j->start.k, &first) &&
+           linear_sub(&first, &j->capacity, &first) &&
+           relation_proves_le(&j->s->relation, &first);
+}
+
+/* A record of a missing header is no larger than what it was found in. */
+static bool is_of_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+
+    if (is_plain_member(j))
+        return true;
     if (judge_is_compared_sum(j, &j->over))
         return false; /* `n - sizeof *p` as a whole was held against something */
     for (uint32_t k = 0; k < j->over.n; k++) {
@@ -171,18 +209,10 @@ static bool is_of_stand_in(const struct judging *j)
             return true;
     }
     if (j->over.n > 0)
-        return false;
-    if (j->q->amount &&
-        (r->f->insts[ir_without_casts(r->f, j->q->amount)].flags & IR_INST_GUESSED))
-        return true;
-    for (; at && r->f->insts[at].op == IR_FIELD;
-         at = ir_without_casts(r->f, r->f->insts[at].a)) {
-        const struct ir_type *t = run_type(r, r->f->insts[r->f->insts[at].a].type);
-
-        if (run_type(r, t->elem)->flags & IR_TYPE_GUESSED)
-            return true;
-    }
-    return false;
+        return is_in_stand_in(j) && begins_inside(j);
+    return is_in_stand_in(j) ||
+           (j->q->amount && (r->f->insts[ir_without_casts(r->f, j->q->amount)].flags &
+                             IR_INST_GUESSED));
 }
 
 /* Bytes behind what is known of a stand-in for a structure (frontend/recover.c). */
@@ -204,15 +234,11 @@ static bool is_number_of_stand_in(const struct judging *j)
             (r->u->locs[r->u->objects[at->object].loc].flags & IR_LOC_GUESSED));
 }
 
-bool judge_is_of_guess(const struct judging *j)
+/* The function has such a number, and the access goes about as far. */
+static bool has_guess(const struct judging *j, const struct ir_function *f)
 {
-    const struct ir_function *f = j->r->f;
     int64_t most = relation_max(&j->s->relation, &j->end, NULL);
 
-    if (!j->has_capacity || j->capacity.n != 0)
-        return false;
-    if (is_of_stand_in(j) || is_number_of_stand_in(j))
-        return true;
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
 
@@ -222,4 +248,14 @@ bool judge_is_of_guess(const struct judging *j)
             return true;
     }
     return false;
+}
+
+bool judge_is_of_guess(const struct judging *j)
+{
+    ir_id maker = j->q->template ? j->q->template->made_in : 0;
+
+    if (!j->has_capacity || j->capacity.n != 0)
+        return false;
+    return is_of_stand_in(j) || is_number_of_stand_in(j) || has_guess(j, j->r->f) ||
+           (maker && has_guess(j, &j->r->u->functions[maker]));
 }

@@ -75,6 +75,18 @@ static ir_id measured_object(struct lowerer *l, CXCursor operand)
     return lower_object(l, decl);
 }
 
+/* What is measured is an array whose size stands in for one of a missing header. */
+static bool is_guessed_array(struct lowerer *l, CXCursor operand)
+{
+    while (l->cl->getCursorKind(operand) == CXCursor_ParenExpr)
+        operand = kids_last(l, operand);
+    if (!l->stand_ins || (l->cl->getCursorKind(operand) != CXCursor_DeclRefExpr &&
+                          l->cl->getCursorKind(operand) != CXCursor_MemberRefExpr))
+        return false;
+    ir_id loc = place_of_declaration(l, l->cl->getCursorReferenced(operand));
+    return loc && (ir_builder_unit(l->b)->locs[loc].flags & IR_LOC_GUESSED);
+}
+
 /* sizeof and _Alignof look alike; both are numbers unless a VLA is measured. */
 ir_id lower_sizeof(struct lowerer *l, CXCursor c)
 {
@@ -101,6 +113,8 @@ ir_id lower_sizeof(struct lowerer *l, CXCursor c)
     if (is_guessed && l->is_measuring)
         return lower_convert(l, lower_guessed_size(l, record), type, 0);
     ir_id object = l->cl->Cursor_isNull(operand) ? 0 : measured_object(l, operand);
+    is_guessed = is_guessed ||
+                 (!l->cl->Cursor_isNull(operand) && is_guessed_array(l, operand));
     return ir_emit(l->b, &(struct ir_inst){.op = IR_CONST,
                                            .type = type,
                                            .imm = types_wrap(type_at(l, type), n.i),

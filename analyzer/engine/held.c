@@ -189,6 +189,18 @@ static bool begins_inside(const struct judging *j)
            relation_proves_le(&j->s->relation, &first);
 }
 
+/* A size that nobody declared, and not that of the buffer itself and something. */
+static bool is_guessed_amount(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct region *at = region_at(&r->regions, j->q->pointer->region);
+    ir_id i = j->q->amount ? ir_without_casts(r->f, j->q->amount) : 0;
+
+    return i && (r->f->insts[i].flags & IR_INST_GUESSED) &&
+           !((r->f->insts[i].flags & IR_INST_SIZEOF) && at->kind == REGION_OBJECT &&
+             r->f->insts[i].id == at->object);
+}
+
 /* A record of a missing header is no larger than what it was found in. */
 static bool is_of_stand_in(const struct judging *j)
 {
@@ -210,9 +222,7 @@ static bool is_of_stand_in(const struct judging *j)
     }
     if (j->over.n > 0)
         return is_in_stand_in(j) && begins_inside(j);
-    return is_in_stand_in(j) ||
-           (j->q->amount && (r->f->insts[ir_without_casts(r->f, j->q->amount)].flags &
-                             IR_INST_GUESSED));
+    return is_in_stand_in(j) || is_guessed_amount(j);
 }
 
 /* Bytes behind what is known of a stand-in for a structure (frontend/recover.c). */
@@ -234,6 +244,14 @@ static bool is_number_of_stand_in(const struct judging *j)
             (r->u->locs[r->u->objects[at->object].loc].flags & IR_LOC_GUESSED));
 }
 
+/* About as far as a number that stands in for another; the size of an array limits. */
+static bool is_about_as_far(const struct ir_inst *guess, int64_t most)
+{
+    if ((guess->flags & IR_INST_SIZEOF) && guess->imm < REST)
+        return most >= guess->imm - FEW && most <= guess->imm + FEW;
+    return most >= guess->imm / OF_GUESS && most <= guess->imm * TIMES_GUESS;
+}
+
 /* The function has such a number, and the access goes about as far. */
 static bool has_guess(const struct judging *j, const struct ir_function *f)
 {
@@ -243,8 +261,7 @@ static bool has_guess(const struct judging *j, const struct ir_function *f)
         const struct ir_inst *in = &f->insts[i];
 
         if (in->op == IR_CONST && (in->flags & IR_INST_GUESSED) &&
-            in->imm > j->capacity.k && most >= in->imm / OF_GUESS &&
-            most <= in->imm * TIMES_GUESS)
+            in->imm > j->capacity.k && is_about_as_far(in, most))
             return true;
     }
     return false;

@@ -37,6 +37,26 @@ static bool is_plain_block(const struct run *r, uint32_t site)
 }
 
 /*
+ * A parameter whose number the function returns as it was passed, 0: none.  The smaller
+ * of two is no merge of both.
+ */
+static uint64_t returned_parameter(const struct run *r, const struct state *s)
+{
+    const struct value *v = state_get(s, REGION_ROW_SLOTS, CELL_SCALAR, 0);
+    const struct symbol_key *key = v && v->kind == VALUE_INT && v->form.n == 1
+                                       ? &r->symbols.keys[v->form.terms[0].symbol]
+                                       : NULL;
+    const struct region *at = key && key->kind == SYMBOL_INPUT
+                                  ? region_at(&r->regions, key->a)
+                                  : NULL;
+
+    return at && at->kind == REGION_OBJECT &&
+                   r->u->objects[at->object].kind == IR_OBJECT_PARAM
+               ? at->object
+               : 0;
+}
+
+/*
  * A state's key.  In a function that is given a text to write and its size, also the
  * way that the state goes on behind the block, and whether that size is 0: what a copy
  * does with all of its source, with a part of it and with nothing is told apart.
@@ -46,11 +66,14 @@ static uint64_t key_of(struct run *r, struct state *s, uint32_t site)
     uint64_t way = 0;
     bool is_nothing = false;
 
+    if (site == SITE_RETURN)
+        way = returned_parameter(r, s);
     if (r->size_symbol == 0)
-        return state_key(s);
-    way = is_plain_block(r, site) ? (uint64_t)(decided_by(r, s, site) + 1) : 0;
+        return state_key(s) ^ way << 32;
+    if (is_plain_block(r, site))
+        way = (uint64_t)(decided_by(r, s, site) + 1) << 29;
     is_nothing = relation_range(&s->relation, r->size_symbol).hi == 0;
-    return state_key(s) ^ way << 61 ^ (uint64_t)is_nothing << 63;
+    return state_key(s) ^ way << 32 ^ (uint64_t)is_nothing << 63;
 }
 
 /*

@@ -27,6 +27,7 @@ enum {
 
     /* Sites of JOIN symbols and epochs: a block, or the head of a loop. */
     SITE_HEAD = 1 << 24,
+    SITE_RETURN = 1 << 25, /* the ends of the function */
 
     /* Parts of RESULT symbols from here on: lengths of texts; atoms of a called
        function that have no value here; its numbers, of which those with a place

@@ -11,8 +11,6 @@
 #include "analyzer/engine/summary_make.h"
 #include "analyzer/engine/values.h"
 
-enum { SITE_RETURN = 1 << 25 };
-
 bool summary_never_returns(const struct engine *e, ir_id function)
 {
     return e->summaries[function].is_done && !e->summaries[function].returns;
@@ -456,6 +454,7 @@ static struct summary_value make_value(struct run *r, const struct state *s,
     if (v->kind == VALUE_INT) {
         out.kind = VALUE_INT;
         out.number = maker_number(r, s, &v->form);
+        maker_second_limit(r, s, &v->form, &out.number);
         out.number.bits = v->bits;
         out.number.is_signed = v->is_signed;
     } else if (v->kind == VALUE_POINTER) {
@@ -499,12 +498,8 @@ static bool make_effect(struct run *r, const struct state *s, const struct cell 
         out->source = c->value->source;
         return true;
     case CELL_FILL:
-    case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
     case CELL_STRING:
-        out->value = make_value(r, s, c->value);
-        if (c->value->kind == VALUE_INT)
-            maker_second_limit(r, s, &c->value->form, &out->value.number);
-        return true;
+    case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
     case CELL_READ:
     case CELL_ZERO:
     case CELL_COPIED:

@@ -372,6 +372,40 @@ bool guess_is_used_macro(const char *code, const char *name)
     return is_used;
 }
 
+/* Arguments of the call whose parenthesis `at` is; 0: it has no end. */
+static unsigned count_arguments(const char *at)
+{
+    unsigned depth = 0, count = 1;
+
+    for (; *at; at++) {
+        depth += *at == '(' || *at == '[' || *at == '{';
+        if ((*at == ')' || *at == ']' || *at == '}') && --depth == 0)
+            return count;
+        count += *at == ',' && depth == 1;
+    }
+    return 0;
+}
+
+bool guess_is_called_with(const char *code, const char *name, unsigned count)
+{
+    bool is_called = false;
+
+    for (const char *at = words_find(code, code, name); at;
+         at = words_find(code, at + 1, name)) {
+        const char *open = words_skip_blanks(at + strlen(name));
+        size_t size = 0;
+        const char *word = words_ending(code, words_before(code, at), &size);
+
+        if (*open != '(')
+            continue;
+        if ((size > 0 && !words_is(word, size, "return")) ||
+            count_arguments(open) != count)
+            return false; /* `int name(a, b)` declares it */
+        is_called = true;
+    }
+    return is_called;
+}
+
 /* Whether `test` says yes to a variable of the type, or to one that leads there. */
 static bool has_variable(const char *code, const char *type,
                          bool (*test)(const char *code, const char *name))

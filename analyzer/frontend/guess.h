@@ -51,6 +51,9 @@ const char *guess_next_word(const char *code, const char *at, const char *ending
 /* Whether the code calls the name, and has no definition of it. */
 bool guess_is_used_macro(const char *code, const char *name);
 
+/* Whether the code calls the name, always with so many arguments, and declares it not. */
+bool guess_is_called_with(const char *code, const char *name, unsigned count);
+
 /* An integer type that the name sounds like. */
 const char *guess_integer(const char *name);
 

@@ -74,15 +74,21 @@ static const char *const element_counts[] = {
 static const struct {
     const char *name, *text;
 } usual_macros[] = {
-    {"min",     "(a, b) ((a) < (b) ? (a) : (b))"},
-    {"max",     "(a, b) ((a) > (b) ? (a) : (b))"},
-    {"MIN",     "(a, b) ((a) < (b) ? (a) : (b))"},
-    {"MAX",     "(a, b) ((a) > (b) ? (a) : (b))"},
-    {"BCOPY",   " bcopy"                        },
-    {"BZERO",   " bzero"                        },
-    {"MEMCPY",  " memcpy"                       },
-    {"MEMMOVE", " memmove"                      },
-    {"MEMSET",  " memset"                       },
+    {"BCOPY",   " bcopy"  },
+    {"BZERO",   " bzero"  },
+    {"MEMCPY",  " memcpy" },
+    {"MEMMOVE", " memmove"},
+    {"MEMSET",  " memset" },
+};
+
+/* How names of macros end that choose one of two numbers. */
+static const struct {
+    const char *ending, *text;
+} choices[] = {
+    {"min", "(a, b) ((a) < (b) ? (a) : (b))"},
+    {"max", "(a, b) ((a) > (b) ? (a) : (b))"},
+    {"MIN", "(a, b) ((a) < (b) ? (a) : (b))"},
+    {"MAX", "(a, b) ((a) > (b) ? (a) : (b))"},
 };
 
 void recovery_fini(struct recovery *r)
@@ -627,11 +633,28 @@ static void add_usual_macro(struct name_search *s, const char *name, const char 
     add_stand_in(s, name, text.text);
 }
 
+/* `MIN`, `SNMP_MIN`, but not `ADMIN`; called with two arguments. */
+static bool is_choice(const char *code, const char *name, const char *ending)
+{
+    size_t before = strlen(name) - strlen(ending);
+
+    return (before == 0 || name[before - 1] == '_') &&
+           guess_is_called_with(code, name, 2);
+}
+
 /* Names that are called as such macros are, and which the file does not define. */
 static void add_usual_macros(struct name_search *s)
 {
     for (size_t i = 0; i < sizeof usual_macros / sizeof usual_macros[0]; i++)
         add_usual_macro(s, usual_macros[i].name, usual_macros[i].text);
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        SCOPED_STR struct str name = {0};
+
+        for (const char *at = s->code;
+             (at = guess_next_word(s->code, at, choices[i].ending, &name));)
+            if (is_choice(s->code, name.text, choices[i].ending))
+                add_usual_macro(s, name.text, choices[i].text);
+    }
     for (size_t i = 0; i < sizeof element_counts / sizeof element_counts[0]; i++) {
         SCOPED_STR struct str name = {0};
 

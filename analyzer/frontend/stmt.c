@@ -398,16 +398,45 @@ static void lower_continue(struct lowerer *l, CXCursor c)
         emit_jump(l, l->body->continue_to);
 }
 
+/*
+ * `return a < b ? a : b;` returns in two ways, as it does with an `if`: callers are told
+ * of each what is known there.
+ */
+static void lower_return_value(struct lowerer *l, CXCursor c, ir_id type)
+{
+    SCOPED_KIDS struct kids k = {0};
+    CXCursor inner = lower_strip(l, c);
+
+    if (l->cl->getCursorKind(inner) == CXCursor_ConditionalOperator)
+        kids_of(l, inner, &k);
+    if (k.len != 3 || !is_kind(l, l->body->result, IR_TYPE_INT) ||
+        !is_kind(l, lower_type_of(l, inner), IR_TYPE_INT)) {
+        ir_id value = lower_convert(l, lower_rvalue(l, c), type, 0);
+        emit(l, IR_RETURN, 0, lower_convert(l, value, l->body->result, 0), 0);
+        return;
+    }
+    ir_id yes = ir_body_block(l->b), no = ir_body_block(l->b);
+    lower_condition(l, k.at[0], yes, no);
+    ir_body_enter(l->b, yes);
+    lower_return_value(l, k.at[1], lower_type_of(l, inner));
+    ir_body_enter(l->b, no);
+    lower_return_value(l, k.at[2], lower_type_of(l, inner));
+}
+
 static void lower_return(struct lowerer *l, CXCursor c)
 {
     CXCursor kid = kids_last(l, c);
-    ir_id value = 0;
 
-    if (!l->cl->Cursor_isNull(kid) && is_kind(l, l->body->result, IR_TYPE_VOID))
-        lower_discard(l, kid);
-    else if (!l->cl->Cursor_isNull(kid))
-        value = lower_convert(l, lower_rvalue(l, kid), l->body->result, 0);
-    emit(l, IR_RETURN, 0, value, 0);
+    if (l->cl->Cursor_isNull(kid)) {
+        emit(l, IR_RETURN, 0, 0, 0);
+        return;
+    }
+    if (!is_kind(l, l->body->result, IR_TYPE_VOID)) {
+        lower_return_value(l, kid, l->body->result);
+        return;
+    }
+    lower_discard(l, kid);
+    emit(l, IR_RETURN, 0, 0, 0);
 }
 
 /* -------------------------------------------------------------------------- others */

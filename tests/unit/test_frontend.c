@@ -80,9 +80,17 @@ static void short_circuit_is_control_flow(void **state)
 static void a_condition_goes_through_a_temporary(void **state)
 {
     (void)state;
-    assert_lowers("int f(int a) { return a ? 10 : a ?: 20; }", "object o* temp *",
-                  "* = branch *", "* = const 10 *", "* = store *", "* = branch *",
-                  "* = const 20 *", "* = load *");
+    assert_lowers("int f(int a) { int b = a ? 10 : a ?: 20; return b; }",
+                  "object o* temp *", "* = branch *", "* = const 10 *", "* = store *",
+                  "* = branch *", "* = const 20 *", "* = load *");
+}
+
+static void a_returned_condition_returns_in_two_ways(void **state)
+{
+    (void)state;
+    assert_lowers("char f(int a, long b) { return a ? 10 : a > 2 ? b : 'c'; }",
+                  "* = branch *", "* = const 10 *", "* = return *", "* = branch *",
+                  "* = load * : t4 *", "* = intcast *", "* = return *", "* = return *");
 }
 
 static void a_record_is_copied_whole(void **state)
@@ -269,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_call_through_a_pointer_has_no_function),
         cmocka_unit_test(short_circuit_is_control_flow),
         cmocka_unit_test(a_condition_goes_through_a_temporary),
+        cmocka_unit_test(a_returned_condition_returns_in_two_ways),
         cmocka_unit_test(a_record_is_copied_whole),
         cmocka_unit_test(a_switch_lists_its_cases),
         cmocka_unit_test(duffs_device_is_lowered),

@@ -50,10 +50,14 @@ static bool is_const_param(const struct run *r, ir_id callee, const struct ir_in
 static void havoc_arguments(struct run *r, struct state *s, ir_id i, ir_id callee)
 {
     const struct ir_inst *in = &r->f->insts[i];
+    struct linear room = {0};
+    ir_id by_address = given_room(r, s, i, &room);
 
     for (ir_id k = 0; k < in->arg_count; k++)
         if (!is_const_param(r, callee, in, k))
             memory_havoc(r, s, i, run_value(r, s, r->f->args[in->first_arg + k]));
+    if (by_address)
+        given_limit_room(r, s, by_address, &room);
 }
 
 /* Storage from a function that says how large it is. */

@@ -14,6 +14,9 @@
  *     memset(wide, 0, 2 * n);
  *     for (i = 0; i <= n; i++) wide[2 * i] = text[i];
  *
+ * A size that it gets by its address, beside a buffer that has so much room, it sets to
+ * no more than that.
+ *
  * In the same way a function that gets an array and its size, and returns a number of
  * which nothing more is known, seen or not, fills as much of it as it says; and a
  * terminator written there wants one more.
@@ -104,6 +107,64 @@ void given_note_cleared(struct run *r, const struct value *p,
                 return;
         *vec_push(&r->given) = row;
     }
+}
+
+/* ------------------------------------------------------------ a size by its address */
+
+/* The local variable, a number, whose address the argument is; 0. */
+static ir_id number_at(const struct run *r, ir_id arg)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, arg)];
+    const struct ir_object *o = in->op == IR_ADDR ? &r->u->objects[in->id] : NULL;
+
+    return o && o->kind == IR_OBJECT_LOCAL && run_is_int(r, o->type) ? in->id : 0;
+}
+
+/* What the argument leads to has room for so many bytes. */
+static bool has_room(struct run *r, struct state *s, ir_id arg,
+                     const struct linear *size)
+{
+    const struct value *p = run_value(r, s, arg);
+    struct linear room, over;
+
+    return run_type(r, r->f->insts[arg].type)->kind == IR_TYPE_PTR &&
+           p->kind == VALUE_POINTER && !p->other && p->region != REGION_ROW_NULL &&
+           memory_room(r, s, p, &room) && linear_sub(size, &room, &over) &&
+           relation_proves_le(&s->relation, &over);
+}
+
+ir_id given_room(struct run *r, struct state *s, ir_id i, struct linear *room)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        ir_id variable = number_at(r, r->f->args[in->first_arg + k]);
+        const struct value *v =
+            variable ? state_get(s, memory_object(r, variable), CELL_SCALAR, 0) : NULL;
+
+        if (!v || v->kind != VALUE_INT)
+            continue;
+        for (ir_id m = 0; m < in->arg_count; m++)
+            if (m != k && has_room(r, s, r->f->args[in->first_arg + m], &v->form)) {
+                *room = v->form;
+                return variable;
+            }
+    }
+    return 0;
+}
+
+void given_limit_room(struct run *r, struct state *s, ir_id variable,
+                      const struct linear *room)
+{
+    const struct ir_type *t = run_type(r, r->u->objects[variable].type);
+    const struct found_place place = {
+        .size = t->size, .bits = t->bits, .is_signed = t->flags & IR_TYPE_SIGNED};
+    const struct value *v = state_found_int(&r->c, s, memory_object(r, variable),
+                                            &place);
+    struct linear over;
+
+    if (v->kind == VALUE_INT && linear_sub(&v->form, room, &over))
+        relation_add_le(&s->relation, &over);
 }
 
 /* The call that returned the pointer. */

@@ -501,6 +501,15 @@ const struct value *undeclared_call(struct run *r, struct state *s, ir_id i);
 
 /* ----------------------------------------------------------------- given.c */
 
+/*
+ * given.c: the local variable whose address call `i` gets beside a buffer that has room
+ * for as much as the variable says, and that number; 0: there is none.  What the call
+ * leaves in it is no more.
+ */
+ir_id given_room(struct run *r, struct state *s, ir_id i, struct linear *room);
+void given_limit_room(struct run *r, struct state *s, ir_id variable,
+                      const struct linear *room);
+
 /* Keep what the call of unseen code is given, should it return memory of that size. */
 void given_note(struct run *r, struct state *s, ir_id i);
 

@@ -51,7 +51,7 @@ const char *guess_next_word(const char *code, const char *at, const char *ending
 /* Whether the code calls the name, and has no definition of it. */
 bool guess_is_used_macro(const char *code, const char *name);
 
-/* Whether the code calls the name, always with so many arguments, and declares it not. */
+/* Whether all that the code does with the name is to call it with so many arguments. */
 bool guess_is_called_with(const char *code, const char *name, unsigned count);
 
 /* An integer type that the name sounds like. */

@@ -399,8 +399,8 @@ static void lower_continue(struct lowerer *l, CXCursor c)
 }
 
 /*
- * `return a < b ? a : b;` returns in two ways, as it does with an `if`: callers are told
- * of each what is known there.
+ * `return a < b ? a : b;` returns in two ways, as it does with an `if`: callers are
+ * told of each what is known there.
  */
 static void lower_return_value(struct lowerer *l, CXCursor c, ir_id type)
 {

@@ -12,18 +12,12 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include <isc/hmac.h>
-#include <isc/log.h>
-#include <isc/md.h>
 #include <isc/quota.h>
-#include <isc/stdtime.h>
 
 #include <dns/peer.h>
-#include <dns/tsig.h>
-
-#include <ns/log.h>
 
 #include "outside.h"
+#include "signing.h"
 #include "transfers.h"
 
 enum {
@@ -36,14 +30,12 @@ enum {
     KNOWN = 64,    /* the server was told of the peer */
     LOUD = 128,    /* everything is logged */
     PACKET_MAX = 4096,
-    LOUDEST = 99,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static ns_server_t *server;
-static isc_log_t *lctx;
 static dns_peerlist_t *peers, *nobody;
 
 /* --------------------------------------------------------------- the journal */
@@ -156,21 +148,6 @@ static void serve_all(void)
 
 /* --------------------------------------------------------------- the server */
 
-static void know_key(void)
-{
-    static unsigned char copy[sizeof secret];
-    dns_tsig_keyring_t *ring = NULL;
-    dns_fixedname_t fixed;
-    dns_name_t *name = dns_fixedname_initname(&fixed);
-
-    memcpy(copy, secret, sizeof copy);
-    must(dns_name_fromstring(name, "key.", 0, NULL));
-    must(dns_tsigkeyring_create(memory, &ring));
-    must(dns_tsigkey_create(name, dns_tsig_hmacsha256_name, copy, sizeof copy, false,
-                            NULL, 0, 0, memory, ring, NULL));
-    dns_view_setkeyring(view, ring);
-}
-
 static void know_peer(void)
 {
     struct in_addr client = {.s_addr = htonl(0xc0000201)}; /* 192.0.2.1 */
@@ -184,31 +161,6 @@ static void know_peer(void)
     must(dns_peer_settransferformat(peer, dns_one_answer));
     must(dns_peer_setprovideixfr(peer, true));
     dns_peerlist_addpeer(peers, peer);
-}
-
-static ssize_t write_nothing(void *cookie, const char *text, size_t size)
-{
-    UNUSED(cookie);
-    UNUSED(text);
-    return (ssize_t)size;
-}
-
-/* Messages are made, and go nowhere; BIND makes none for its own channel of that kind. */
-static void start_log(void)
-{
-    const cookie_io_functions_t way = {.write = write_nothing};
-    isc_logdestination_t where = {.file = {.versions = ISC_LOG_ROLLNEVER}};
-    isc_logconfig_t *config = NULL;
-
-    where.file.stream = fopencookie(NULL, "w", way);
-    if (!where.file.stream)
-        abort();
-    isc_log_create(memory, &lctx, &config);
-    ns_log_init(lctx);
-    ns_log_setcontext(lctx);
-    isc_log_createchannel(config, "nowhere", ISC_LOG_TOFILEDESC, ISC_LOG_DYNAMIC,
-                          &where, 0);
-    must(isc_log_usechannel(config, "nowhere", NULL, NULL));
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -230,56 +182,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 /* ---------------------------------------------------------------- the packet */
 
-/* The packet with a signature behind it, as a client makes one now. */
-static size_t sign(uint8_t *packet, size_t size)
-{
-    uint8_t known[PACKET_MAX + sizeof signed_names + sizeof signed_times];
-    uint8_t times[sizeof signed_times];
-    unsigned count = (unsigned)packet[10] << 8 | packet[11], length = MAC_BYTES;
-    size_t whole = size + sizeof signed_names + sizeof signed_times;
-    isc_stdtime_t now;
-
-    isc_stdtime_get(&now);
-    memcpy(times, signed_times, sizeof times);
-    for (int i = 0; i < 4; i++)
-        times[2 + i] = (uint8_t)(now >> (24 - 8 * i));
-    memcpy(known, packet, size);
-    memcpy(known + size, signed_names, sizeof signed_names);
-    memcpy(known + size + sizeof signed_names, times, sizeof times);
-
-    memcpy(packet + size, record_begin, sizeof record_begin);
-    size += sizeof record_begin;
-    memcpy(packet + size, times, TIMES_BEFORE_MAC);
-    size += TIMES_BEFORE_MAC;
-    packet[size++] = 0;
-    packet[size++] = MAC_BYTES;
-    must(isc_hmac(ISC_MD_SHA256, secret, sizeof secret, known, whole, packet + size,
-                  &length));
-    size += MAC_BYTES;
-    packet[size++] = packet[0]; /* the original number */
-    packet[size++] = packet[1];
-    memset(packet + size, 0, 4); /* no error, nothing else */
-    size += 4;
-    count++;
-    packet[10] = (uint8_t)(count >> 8);
-    packet[11] = (uint8_t)count;
-    return size;
-}
-
 static void configure(unsigned how)
 {
     view->transfer_format = how & ONE ? dns_one_answer : dns_many_answers;
     view->provideixfr = !(how & WHOLE);
     view->peers = how & KNOWN ? peers : nobody;
     isc_quota_max(&server->xfroutquota, how & BUSY ? 1 : 10);
-    isc_log_setdebuglevel(lctx, how & LOUD ? LOUDEST : 0);
+    set_loud(how & LOUD);
     wire_is_broken = (how & UNSENT) != 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    enum { HEADER = 12, ROOM = 256 };
-    static uint8_t packet[PACKET_MAX + ROOM];
+    static uint8_t packet[PACKET_MAX + SIGNATURE_ROOM];
     isc_quota_t *taken = NULL;
 
     if (size < 1 || size > PACKET_MAX)
@@ -287,7 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     configure(bytes[0]);
     size--;
     memcpy(packet, bytes + 1, size);
-    if (bytes[0] & SIGNED && size >= HEADER)
+    if (bytes[0] & SIGNED && size >= HEADER_BYTES)
         size = sign(packet, size);
     if (bytes[0] & BUSY)
         must(isc_quota_attach(&server->xfroutquota, &taken));

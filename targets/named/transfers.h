@@ -1,6 +1,5 @@
 /*
- * What the server of transfers.c has: a zone, the journal of its last two changes, and
- * a key that clients sign with.
+ * What the server of transfers.c has: a zone, and the journal of its last two changes.
  */
 #ifndef SPILLWAY_TARGETS_NAMED_TRANSFERS_H
 #define SPILLWAY_TARGETS_NAMED_TRANSFERS_H
@@ -13,8 +12,6 @@ static const char changed_zone[] = "$TTL 60\n"
                                    "www RRSIG A 13 3 60 20380101000000 20200101000000 "
                                    "1 @ AAECAwQFBgcICQoLDA0ODw==\n"
                                    "new TXT \"text\"\n";
-
-static const unsigned char secret[] = "a secret that everybody knows";
 
 /*
  * As lib/dns/journal.c writes it: a header with the first and the last serial number and
@@ -565,23 +562,6 @@ static const unsigned char journal[] = {
     101,
     120,
     116,
-};
-
-/* What is signed behind the message: the key's name, class and life, the algorithm. */
-static const unsigned char signed_names[] = {
-    3,   107, 101, 121, 0,  0,   255, 0,  0,  0,  0,  11,
-    104, 109, 97,  99,  45, 115, 104, 97, 50, 53, 54, 0,
-};
-
-/* And when: the time, how far from it is near enough, no error, nothing else. */
-static const unsigned char signed_times[] = {0, 0, 0, 0, 0, 0, 1, 44, 0, 0, 0, 0};
-
-enum { TIMES_BEFORE_MAC = 8, MAC_BYTES = 32 };
-
-/* The record as it is sent, up to the time. */
-static const unsigned char record_begin[] = {
-    3,  107, 101, 121, 0,  0,  250, 0,   255, 0,  0,  0,  0,  0,
-    61, 11,  104, 109, 97, 99, 45,  115, 104, 97, 50, 53, 54, 0,
 };
 
 #endif

@@ -146,6 +146,7 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     if (f && !f->has_body) {
         believed_ask(r, s, i);
         claimed_ask(r, s, i);
+        fetch_ask(r, s, i);
     }
     havoc_arguments(r, s, i, callee);
     if (!f || !(f->flags & IR_FUNCTION_SYSTEM))

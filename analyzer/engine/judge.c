@@ -397,6 +397,18 @@ static void decide_element(struct judging *j)
     judge_set(j, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN, NULL);
 }
 
+/* It is inside of what the pointer is taken to lead to, which need not be there. */
+static void decide_head(struct judging *j)
+{
+    if (!judge_is_short_head(j))
+        return;
+    j->out->is_member = false;
+    j->out->capacity = FINDING_UNKNOWN;
+    j->is_own = true;
+    judge_set(j, ACCESS_TOO_LARGE, ORIGIN_CALLER,
+              region_at(&j->r->regions, j->q->pointer->region)->source);
+}
+
 static void decide(struct judging *j)
 {
     struct access *out = j->out;
@@ -419,6 +431,8 @@ static void decide(struct judging *j)
             decide_whole(j);
         if (out->verdict == ACCESS_SAFE)
             decide_element(j);
+        if (out->verdict == ACCESS_SAFE)
+            decide_head(j);
         if (out->verdict == ACCESS_SAFE)
             out->reason = explain_safe(&x);
     } else if (!j->has_capacity &&

@@ -515,6 +515,13 @@ bool judge_is_of_guess(const struct judging *j);
  */
 bool judge_passes_growth(const struct judging *j);
 
+/*
+ * Whether the head of a packet is read, also as a structure, and nothing asked whether
+ * its length is enough for that, which this function or the file's others do ask
+ * elsewhere (head.c).
+ */
+bool judge_is_short_head(const struct judging *j);
+
 /* Functions that stop at a size: the length of their source is no danger. */
 bool judge_stops_at_size(const struct model_function *m);
 

@@ -219,6 +219,7 @@ struct run {
                          leads to (rows.c), 0 none; NULL: there is none at all */
     uint8_t errors; /* whether errno may say that there is none: errors.c */
     uint8_t *stated; /* by instruction: stated.c; NULL: nothing is */
+    ir_id *packets; /* by parameter: the length of a packet; NULL: not asked; head.c */
     struct reach reach;
 };
 
@@ -531,6 +532,12 @@ struct sized_argument {
 /* Ask whether the buffer has room for the size, as with a library's function. */
 void believed_ask_size(struct run *r, struct state *s, ir_id i,
                        const struct sized_argument *of);
+
+/*
+ * Ask about the bytes that a function which nobody declared reads, by its name
+ * (fetch.c).
+ */
+void fetch_ask(struct run *r, struct state *s, ir_id i);
 
 /*
  * Ask about data that such a function is given with the size that the data itself says

@@ -29,6 +29,7 @@ static const struct {
     {judge_jumps_fence,         ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
     {judge_searches_past_fence, ACCESS_TOO_LARGE, ORIGIN_UNKNOWN},
     {judge_is_held_late,        ACCESS_TOO_LARGE, ORIGIN_CALLER },
+    {judge_is_short_head,       ACCESS_TOO_LARGE, ORIGIN_CALLER },
     {judge_is_kept_cursor,      ACCESS_UNBOUNDED, ORIGIN_UNKNOWN},
 };
 

@@ -65,7 +65,21 @@ int name_good(struct record *r, char name[64])
 /* An address of one size only. */
 int address_good(unsigned char to[6], const unsigned char *p, size_t length)
 {
-    unsigned char n = p[4];
+    unsigned char n = 0;
+
+    if (length < 14)
+        return -1;
+    n = p[4];
+    if (n != 6)
+        return -1;
+    memcpy(to, p + 8, n);
+    return 0;
+}
+
+/* The byte is read before it is known to be there. */
+int address_bad(unsigned char to[6], const unsigned char *p, size_t length)
+{
+    unsigned char n = p[4]; // expect: bounds-read
 
     if (n != 6 || length < 14)
         return -1;

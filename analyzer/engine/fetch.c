@@ -4,12 +4,21 @@
  *     type = get_be16(data);
  *     size = EXTRACT_32BITS(data + 2);
  *
- * What nobody declared, is given one place and says the width of a number in its name,
- * reads as many bytes there when its result is used.
+ * What nobody declared, is given one place, and says in its name that it gets a number
+ * of some width, reads as many bytes there.
  */
 #include "analyzer/engine/library.h"
 
 #include <string.h>
+
+/* The name has one of the words. */
+static bool has_word(const char *name, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strstr(name, words[k]))
+            return true;
+    return false;
+}
 
 /* Bytes of the number that the name speaks of; 0: none. */
 static int64_t width_of(const char *name)
@@ -29,19 +38,26 @@ static int64_t width_of(const char *name)
         {"LONG",  4},
         {"Long",  4},
     };
+    static const char *const fetches[] = {"get", "GET", "Get", "read", "READ", "EXT",
+                                          "ext", "be",  "BE",  "le",   "LE"};
 
+    if (!has_word(name, fetches, sizeof fetches / sizeof fetches[0]))
+        return 0;
     for (size_t k = 0; k < sizeof widths / sizeof widths[0]; k++)
         if (strstr(name, widths[k].word))
             return widths[k].bytes;
     return 0;
 }
 
+/* Bytes that are no text. */
 static bool is_of_bytes(const struct run *r, ir_id arg)
 {
     const struct ir_type *t = run_type(r, r->f->insts[arg].type);
 
-    return t->kind == IR_TYPE_PTR && (run_type(r, t->elem)->kind == IR_TYPE_VOID ||
-                                      run_type(r, t->elem)->size == 1);
+    if (t->kind != IR_TYPE_PTR)
+        return false;
+    t = run_type(r, t->elem);
+    return t->kind == IR_TYPE_VOID || (t->size == 1 && !(t->flags & IR_TYPE_SIGNED));
 }
 
 void fetch_ask(struct run *r, struct state *s, ir_id i)

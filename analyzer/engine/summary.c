@@ -442,6 +442,26 @@ static bool place_of(struct run *r, const struct state *s, uint32_t region,
     return true;
 }
 
+/* Made of numbers alone that the caller has at hand: passed, or pointed to. */
+static bool is_at_hand(const struct run *r, const struct linear *l)
+{
+    for (uint32_t k = 0; k < l->n; k++) {
+        const struct summary_atom *at = &r->maker->atoms.at[l->terms[k].symbol];
+
+        if (at->kind != SUMMARY_INT || at->path.depth > 1)
+            return false;
+    }
+    return true;
+}
+
+/* A number that is no larger than either of two, as the smaller of them is. */
+static void limit_twice(struct run *r, const struct state *s, const struct linear *l,
+                        struct summary_number *n)
+{
+    maker_second_limit(r, s, l, n);
+    n->has_other = n->has_other && is_at_hand(r, &n->high) && is_at_hand(r, &n->other);
+}
+
 static struct summary_value make_value(struct run *r, const struct state *s,
                                        const struct value *v)
 {
@@ -454,7 +474,7 @@ static struct summary_value make_value(struct run *r, const struct state *s,
     if (v->kind == VALUE_INT) {
         out.kind = VALUE_INT;
         out.number = maker_number(r, s, &v->form);
-        maker_second_limit(r, s, &v->form, &out.number);
+        limit_twice(r, s, &v->form, &out.number);
         out.number.bits = v->bits;
         out.number.is_signed = v->is_signed;
     } else if (v->kind == VALUE_POINTER) {
@@ -498,8 +518,12 @@ static bool make_effect(struct run *r, const struct state *s, const struct cell 
         out->source = c->value->source;
         return true;
     case CELL_FILL:
-    case CELL_STRING:
     case CELL_SCALAR: out->value = make_value(r, s, c->value); return true;
+    case CELL_STRING:
+        out->value = make_value(r, s, c->value);
+        if (c->value->kind == VALUE_INT)
+            maker_second_limit(r, s, &c->value->form, &out->value.number);
+        return true;
     case CELL_READ:
     case CELL_ZERO:
     case CELL_COPIED:

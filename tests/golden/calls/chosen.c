@@ -94,3 +94,37 @@ void kept_good(const char *from, size_t n)
     memcpy(to, from, n);
     use(to);
 }
+
+/* How many there are is no more than there is room for, whatever else limits it. */
+struct spec {
+    size_t kept_count;
+    const int *kept;
+};
+
+struct plan {
+    const struct spec *spec;
+    int channel;
+};
+
+void keep(int fd);
+
+static size_t list_kept(const struct plan *p, int *out, size_t max)
+{
+    const int ours[] = {0, 1, 2, p->channel};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0] && n < max; i++)
+        out[n++] = ours[i];
+    for (size_t i = 0; i < p->spec->kept_count && n < max; i++)
+        out[n++] = p->spec->kept[i];
+    return n;
+}
+
+void keep_good(const struct plan *p)
+{
+    int list[80];
+    size_t count = list_kept(p, list, 80);
+
+    for (size_t i = 0; i < count; i++)
+        keep(list[i]);
+}

@@ -38,6 +38,8 @@
 isc_result_t isc__taskmgr_create(isc_mem_t *memory, unsigned quantum, isc_nm_t *manager,
                                  isc_taskmgr_t **made);
 
+enum { ANSWER_MAX = 1232 }; /* bytes by UDP, as named's own configuration has it */
+
 static isc_mem_t *memory;
 static dns_view_t *view;
 
@@ -91,8 +93,8 @@ static void fill(dns_zone_t *zone, dns_name_t *origin, const char *text)
     dns_db_detach(&db);
 }
 
-static dns_zone_t *serve(dns_name_t *origin, const char *text, dns_zonetype_t type,
-                         dns_acl_t *anybody)
+static dns_zone_t *make_zone(dns_name_t *origin, const char *text, dns_zonetype_t type,
+                             dns_acl_t *anybody)
 {
     dns_zone_t *zone = NULL;
 
@@ -105,6 +107,14 @@ static dns_zone_t *serve(dns_name_t *origin, const char *text, dns_zonetype_t ty
     dns_zone_setxfracl(zone, anybody);
     dns_zone_setnotifyacl(zone, anybody);
     fill(zone, origin, text);
+    return zone;
+}
+
+static dns_zone_t *serve(dns_name_t *origin, const char *text, dns_zonetype_t type,
+                         dns_acl_t *anybody)
+{
+    dns_zone_t *zone = make_zone(origin, text, type, anybody);
+
     must(dns_view_addzone(view, zone));
     return zone;
 }
@@ -129,6 +139,7 @@ static isc_taskmgr_t *make_view(void)
     must(dst_lib_init(memory, NULL));
     must(isc__taskmgr_create(memory, 0, wire_manager(), &tasks));
     must(dns_view_create(memory, dns_rdataclass_in, "view", &view));
+    view->maxudp = view->nocookieudp = ANSWER_MAX;
     add_cache(tasks);
     return tasks;
 }

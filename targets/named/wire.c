@@ -16,7 +16,13 @@
 #include <isc/types.h>
 #include <isc/util.h>
 
-enum { TASKS_MAX = 64, SENDS_MAX = 16, CLIENT_PORT = 40000, SERVER_PORT = 53 };
+enum {
+    TASKS_MAX = 64,
+    SENDS_MAX = 16,
+    WORKS_MAX = 16,
+    CLIENT_PORT = 40000,
+    SERVER_PORT = 53,
+};
 
 struct isc_nm {
     int nothing;
@@ -47,7 +53,15 @@ static struct {
 } sends[SENDS_MAX];
 static size_t sends_count;
 
-bool wire_is_broken;
+static struct {
+    isc_nm_workcb_t work;
+    isc_nm_after_workcb_t done;
+    void *argument;
+} works[WORKS_MAX];
+static size_t works_count;
+
+bool wire_is_broken, wire_is_six;
+unsigned wire_port = CLIENT_PORT;
 
 isc_nm_t *wire_manager(void)
 {
@@ -81,13 +95,25 @@ static void finish_send(void)
     done(handle, wire_is_broken ? ISC_R_CANCELED : ISC_R_SUCCESS, argument);
 }
 
+/* The last of them, as they do not depend on each other. */
+static void do_work(void)
+{
+    isc_nm_after_workcb_t done = works[--works_count].done;
+    void *argument = works[works_count].argument;
+
+    works[works_count].work(argument);
+    done(argument, ISC_R_SUCCESS);
+}
+
 void wire_settle(void)
 {
-    while (sends_count > 0 || tasks_count > 0) {
+    while (sends_count > 0 || tasks_count > 0 || works_count > 0) {
         if (sends_count > 0)
             finish_send();
-        else
+        else if (tasks_count > 0)
             run_task();
+        else
+            do_work();
     }
 }
 
@@ -149,26 +175,32 @@ bool isc_nmhandle_is_stream(isc_nmhandle_t *handle)
     return handle->is_stream;
 }
 
-static isc_sockaddr_t address(const char *text, in_port_t port)
+static isc_sockaddr_t address(const char *four, const char *six, unsigned port)
 {
+    struct in6_addr in6;
     struct in_addr in;
     isc_sockaddr_t result;
 
-    inet_pton(AF_INET, text, &in);
-    isc_sockaddr_fromin(&result, &in, port);
+    if (wire_is_six) {
+        inet_pton(AF_INET6, six, &in6);
+        isc_sockaddr_fromin6(&result, &in6, (in_port_t)port);
+    } else {
+        inet_pton(AF_INET, four, &in);
+        isc_sockaddr_fromin(&result, &in, (in_port_t)port);
+    }
     return result;
 }
 
 isc_sockaddr_t isc_nmhandle_peeraddr(isc_nmhandle_t *handle)
 {
     UNUSED(handle);
-    return address("192.0.2.1", CLIENT_PORT);
+    return address("192.0.2.1", "2001:db8::1", wire_port);
 }
 
 isc_sockaddr_t isc_nmhandle_localaddr(isc_nmhandle_t *handle)
 {
     UNUSED(handle);
-    return address("192.0.2.53", SERVER_PORT);
+    return address("192.0.2.53", "2001:db8::53", SERVER_PORT);
 }
 
 isc_nm_t *isc_nmhandle_netmgr(isc_nmhandle_t *handle)
@@ -202,6 +234,18 @@ void isc_nm_task_enqueue(isc_nm_t *where, isc_task_t *task, int thread)
         abort();
     tasks[(tasks_first + tasks_count) % TASKS_MAX] = task;
     tasks_count++;
+}
+
+void isc_nm_work_offload(isc_nm_t *where, isc_nm_workcb_t work,
+                         isc_nm_after_workcb_t done, void *argument)
+{
+    UNUSED(where);
+    if (works_count == WORKS_MAX)
+        abort();
+    works[works_count].work = work;
+    works[works_count].done = done;
+    works[works_count].argument = argument;
+    works_count++;
 }
 
 /* Timers (lib/isc/timer.c has a thread for them): no time passes here. */

@@ -21,6 +21,10 @@ isc_nmhandle_t *wire_connect(void *data);
 void wire_receive(const void *bytes, size_t size, bool is_stream,
                   isc_nm_recv_cb_t receive);
 
+/* Where the client is: by IPv6, and its port. */
+extern bool wire_is_six;
+extern unsigned wire_port;
+
 /* Nothing that is sent arrives. */
 extern bool wire_is_broken;
 

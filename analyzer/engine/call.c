@@ -162,6 +162,8 @@ static bool call_unseen(struct run *r, struct state *s, ir_id i, ir_id callee)
     v = v ? v : arith_unknown(r, s, i, ORIGIN_UNKNOWN, NULL);
     if (f && f->has_body)
         summary_limit_result(r, s, callee, v);
+    else if (f)
+        given_limit_reply(r, s, i, v);
     run_keep(r, s, i, v);
     return true;
 }

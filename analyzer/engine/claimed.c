@@ -25,6 +25,16 @@
 
 enum { MAX_STEPS = 8 };
 
+/* ... also where that is the end of a structure: `p->data`. */
+static ir_id leading_to(const struct run *r, ir_id place)
+{
+    place = ir_without_casts(r->f, place);
+    while (r->f->insts[place].op == IR_INDEX || r->f->insts[place].op == IR_FIELD ||
+           r->f->insts[place].op == IR_DECAY)
+        place = ir_without_casts(r->f, r->f->insts[place].a);
+    return ir_variable_read(r->f, place);
+}
+
 /* The pointer variable that a place is reached through; 0: none, or several. */
 static ir_id leading_variable(const struct run *r, ir_id place)
 {
@@ -71,18 +81,90 @@ static ir_id only_argument(const struct run *r, const struct ir_inst *in)
                : 0;
 }
 
+/* ntohs() and the like: the number is that of its argument, in another order. */
+static bool is_of_argument(const struct run *r, const struct ir_inst *in)
+{
+    const struct model_function *row = in->id ? r->e->models[in->id].row : NULL;
+
+    return row && row->result == MODEL_RESULT_DERIVED && in->arg_count == 1;
+}
+
+/* The variable that leads to a member of a structure; 0. */
+static ir_id member_of(const struct run *r, ir_id load)
+{
+    ir_id place = r->f->insts[load].a;
+
+    if (r->f->insts[place].op != IR_FIELD)
+        return 0;
+    while (r->f->insts[place].op == IR_FIELD)
+        place = r->f->insts[place].a;
+    return ir_variable_read(r->f, place);
+}
+
+/* `n = 0`, or `n = ntohl(n)`. */
+static bool is_turned_round(const struct run *r, ir_id store, ir_id number)
+{
+    const struct ir_function *f = r->f;
+    const struct ir_inst *in = &f->insts[ir_without_casts(f, f->insts[store].b)];
+
+    return in->op == IR_CONST ||
+           (in->op == IR_CALL && is_of_argument(r, in) &&
+            ir_variable_read(f, f->args[in->first_arg]) == number);
+}
+
+/*
+ * `memcpy(&n, p, sizeof n)`, and nothing else is put there: the variable that leads to
+ * where it comes from; 0.
+ */
+static ir_id copied_through(const struct run *r, ir_id place)
+{
+    const struct ir_function *f = r->f;
+    ir_id number = f->insts[place].id, from = 0;
+
+    if (f->insts[place].op != IR_ADDR || r->u->objects[number].kind != IR_OBJECT_LOCAL)
+        return 0;
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+        const struct model_function *row = in->op == IR_CALL && in->id
+                                               ? r->e->models[in->id].row
+                                               : NULL;
+        const ir_id *args = &f->args[in->first_arg];
+        const struct ir_inst *to = NULL;
+
+        if (ir_is_store_to(f, i, number) && !is_turned_round(r, i, number))
+            return 0;
+        if (!row || row->kind != MODEL_COPY_EXACT || in->arg_count != 3)
+            continue;
+        to = &f->insts[ir_without_casts(f, args[0])];
+        if (to->op == IR_ADDR && to->id == number && !from)
+            from = leading_variable(r, args[1]);
+        else if (to->op == IR_ADDR && to->id == number &&
+                 from != leading_variable(r, args[1]))
+            return 0;
+    }
+    return from;
+}
+
 /* The variable through which all bytes of a number are read; 0: made otherwise. */
 static ir_id read_through(const struct run *r, ir_id value, unsigned steps)
 {
-    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
-    ir_id one = 0;
+    ir_id i = ir_without_casts(r->f, value), one = 0;
+    const struct ir_inst *in = &r->f->insts[i];
 
     if (steps == 0)
         return 0;
     switch (in->op) {
-    case IR_LOAD: return leading_variable(r, in->a);
+    case IR_LOAD:
+        one = leading_variable(r, in->a);
+        one = one ? one : judge_overlay_read(r, i);
+        return one ? one : copied_through(r, in->a);
     case IR_SHL: return read_through(r, in->a, steps - 1);
-    case IR_CALL: return is_undeclared(r, in) ? only_argument(r, in) : 0;
+    case IR_CALL:
+        if (!is_of_argument(r, in))
+            return is_undeclared(r, in) ? only_argument(r, in) : 0;
+        i = ir_without_casts(r->f, r->f->args[in->first_arg]);
+        one = r->f->insts[i].op == IR_LOAD ? member_of(r, i) : 0;
+        return one ? one : read_through(r, i, steps - 1);
     case IR_ADD:
     case IR_OR:
         if (r->f->insts[ir_without_casts(r->f, in->a)].op == IR_CONST)
@@ -121,6 +203,21 @@ static bool is_macro_read(const struct run *r, const struct ir_inst *in, ir_id v
     }
     return has_variable && has_pointer &&
            r->u->objects[variable].kind == IR_OBJECT_LOCAL;
+}
+
+/* The value is calculated from what is read through the pointer: `*p + 1`, `p + *p`. */
+static bool reads_through(const struct run *r, ir_id value, ir_id pointer,
+                          unsigned steps)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, value)];
+
+    if (steps == 0)
+        return false;
+    if (in->op == IR_ADD || in->op == IR_SUB || in->op == IR_INDEX ||
+        in->op == IR_PTR_DIFF)
+        return reads_through(r, in->a, pointer, steps - 1) ||
+               reads_through(r, in->b, pointer, steps - 1);
+    return read_through(r, value, steps) == pointer;
 }
 
 bool judge_is_read_through(const struct run *r, ir_id variable, ir_id pointer)
@@ -211,21 +308,36 @@ static bool is_counter(const struct ir_function *f, ir_id variable)
     return is_counted;
 }
 
-/* `for (i = 0; i < n; i++)`, and no other comparison: that is no limit of `n`. */
-static bool only_ends_loops(const struct ir_function *f, ir_id variable)
+/* A number of the program, `sizeof *p - 4`, also of what only a missing header has. */
+static bool is_size(const struct run *r, ir_id i)
 {
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, i)];
+    ir_id variable = ir_variable_read(r->f, i);
+
+    if (in->op == IR_ADD || in->op == IR_SUB)
+        return is_size(r, in->a) && is_size(r, in->b);
+    return variable ? r->u->objects[variable].flags & IR_OBJECT_IS_GUESSED
+                    : in->op == IR_CONST;
+}
+
+/*
+ * `for (i = 0; i < n; i++)`, whether it is equal to something, or a number of the
+ * program: that is no limit of `n` by what there is, and nothing else is compared.
+ */
+static bool is_held_to_nothing(const struct run *r, ir_id variable)
+{
+    const struct ir_function *f = r->f;
+
     for (ir_id i = 1; i < f->inst_count; i++) {
         const struct ir_inst *in = &f->insts[i];
-        ir_id a = 0, b = 0;
+        ir_id other = 0, counter = 0;
 
-        if (!ir_is_comparison(in->op))
+        if (!ir_is_comparison(in->op) || in->op == IR_EQ || in->op == IR_NE ||
+            (!ir_is_about(f, in->a, variable) && !ir_is_about(f, in->b, variable)))
             continue;
-        a = ir_variable_read(f, in->a);
-        b = ir_variable_read(f, in->b);
-        if (a != variable && b != variable)
-            continue;
-        a = a == variable ? b : a;
-        if (!a || !is_counter(f, a))
+        other = ir_is_about(f, in->a, variable) ? in->b : in->a;
+        counter = ir_variable_read(f, other);
+        if (!is_size(r, other) && !(counter && is_counter(f, counter)))
             return false;
     }
     return true;
@@ -244,9 +356,11 @@ static bool is_unheld(const struct judging *j, uint32_t symbol, ir_id amount)
             return false;
     if (judge_is_held_in_sum(j, symbol))
         return false;
-    if (at->is_parsed && at->is_compared)
-        return false; /* with what it was, calls since then may have changed */
-    return !at->is_compared || only_ends_loops(j->r->f, amount) ||
+    if (range.lo == range.hi)
+        return false;
+    if (!at->is_compared || is_held_to_nothing(j->r, amount))
+        return true;
+    return !at->is_parsed && /* with what it was, calls since then may have changed */
            (range.lo < range.hi &&
             (range.hi < at->range.hi || range.lo > at->range.lo));
 }
@@ -263,18 +377,114 @@ bool judge_is_told_of_target(const struct judging *j)
     return false;
 }
 
+/* The variable that the amount is read from, perhaps with a head: `n + sizeof *p`. */
+static ir_id amount_of(const struct run *r, ir_id amount)
+{
+    const struct ir_inst *in = &r->f->insts[ir_without_casts(r->f, amount)];
+
+    if (in->op != IR_ADD)
+        return ir_variable_read(r->f, amount);
+    if (is_size(r, in->b))
+        return ir_variable_read(r->f, in->a);
+    return is_size(r, in->a) ? ir_variable_read(r->f, in->b) : 0;
+}
+
+static bool is_headed(const struct run *r, ir_id amount)
+{
+    return r->f->insts[ir_without_casts(r->f, amount)].op == IR_ADD &&
+           amount_of(r, amount);
+}
+
+/* The number of the data in it, where all others are the size of a head. */
+static const struct linear_term *said_term(const struct judging *j)
+{
+    const struct linear *bytes = &j->q->bytes;
+    bool has_head = bytes->n > 1 || bytes->k > 0;
+
+    if (bytes->n > 2 || (has_head && !is_headed(j->r, j->q->amount)))
+        return NULL;
+    for (uint32_t k = 0; k < bytes->n; k++)
+        if (bytes->n == 1 || judge_is_said(j, bytes->terms[k].symbol))
+            return &bytes->terms[k];
+    return NULL;
+}
+
+/* What is read through the pointer is compared, and not with numbers of the program. */
+static bool is_content_held(const struct run *r, ir_id pointer)
+{
+    const struct ir_function *f = r->f;
+
+    for (ir_id i = 1; i < f->inst_count; i++) {
+        const struct ir_inst *in = &f->insts[i];
+
+        if (ir_is_comparison(in->op) &&
+            ((reads_through(r, in->a, pointer, MAX_STEPS) && !is_size(r, in->b)) ||
+             (reads_through(r, in->b, pointer, MAX_STEPS) && !is_size(r, in->a))))
+            return true;
+    }
+    return false;
+}
+
+/* A call found it, as an element that is there whole: `p = find(list, type)`. */
+static bool is_found(const struct run *r, ir_id pointer)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++)
+        if (ir_is_store_to(r->f, i, pointer) &&
+            r->f->insts[ir_without_casts(r->f, r->f->insts[i].b)].op == IR_CALL)
+            return true;
+    return false;
+}
+
+/* As much as stands there, with no name of its own: `memcpy(to, p + 1, *p)`. */
+static bool is_nameless_claim(const struct judging *j, ir_id pointer)
+{
+    const struct run *r = j->r;
+    const struct linear *bytes = &j->q->bytes;
+    const struct linear_term *t = &bytes->terms[0];
+
+    return bytes->n == 1 && bytes->k == 0 &&
+           read_through(r, j->q->amount, MAX_STEPS) == pointer &&
+           relation_is_open(&j->s->relation, t) &&
+           !judge_is_held_in_sum(j, t->symbol) && !is_content_held(r, pointer) &&
+           !is_found(r, pointer);
+}
+
+/*
+ * `void take(struct packet *p)`: what is laid over the bytes, and nothing of how many
+ * there are; whoever calls it must have asked.
+ */
+static bool is_left_to_callers(const struct run *r, ir_id pointer)
+{
+    ir_id first = r->f->params.first, end = first + r->f->params.count;
+    ir_id original = original_of(r, pointer);
+    const struct ir_type *t = run_type(r, r->u->objects[original].type);
+
+    if (r->u->objects[original].kind != IR_OBJECT_PARAM ||
+        (original == pointer && run_type(r, t->elem)->kind != IR_TYPE_RECORD))
+        return false;
+    for (ir_id param = first; param < end; param++)
+        if (run_is_int(r, r->u->objects[param].type))
+            return false;
+    return true;
+}
+
 bool judge_is_claimed(const struct judging *j)
 {
     const struct run *r = j->r;
     ir_id amount = 0, pointer = 0;
+    const struct linear_term *said = NULL;
 
     if (r->e->is_closed || j->q->template || j->q->kind != ACCESS_SIZE ||
-        j->q->is_write || !j->q->target || j->q->bytes.n != 1 || j->q->bytes.k > 0)
+        j->q->is_write || !j->q->target || !j->q->amount)
         return false;
-    amount = judge_amount_variable(j);
-    pointer = leading_variable(r, j->q->target);
-    return amount && pointer && is_unheld(j, j->q->bytes.terms[0].symbol, amount) &&
-           is_read_by(r, amount, pointer) && !judge_is_told_of_target(j);
+    said = said_term(j);
+    amount = amount_of(r, j->q->amount);
+    pointer = leading_to(r, j->q->target);
+    if (!said || !pointer ||
+        !(amount ? is_unheld(j, said->symbol, amount) && is_read_by(r, amount, pointer)
+                 : is_nameless_claim(j, pointer)))
+        return false;
+    return !is_left_to_callers(r, pointer) && !judge_is_told_of_target(j);
 }
 
 /* ---------------------------------------------------------------------- handed on */

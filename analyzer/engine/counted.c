@@ -270,6 +270,37 @@ static bool has_open_text(const struct judging *j)
     return false;
 }
 
+/* Whether there is any room is all that the function asks of the number. */
+static bool is_only_tested(const struct run *r, ir_id number)
+{
+    for (ir_id i = 1; i < r->f->inst_count; i++) {
+        const struct ir_inst *in = &r->f->insts[i];
+        bool is_left = in->a && is_made_of(r, in->a, number, MAX_STEPS);
+        bool is_right = in->b && is_made_of(r, in->b, number, MAX_STEPS);
+
+        if (in->op == IR_CALL ? is_call_with(r, in, number)
+                              : in->op == IR_STORE && is_right)
+            return false;
+        if (ir_is_comparison(in->op) && (is_left || is_right) &&
+            r->f->insts[ir_without_casts(r->f, is_left ? in->b : in->a)].op != IR_CONST)
+            return false;
+    }
+    return true;
+}
+
+/* As much as a packet says, which nothing limits. */
+static bool has_open_amount(const struct judging *j, ir_id number)
+{
+    for (uint32_t k = 0; k < j->q->bytes.n; k++) {
+        const struct linear_term *t = &j->q->bytes.terms[k];
+
+        if (t->factor > 0 && judge_is_said(j, t->symbol) &&
+            relation_is_open(&j->s->relation, t) && !judge_is_held_in_sum(j, t->symbol))
+            return !judge_is_stated(j, &j->q->bytes) && is_only_tested(j->r, number);
+    }
+    return false;
+}
+
 /* ... or a loop copies until something in it ends that. */
 static bool is_unlimited(const struct judging *j, ir_id param, ir_id number,
                          const struct linear *over)
@@ -278,7 +309,8 @@ static bool is_unlimited(const struct judging *j, ir_id param, ir_id number,
         return false;
     if (j->q->kind == ACCESS_ELEMENT
             ? !judge_is_filled_blindly(j) || is_read(j->r, param) || judge_has_look(j)
-            : j->q->kind < ACCESS_STRING || !has_open_text(j))
+        : j->q->kind == ACCESS_SIZE ? !has_open_amount(j, number)
+                                    : j->q->kind < ACCESS_STRING || !has_open_text(j))
         return false;
     return is_size_of(j->r, param, number);
 }

@@ -413,6 +413,30 @@ static bool was_looked_at(struct run *r, ir_id store)
     return false;
 }
 
+/* All that the variable is set to, but for NULL, are places that a search found. */
+static bool is_found_in_text(const struct run *r, ir_id store)
+{
+    ir_id variable = ir_variable_read(r->f, r->f->insts[store].a);
+    bool is_found = false;
+
+    for (ir_id i = 1; variable && i < r->f->inst_count; i++) {
+        const struct ir_inst *from = NULL;
+        const struct model_function *row = NULL;
+
+        if (!ir_is_store_to(r->f, i, variable))
+            continue;
+        from = &r->f->insts[ir_without_casts(r->f, r->f->insts[i].b)];
+        row = from->op == IR_CALL && from->id ? r->e->models[from->id].row : NULL;
+        if (from->op == IR_NULL)
+            continue;
+        if (!row || (row->result != MODEL_RESULT_INSIDE &&
+                     row->result != MODEL_RESULT_INSIDE_SURE))
+            return false;
+        is_found = true;
+    }
+    return is_found;
+}
+
 bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct value *p)
 {
     const struct ir_inst *in = &r->f->insts[i];
@@ -434,7 +458,7 @@ bool ends_is_rewritten(struct run *r, struct state *s, ir_id i, const struct val
     for (uint32_t k = first; k < end; k++)
         if (is_seen_unit(r, s, &s->cells[k], p))
             return true;
-    return was_looked_at(r, i);
+    return was_looked_at(r, i) || is_found_in_text(r, i);
 }
 
 void ends_note_member(struct run *r, const struct value *p, const struct value *v)

@@ -19,15 +19,32 @@ static bool is_foreign(const struct judging *j, const struct linear *limit)
     return false;
 }
 
-bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
+enum { MAX_STEPS = 3 };
+
+/* ... or what was held against that before: `i < SIZE - n` where `n < block_size()`. */
+static bool is_held_to_foreign(const struct judging *j, uint32_t symbol, unsigned steps)
 {
     const struct linear *f = NULL;
     uint32_t k = 0;
 
-    while ((f = judge_next_limit(j, symbol, &k)) != NULL)
+    while ((f = judge_next_limit(j, symbol, &k)) != NULL) {
         if (is_foreign(j, f))
             return true;
+        for (uint32_t m = 0; m < f->n && steps > 0; m++) {
+            const struct symbol *at = symbol_at(&j->r->symbols, f->terms[m].symbol);
+
+            if (f->terms[m].factor < 0 && at->kind == SYMBOL_WRAPPED &&
+                at->def.n == 1 && at->def.terms[0].factor < 0 &&
+                is_held_to_foreign(j, at->def.terms[0].symbol, steps - 1))
+                return true;
+        }
+    }
     return false;
+}
+
+bool judge_has_foreign_limit(const struct judging *j, uint32_t symbol)
+{
+    return is_held_to_foreign(j, symbol, MAX_STEPS);
 }
 
 /* Whether the limit comes from a call that may also give a number too large. */

@@ -18,8 +18,8 @@
  * no more than that.
  *
  * In the same way a function that gets an array and its size, and returns a number of
- * which nothing more is known, seen or not, fills as much of it as it says; and a
- * terminator written there wants one more.
+ * which nothing more is known, seen or not, fills as much of it as it says, and no more
+ * than there is; and a terminator written there wants one more.
  */
 #include "analyzer/engine/judge.h"
 
@@ -167,6 +167,44 @@ void given_limit_room(struct run *r, struct state *s, ir_id variable,
         relation_add_le(&s->relation, &over);
 }
 
+/* ------------------------------------------------------------- how much was filled */
+
+enum { LEAST_FILLED = 16 };
+
+/* Text of the program: what is said of such a call is how long it would have been. */
+static bool has_literal(const struct run *r, const struct ir_inst *in)
+{
+    for (ir_id k = 0; k < in->arg_count; k++) {
+        const struct ir_inst *arg =
+            &r->f->insts[without_casts(r, r->f->args[in->first_arg + k])];
+
+        if (arg->op == IR_ADDR && r->u->objects[arg->id].kind == IR_OBJECT_STRING)
+            return true;
+    }
+    return false;
+}
+
+void given_limit_reply(struct run *r, struct state *s, ir_id i, const struct value *v)
+{
+    const struct ir_inst *in = &r->f->insts[i];
+
+    if (r->e->is_whole || v->kind != VALUE_INT || v->form.n != 1 || has_literal(r, in))
+        return;
+    for (ir_id k = 0; k + 1 < in->arg_count; k++) {
+        const struct value *size = run_value(r, s, r->f->args[in->first_arg + k + 1]);
+        struct linear over;
+
+        if (size->kind != VALUE_INT || size->form.n != 0 ||
+            size->form.k < LEAST_FILLED ||
+            !run_is_int(r, r->f->insts[r->f->args[in->first_arg + k + 1]].type) ||
+            !has_room(r, s, r->f->args[in->first_arg + k], &size->form) ||
+            !linear_sub(&v->form, &size->form, &over))
+            continue;
+        relation_add_le(&s->relation, &over);
+        return;
+    }
+}
+
 /* The call that returned the pointer. */
 static ir_id call_of(const struct run *r, const struct region *at)
 {
@@ -286,7 +324,8 @@ bool judge_is_behind_reply(const struct judging *j)
         return false;
     symbol = reply_behind(j, symbol);
     if (r->symbols.keys[symbol].kind != SYMBOL_RESULT ||
-        !relation_has_open(&j->s->relation, &j->over))
+        (!relation_has_open(&j->s->relation, &j->over) &&
+         relation_max(&j->s->relation, &j->over, NULL) != 1))
         return false;
     call = &r->f->insts[r->symbols.keys[symbol].a];
     if (call->op != IR_CALL || !call->id || r->e->models[call->id].row ||

@@ -120,15 +120,15 @@ static bool is_least(const struct packet *p, enum ir_op op, ir_id length, ir_id 
              (in->op == IR_LOAD || (in->flags & IR_INST_SIZEOF))));
 }
 
-/* The function asks whether there are so many bytes. */
-static bool is_asked(const struct packet *p)
+/* The function asks whether there are so many bytes, in front of that instruction. */
+static bool is_asked_before(const struct packet *p, ir_id last)
 {
     static const enum ir_op mirrored[] = {
         [IR_EQ] = IR_EQ, [IR_NE] = IR_NE, [IR_LT] = IR_GT,
         [IR_LE] = IR_GE, [IR_GT] = IR_LT, [IR_GE] = IR_LE,
     };
 
-    for (ir_id i = 1; i < p->f->inst_count; i++) {
+    for (ir_id i = 1; i < last; i++) {
         const struct ir_inst *in = &p->f->insts[i];
 
         if (ir_is_comparison(in->op) && (is_least(p, in->op, in->a, in->b) ||
@@ -136,6 +136,11 @@ static bool is_asked(const struct packet *p)
             return true;
     }
     return false;
+}
+
+static bool is_asked(const struct packet *p)
+{
+    return is_asked_before(p, p->f->inst_count);
 }
 
 /* It takes a size off the length. */
@@ -373,6 +378,7 @@ static bool is_of_unknown_size(const struct judging *j)
 bool judge_is_short_head(const struct judging *j)
 {
     ir_id data = 0, length = 0, *lengths = NULL;
+    struct packet asked = {0};
     struct linear start, end, all;
 
     if (j->r->e->is_closed || j->q->template || j->q->is_write || j->q->bytes.n > 0 ||
@@ -380,12 +386,14 @@ bool judge_is_short_head(const struct judging *j)
         start.k < 0)
         return false;
     data = judge_walked_parameter(j);
+    asked = (struct packet){.u = j->r->u, .f = j->r->f, .data = data};
     lengths = data ? lengths_of(j->r) + (data - j->r->f->params.first) : NULL;
     length = lengths ? *lengths : 0;
-    if (!length || !find_length(j, length, &all) ||
-        !linear_add(&start, &j->q->bytes, &end) || !linear_sub(&end, &all, &end) ||
-        relation_proves_le(&j->s->relation, &end) || is_looked_at(j, &all) ||
-        is_told(j, length) || is_of_unknown_size(j))
+    asked.length = length;
+    if (!length || is_asked_before(&asked, j->out->inst) ||
+        !find_length(j, length, &all) || !linear_add(&start, &j->q->bytes, &end) ||
+        !linear_sub(&end, &all, &end) || relation_proves_le(&j->s->relation, &end) ||
+        is_looked_at(j, &all) || is_told(j, length) || is_of_unknown_size(j))
         return false;
     j->out->excess = FINDING_UNBOUNDED;
     j->out->counted_by = j->r->u->objects[length].name;

@@ -244,6 +244,21 @@ static bool is_number_of_stand_in(const struct judging *j)
             (r->u->locs[r->u->objects[at->object].loc].flags & IR_LOC_GUESSED));
 }
 
+/*
+ * An array that is a member of a stand-in, and a called function that goes as far as a
+ * limit lets it: which of the two is larger, headers know.
+ */
+static bool is_array_of_stand_in(const struct judging *j)
+{
+    const struct run *r = j->r;
+    const struct ir_field *f = &r->u->fields[j->q->pointer->field];
+
+    return j->q->template && j->q->pointer->field &&
+           run_type(r, f->type)->kind == IR_TYPE_ARRAY &&
+           (r->u->locs[f->loc].flags & IR_LOC_GUESSED) &&
+           relation_max(&j->s->relation, &j->over, NULL) <= NO_LIMIT;
+}
+
 /* About as far as a number that stands in for another; the size of an array limits. */
 static bool is_about_as_far(const struct ir_inst *guess, int64_t most)
 {
@@ -273,6 +288,6 @@ bool judge_is_of_guess(const struct judging *j)
 
     if (!j->has_capacity || j->capacity.n != 0)
         return false;
-    return is_of_stand_in(j) || is_number_of_stand_in(j) || has_guess(j, j->r->f) ||
-           (maker && has_guess(j, &j->r->u->functions[maker]));
+    return is_of_stand_in(j) || is_number_of_stand_in(j) || is_array_of_stand_in(j) ||
+           has_guess(j, j->r->f) || (maker && has_guess(j, &j->r->u->functions[maker]));
 }

@@ -157,6 +157,15 @@ bool judge_is_grown_around(const struct judging *j, uint32_t symbol);
 /* Whether text or a packet of an unseen caller, or from outside, says the number. */
 bool judge_is_said(const struct judging *j, uint32_t symbol);
 
+/*
+ * The variable through which the load reads a member of a structure that is laid over
+ * bytes; 0: it reads something else (overlaid.c).
+ */
+ir_id judge_overlay_read(const struct run *r, ir_id i);
+
+/* Whether the number stands in such a member. */
+bool judge_is_of_overlay(const struct run *r, uint32_t symbol);
+
 /* A fixed array, and an index that was said and never compared in this direction. */
 bool judge_is_said_index(const struct judging *j, const struct linear *over);
 

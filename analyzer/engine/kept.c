@@ -274,6 +274,34 @@ static void limit_arguments(struct kept *k)
     }
 }
 
+/* `MAX_NAME`, which only a missing header defines, and not `ERR_EMPTY`. */
+static bool is_size_name(const char *name)
+{
+    static const char *const negative[] = {"ERR", "INVAL", "NONE", "FAIL", "BAD"};
+
+    for (const char *at = name; *at; at++)
+        if (*at >= 'a' && *at <= 'z')
+            return false;
+    for (size_t k = 0; k < sizeof negative / sizeof negative[0]; k++)
+        if (strstr(name, negative[k]))
+            return false;
+    return *name;
+}
+
+/* What stands in for a number of the program is not below 0. */
+static void limit_stand_ins(struct engine *e)
+{
+    const struct ir_unit *u = e->u;
+
+    for (ir_id k = 1; k < u->object_count; k++) {
+        const struct ir_object *o = &u->objects[k];
+
+        if (o->kind == IR_OBJECT_GLOBAL && (u->locs[o->loc].flags & IR_LOC_GUESSED) &&
+            u->types[o->type].kind == IR_TYPE_INT && is_size_name(o->name))
+            e->kept[k] = interval_meet(e->kept[k], interval_make(0, INTERVAL_NO_MAX));
+    }
+}
+
 void kept_find(struct engine *e)
 {
     const struct ir_unit *u = e->u;
@@ -296,6 +324,7 @@ void kept_find(struct engine *e)
     for (ir_id o = 0; o < u->object_count; o++)
         e->kept[o] = k->number[o] ? k->at[k->number[o]].assumed : interval_full();
     limit_arguments(k);
+    limit_stand_ins(e);
     e->kept_calls = k;
 }
 

@@ -5,7 +5,7 @@
  * Programs that run on many systems reach the library through such names; most of them
  * are macros, which a file without its headers has not.  Only what copies, appends,
  * clears and allocates is taken for its namesake, and only when each call has as many
- * arguments.
+ * arguments; and what says in its name that it turns bytes around, `be16_to_cpu(n)`.
  */
 #include "analyzer/engine/models.h"
 
@@ -64,6 +64,40 @@ static const struct model_function *find_behind(const char *name)
             return m;
     }
     return NULL;
+}
+
+/* A number in the order of the network, or of files, made one of this machine. */
+static const struct model_function *find_order(const char *name)
+{
+    static const char *const words[] = {"ntoh",    "NTOH",    "swap",      "SWAP",
+                                        "to_cpu",  "to_host", "to_native", "16toh",
+                                        "32toh",   "64toh",   "16_to_",    "32_to_",
+                                        "be16dec", "betoh16", "betoh32",   "TO_HOST"};
+    bool is_short = strstr(name, "16") || strstr(name, "hs") || strstr(name, "HS");
+
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strstr(name, words[k]) && (is_short || strpbrk(name, "3l6L")))
+            return model_find(is_short ? "ntohs" : "ntohl");
+    return NULL;
+}
+
+/* All calls are given a number. */
+static bool is_given_number(const struct engine *e, ir_id function)
+{
+    for (ir_id fn = 1; fn < e->u->function_count; fn++) {
+        const struct ir_function *f = &e->u->functions[fn];
+
+        for (ir_id i = 1; f->has_body && i < f->inst_count; i++) {
+            const struct ir_inst *in = &f->insts[i];
+
+            if (in->op == IR_CALL && in->id == function &&
+                (in->arg_count != 1 ||
+                 e->u->types[f->insts[f->args[in->first_arg]].type].kind !=
+                     IR_TYPE_INT))
+                return false;
+        }
+    }
+    return true;
 }
 
 /* Arguments that the model speaks of; of a format more may follow. */
@@ -130,6 +164,8 @@ const struct model_function *namesake_find(struct engine *e, ir_id function)
     struct model_function *rows = NULL;
     size_t n = 1;
 
+    if (!m && !f->has_body && is_given_number(e, function))
+        m = find_order(f->name);
     if (!m || !is_called_so(e, function, m))
         return NULL;
     for (const struct model_function *row = m; row->has_next; row++)

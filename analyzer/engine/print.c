@@ -113,6 +113,20 @@ static bool add_range(const struct call *c, const struct print_conversion *p,
            linear_add_const(&out->least, r.min, &out->least);
 }
 
+/*
+ * How long a text is, as a caller that is not seen says: that is not below 0, where no
+ * packet says it.
+ */
+static bool is_callers_length(const struct run *r, const struct linear *precision)
+{
+    const struct symbol *at = precision->n == 1
+                                  ? symbol_at(&r->symbols, precision->terms[0].symbol)
+                                  : NULL;
+
+    return at && !r->e->is_whole && at->kind == SYMBOL_INPUT && !at->is_parsed &&
+           at->origin == ORIGIN_CALLER && precision->terms[0].factor == 1;
+}
+
 /* `%.*s`: neither more than the string has, nor more than the argument says. */
 static bool add_cut_string(const struct call *c, const struct print_conversion *p,
                            const struct linear *length, struct output *out)
@@ -121,7 +135,8 @@ static bool add_cut_string(const struct call *c, const struct print_conversion *
     struct linear cut = some_length(c, p, length);
 
     call_add_le(c, &cut, length, 0);
-    if (relation_min(&c->s->relation, &precision, NULL) >= 0)
+    if (relation_min(&c->s->relation, &precision, NULL) >= 0 ||
+        is_callers_length(c->r, &precision))
         call_add_le(c, &cut, &precision, 0);
     return linear_add(&out->most, &cut, &out->most);
 }

@@ -300,12 +300,45 @@ static void propose_fits(struct loop *l, const struct linear *atom)
     }
 }
 
+/* The atom with what the cell is at the end of a round as what it is at the head. */
+static bool from_end(const struct changed *c, const struct linear *form,
+                     const struct linear *atom, struct linear *out)
+{
+    int64_t times = 0;
+
+    for (uint32_t k = 0; k < form->n && times == 0; k++)
+        if (form->terms[k].symbol != c->symbol.terms[0].symbol)
+            times = linear_factor(atom, form->terms[k].symbol) / form->terms[k].factor;
+    return times != 0 && linear_add_scaled(atom, form, -times, out) &&
+           linear_add_scaled(out, &c->symbol, times, out);
+}
+
+/* `do { n += m; } while (n < size)`: what is compared is what the next round finds. */
+static void propose_from_end(struct loop *l, const struct loop_pass *pass,
+                             const struct linear *atom)
+{
+    struct linear form, a, d;
+
+    for (uint32_t k = 0; k < l->count; k++) {
+        const struct changed *c = &l->changed[k];
+
+        if (c->change != CHANGE_ANY || c->cell.kind != CELL_SCALAR ||
+            pass->back.len == 0 || !loop_form_at_end(pass->back.at[0], c, &form) ||
+            form.n < 2 || !from_end(c, &form, atom, &a) || !at_head(l, &a, &d))
+            continue;
+        propose_around(l, &d);
+        if (linear_scale(&d, -1, &a))
+            propose_around(l, &a);
+    }
+}
+
 static void propose_atoms(struct loop *l, const struct loop_pass *pass)
 {
     for (size_t k = 0; k < pass->atoms.len; k++) {
         struct linear atom = pass->atoms.at[k], d, negative;
 
         propose_fits(l, &atom);
+        propose_from_end(l, pass, &atom);
         if (!mentions_changes(l, &atom))
             atom = unwrapped(l, &atom);
         if (!at_head(l, &atom, &d) || !mentions_changes(l, &d))

@@ -83,12 +83,16 @@ static const struct value *as_int(const struct call *c, const struct linear *for
 }
 
 /* -1 or 0 up to what was asked for. */
+/* read(2): no call transfers more on Linux, whatever it is asked for. */
+enum { MOST_AT_ONCE = 0x7ffff000 };
+
 static const struct value *result_count(const struct call *c, bool counts_items)
 {
+    int64_t most = c->m->size && !counts_items ? MOST_AT_ONCE : INTERVAL_NO_MAX;
     struct linear size = counts_items ? call_form(c, c->m->times) : call_size(c);
-    struct linear n = call_symbol(
-        c, PART_RESULT, interval_make(counts_items ? 0 : -1, INTERVAL_NO_MAX),
-        c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN, c->m->source);
+    struct linear n =
+        call_symbol(c, PART_RESULT, interval_make(counts_items ? 0 : -1, most),
+                    c->m->source ? ORIGIN_ATTACKER : ORIGIN_UNKNOWN, c->m->source);
 
     if (c->m->size || counts_items) {
         struct linear minus_one = linear_const(-1), f;

@@ -511,6 +511,12 @@ ir_id given_room(struct run *r, struct state *s, ir_id i, struct linear *room);
 void given_limit_room(struct run *r, struct state *s, ir_id variable,
                       const struct linear *room);
 
+/*
+ * What call `i` of unseen code answers, which gets an array and just its size: it is no
+ * more than that, as if it were read(2).
+ */
+void given_limit_reply(struct run *r, struct state *s, ir_id i, const struct value *v);
+
 /* Keep what the call of unseen code is given, should it return memory of that size. */
 void given_note(struct run *r, struct state *s, ir_id i);
 

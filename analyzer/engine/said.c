@@ -132,7 +132,7 @@ bool judge_is_said(const struct judging *j, uint32_t symbol)
         return judge_is_said(j, at->def.terms[0].symbol);
     return at->origin >= ORIGIN_CALLER &&
            (at->is_parsed || at->kind == SYMBOL_BYTE || is_scanned(j, symbol) ||
-            is_of_bytes(j, symbol));
+            is_of_bytes(j, symbol) || judge_is_of_overlay(j->r, symbol));
 }
 
 bool judge_is_said_index(const struct judging *j, const struct linear *over)

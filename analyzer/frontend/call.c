@@ -146,3 +146,48 @@ ir_id lower_call(struct lowerer *l, CXCursor c)
     vec_fini(&call.args);
     return value;
 }
+
+/* ------------------------------------------------------------- calls in error */
+
+/* A structure where a pointer is wanted: what was guessed to be one is an array. */
+static ir_id lower_doubtful_argument(struct lowerer *l, CXCursor c, ir_id type)
+{
+    CXCursor inner = lower_strip(l, c);
+
+    if (is_kind(l, type, IR_TYPE_PTR) && lower_is_record(l, inner) &&
+        l->cl->getCursorKind(inner) != CXCursor_CallExpr)
+        return lower_convert(l, lower_record(l, inner).address, type, 0);
+    return lower_convert(l, lower_argument(l, c), type, 0);
+}
+
+bool lower_doubtful_call(struct lowerer *l, CXCursor c, const struct kids *k,
+                         ir_id *value)
+{
+    CXCursor decl = k->len > 1 ? called_function(l, k->at[0])
+                               : (CXCursor){.kind = CXCursor_InvalidFile};
+    struct call call = {0};
+    const struct ir_type *t = NULL;
+    ir_id saved = l->loc, first = 0;
+
+    if (l->cl->Cursor_isNull(decl))
+        return false;
+    call.function = lower_function(l, decl);
+    t = type_at(l, function_at(l, call.function)->type);
+    if (t->param_count != k->len - 1 ||
+        (function_at(l, call.function)->flags & IR_FUNCTION_NORETURN))
+        return false;
+    call.type = t->elem;
+    first = t->first_param;
+    for (unsigned i = 1; i < k->len; i++) {
+        ir_id type = ir_builder_unit(l->b)->param_types[first + i - 1];
+
+        *vec_push(&call.args) = lower_doubtful_argument(l, k->at[i], type);
+    }
+    l->loc = place_of(l, c);
+    *value = emit_call(l, &call);
+    l->loc = saved;
+    if (is_kind(l, call.type, IR_TYPE_VOID))
+        *value = 0;
+    vec_fini(&call.args);
+    return true;
+}

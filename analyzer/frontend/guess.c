@@ -11,59 +11,6 @@
 
 enum { MAX_MEMBERS = 400, MAX_NAME = 80 };
 
-/* ------------------------------------------------------------------------ cleaning */
-
-/* Behind the literal that begins at `at`; its inside becomes blanks in `out`. */
-static const char *clean_literal(const char *at, const char *end, struct str *out)
-{
-    char quote = *at++;
-
-    str_add_char(out, quote);
-    while (at < end && *at != quote && *at != '\n') {
-        if (*at == '\\' && at + 1 < end)
-            at++;
-        at++;
-    }
-    if (at < end && *at == quote) {
-        str_add_char(out, quote);
-        at++;
-    }
-    return at;
-}
-
-static const char *clean_comment(const char *at, const char *end)
-{
-    bool is_line = at[1] == '/';
-
-    for (at += 2; at < end; at++) {
-        if (is_line && *at == '\n')
-            return at;
-        if (!is_line && at[0] == '*' && at + 1 < end && at[1] == '/')
-            return at + 2;
-    }
-    return end;
-}
-
-void guess_clean(const char *text, size_t size, struct str *out)
-{
-    const char *at = text, *end = text + size;
-
-    while (at < end) {
-        bool has_next = at + 1 < end;
-
-        if (*at == '"' || *at == '\'') {
-            at = clean_literal(at, end, out);
-        } else if (has_next && *at == '/' && (at[1] == '/' || at[1] == '*')) {
-            at = clean_comment(at, end);
-            str_add_char(out, ' ');
-        } else {
-            if (*at)
-                str_add_char(out, *at);
-            at++;
-        }
-    }
-}
-
 /* ------------------------------------------------------------------ kinds of names */
 
 /* `type x[... NAME ...]`: within brackets behind a word that stands behind a type. */
@@ -553,9 +500,25 @@ static bool is_number_mostly(const char *code, const char *type)
     return votes[1] > votes[0];
 }
 
+/* `uschar`, `xmlChar`, `DBYTE`: whatever the variables of other types are. */
+static bool is_named_integer(const char *type)
+{
+    static const char *const endings[] = {"char", "byte",  "bool",  "boolean",
+                                          "uint", "ulong", "ushort"};
+    size_t size = strlen(type);
+
+    for (size_t k = 0; k < sizeof endings / sizeof endings[0]; k++) {
+        size_t n = strlen(endings[k]);
+
+        if (size >= n && strcasecmp(type + size - n, endings[k]) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool guess_is_record(const char *code, const char *type)
 {
-    return !is_number_mostly(code, type) &&
+    return !is_named_integer(type) && !is_number_mostly(code, type) &&
            (has_variable(code, type, has_members) ||
             (!integer_sound(type) && has_variable(code, type, is_looked_into)));
 }
@@ -627,6 +590,16 @@ static const char *expression_start(const char *code, const char *at)
     return from;
 }
 
+/* It stands within the brackets of something: `&text[NAME]`. */
+static bool is_index(const char *from, const char *use)
+{
+    int depth = 0;
+
+    for (; from < use; from++)
+        depth += (*from == '[') - (*from == ']');
+    return depth > 0;
+}
+
 /* `memcpy`, `os_memcpy`, `MEMCPY`; not `pool_mem_get`. */
 static bool takes_bytes(const char *callee, size_t size)
 {
@@ -649,7 +622,7 @@ static enum member guess_argument(const char *code, const char *use)
     unsigned number = 0;
     size_t size = 0;
 
-    if (from == code || (from[-1] != '(' && from[-1] != ','))
+    if (from == code || (from[-1] != '(' && from[-1] != ',') || is_index(from, use))
         return MEMBER_NUMBER;
     from = words_call_around(code, from, &number);
     callee = from ? words_ending(code, words_before(code, from), &size) : NULL;

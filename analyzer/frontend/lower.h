@@ -252,6 +252,14 @@ ir_id lower_conditional(struct lowerer *l, CXCursor c);
 ir_id lower_logical(struct lowerer *l, CXCursor c);
 ir_id lower_elvis(struct lowerer *l, CXCursor c, const struct kids *k);
 ir_id lower_call(struct lowerer *l, CXCursor c);
+
+/*
+ * A call that the parser gave up for the type of an argument, which may be that of a
+ * stand-in: made all the same, with what the function declares.  False: it is no call,
+ * or not of that function.  `k` are the children of `c`.
+ */
+bool lower_doubtful_call(struct lowerer *l, CXCursor c, const struct kids *k,
+                         ir_id *value);
 ir_id lower_unexposed(struct lowerer *l, CXCursor c);
 ir_id lower_statement_expression(struct lowerer *l, CXCursor c);
 struct lvalue lower_compound_literal(struct lowerer *l, CXCursor c);

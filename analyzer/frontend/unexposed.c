@@ -148,9 +148,12 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c)
 {
     SCOPED_KIDS struct kids k = {0};
 
-    if (is_kind(l, lower_type_of(l, c), IR_TYPE_UNKNOWN)) /* parsed with an error */
-        return lower_havoc(l, c, lower_type_of(l, c), 0);
+    ir_id value = 0;
     kids_of(l, c, &k);
+    if (is_kind(l, lower_type_of(l, c), IR_TYPE_UNKNOWN)) /* parsed with an error */
+        return lower_doubtful_call(l, c, &k, &value)
+                   ? value
+                   : lower_havoc(l, c, lower_type_of(l, c), 0);
     if (k.len == 1 && is_expression(l, k.at[0]))
         return lower_wrapped(l, c, k.at[0]);
     if (!has_expression(l, &k) || has_member(l, &k))
@@ -159,7 +162,6 @@ ir_id lower_unexposed(struct lowerer *l, CXCursor c)
         return lower_wrapped(l, c, k.at[1]);
     if (is_elvis(l, &k))
         return lower_elvis(l, c, &k);
-    ir_id value = 0;
     if (lower_atomic(l, c, &k, &value))
         return value;
     CXCursor chosen = lower_choose_expr(l, &k, l->cl->getCursorType(c));

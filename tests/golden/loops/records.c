@@ -43,7 +43,7 @@ int records_bad(const uint8_t *packet, int left)
             int n = r->length - 2;
 
             memcpy(name, r->data, n); // expect: copy-size
-            name[n] = '\0';
+            name[n] = '\0'; // expect: bounds-write
             use(name);
         }
         packet += r->length;

@@ -288,14 +288,14 @@ static bool is_only_tested(const struct run *r, ir_id number)
     return true;
 }
 
-/* As much as a packet says, which nothing limits. */
+/* An amount that nothing limits, of a function that never asks how much room it has. */
 static bool has_open_amount(const struct judging *j, ir_id number)
 {
     for (uint32_t k = 0; k < j->q->bytes.n; k++) {
         const struct linear_term *t = &j->q->bytes.terms[k];
 
-        if (t->factor > 0 && judge_is_said(j, t->symbol) &&
-            relation_is_open(&j->s->relation, t) && !judge_is_held_in_sum(j, t->symbol))
+        if (t->factor > 0 && relation_is_open(&j->s->relation, t) &&
+            !judge_is_held_in_sum(j, t->symbol))
             return !judge_is_stated(j, &j->q->bytes) && is_only_tested(j->r, number);
     }
     return false;

@@ -443,8 +443,8 @@ static void fill(const struct call *c)
     if (byte != 0)
         length = byte > 0 && is_open ? call_open_length(c, ORIGIN_LOCAL, NULL)
                                      : call_content_length(c, ORIGIN_LOCAL, NULL);
-    if (byte > 0)
-        call_add_le(c, &size, &length, 0);
+    if (byte > 0 && !relation_has_open(&c->s->relation, &size))
+        call_add_le(c, &size, &length, 0); /* else the text would seem to limit it */
     string_write(c->r, c->s, c->i, q.pointer, &length, c->unit);
     if (byte == 0 && size.n == 0 && size.k > 0)
         memory_zero(c->r, c->s, q.pointer, size.k * c->unit);

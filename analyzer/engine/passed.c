@@ -21,7 +21,7 @@ static bool is_given(const struct run *r, const struct symbol_key *key)
 
     while (at->kind == REGION_POINTEE && at->parent)
         at = region_at(&r->regions, at->parent);
-    return key->b == 0 && at->kind == REGION_OBJECT &&
+    return at->kind == REGION_OBJECT &&
            r->u->objects[at->object].kind == IR_OBJECT_PARAM;
 }
 
@@ -30,7 +30,7 @@ static bool is_unlooked_at(const struct judging *j, uint32_t symbol)
 {
     const struct symbol *at = symbol_at(&j->r->symbols, symbol);
 
-    return !at->is_compared && at->origin >= ORIGIN_CALLER;
+    return !at->is_compared && at->origin >= ORIGIN_UNKNOWN;
 }
 
 static bool is_as_given(const struct judging *j, const struct linear *l)

@@ -31,7 +31,7 @@ void path_place(const struct ir_unit *u, ir_id loc, struct place *out)
     out->end_col = l->end_col;
 }
 
-static void add_step(struct run *r, struct finding *f, ir_id loc, char *text)
+void path_add_step(struct run *r, struct finding *f, ir_id loc, char *text)
 {
     struct place at = {0};
 
@@ -55,15 +55,15 @@ static void add_via(struct run *r, const struct access *a, struct finding *f)
     if (!a->via)
         return;
     if (!is_at_call(r, a))
-        add_step(r, f, a->via_loc,
-                 a->argument ? mem_printf("called here by %s, with `%s`", r->f->name,
-                                          a->argument)
-                             : mem_printf("called here by %s", r->f->name));
+        path_add_step(r, f, a->via_loc,
+                      a->argument ? mem_printf("called here by %s, with `%s`",
+                                               r->f->name, a->argument)
+                                  : mem_printf("called here by %s", r->f->name));
     for (unsigned k = 0; k < a->step_count; k++)
-        add_step(r, f, a->steps[k].loc,
-                 mem_printf("%s passes it on here", a->steps[k].function));
+        path_add_step(r, f, a->steps[k].loc,
+                      mem_printf("%s passes it on here", a->steps[k].function));
     if (is_at_call(r, a))
-        add_step(r, f, a->via_loc, mem_printf("the access is made in %s", a->via));
+        path_add_step(r, f, a->via_loc, mem_printf("the access is made in %s", a->via));
 }
 
 /* ---------------------------------------------------------------- what decides it */
@@ -202,7 +202,7 @@ static void add_motion(struct maker *m, ir_id store, int direction)
         str_addf(&text, "; how many there are, %s decides", compared);
     else if (!end && !is_compared(m))
         str_add(&text, ", and nothing in the loop compares it");
-    add_step(m->r, m->f, m->function->insts[store].loc, str_take(&text));
+    path_add_step(m->r, m->f, m->function->insts[store].loc, str_take(&text));
 }
 
 /* The step of the loop that moves the variable; false: none does. */
@@ -242,8 +242,8 @@ static void add_origin(struct maker *m)
         from = i;
     }
     if (from && line_of(m, f->insts[from].loc) != line_of(m, m->a->loc))
-        add_step(m->r, m->f, f->insts[from].loc,
-                 mem_printf("`%s` is set here", m->name));
+        path_add_step(m->r, m->f, f->insts[from].loc,
+                      mem_printf("`%s` is set here", m->name));
 }
 
 static void add_maker(struct run *r, const struct access *a, struct finding *f)
@@ -292,8 +292,8 @@ static void add_behind_loop(struct run *r, const struct access *a, struct findin
         if (b->counter == a->counter && b->object_loc == a->object_loc &&
             b->kind == ACCESS_ELEMENT && b->verdict == ACCESS_UNKNOWN && b->element &&
             !cfg_in_loop(&r->cfg, r->cfg.place[a->counter], r->cfg.block_of[b->inst]))
-            add_step(r, f, b->loc,
-                     mem_printf("behind the loop `%s` is as far out", b->element));
+            path_add_step(r, f, b->loc,
+                          mem_printf("behind the loop `%s` is as far out", b->element));
     }
 }
 
@@ -308,9 +308,9 @@ void path_add_steps(struct run *r, const struct access *a, struct finding *f)
 
     add_via(r, a, f);
     if (name && path_declared(a) && a->capacity >= 0)
-        add_step(r, f, path_declared(a),
-                 mem_printf("`%s` has %lld byte%s", name, (long long)a->capacity,
-                            a->capacity == 1 ? "" : "s"));
+        path_add_step(r, f, path_declared(a),
+                      mem_printf("`%s` has %lld byte%s", name, (long long)a->capacity,
+                                 a->capacity == 1 ? "" : "s"));
     add_maker(r, a, f);
     add_behind_loop(r, a, f);
 }

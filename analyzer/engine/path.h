@@ -9,6 +9,9 @@
 /* A location as a place, whose file is owned by it; location 0 leaves it as it is. */
 void path_place(const struct ir_unit *u, ir_id loc, struct place *out);
 
+/* Add a step there; takes `text` over, which is from the heap. */
+void path_add_step(struct run *r, struct finding *f, ir_id loc, char *text);
+
 /* Where the size of the buffer is written: a member of a structure, else the object. */
 ir_id path_declared(const struct access *a);
 

@@ -382,28 +382,53 @@ static bool is_same_element(const struct run *r, const struct access *a,
  * told of after a read all the same, being worse; and of the two in one expression, the
  * write alone.
  */
-static bool is_implied(struct run *r, const struct access *a)
+static bool implies(struct run *r, const struct access *b, const struct access *a)
 {
     const struct ir_inst *insts = r->f->insts;
     bool is_sure = is_plain(a) || a->verdict == ACCESS_DEFINITE;
 
-    for (size_t k = 0; k < r->journal.len; k++) {
+    if (b == a || b->verdict < a->verdict || b->object_loc != a->object_loc ||
+        b->is_before != a->is_before || b->is_write < a->is_write ||
+        !(is_same_element(r, a, b) || (!is_sure && is_as_far(a, b))) ||
+        !is_reported_here(r, b) || !find_check(r->e, b))
+        return false;
+    if (b->is_write && !a->is_write && a->object && b->object &&
+        strcmp(a->object, b->object) == 0 &&
+        r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
+        return true;
+    return b->inst != a->inst && !b->is_sometimes &&
+           cfg_is_before(&r->cfg, b->inst, a->inst);
+}
+
+static bool is_implied(struct run *r, const struct access *a)
+{
+    for (size_t k = 0; k < r->journal.len; k++)
+        if (implies(r, &r->journal.at[k], a))
+            return true;
+    return false;
+}
+
+enum { MOST_IMPLIED = 3 };
+
+/* Where else the same check is missing: whoever adds it wants to know. */
+static void add_implied(struct run *r, const struct access *a, struct finding *f)
+{
+    uint32_t line = r->u->locs[a->loc].line;
+    unsigned n = 0;
+
+    for (size_t k = 0; k < r->journal.len && n < MOST_IMPLIED; k++) {
         const struct access *b = &r->journal.at[k];
 
-        if (b == a || b->verdict < a->verdict || b->object_loc != a->object_loc ||
-            b->is_before != a->is_before || b->is_write < a->is_write ||
-            !(is_same_element(r, a, b) || (!is_sure && is_as_far(a, b))) ||
-            !is_reported_here(r, b) || !find_check(r->e, b))
+        if (!b->element || b->via || r->u->locs[b->loc].line == line ||
+            b->verdict <= ACCESS_UNKNOWN || !is_reported_here(r, b) ||
+            !implies(r, a, b))
             continue;
-        if (b->is_write && !a->is_write && a->object && b->object &&
-            strcmp(a->object, b->object) == 0 &&
-            r->u->locs[insts[b->inst].loc].line == r->u->locs[insts[a->inst].loc].line)
-            return true;
-        if (b->inst != a->inst && !b->is_sometimes &&
-            cfg_is_before(&r->cfg, b->inst, a->inst))
-            return true;
+        line = r->u->locs[b->loc].line;
+        path_add_step(
+            r, f, b->loc,
+            mem_printf("`%s` is as far out, if nothing is mended before", b->element));
+        n++;
     }
-    return false;
 }
 
 static bool is_same_place(const struct place *a, const struct place *b)
@@ -439,6 +464,7 @@ static void tell(struct run *r, const struct access *a,
     told->inst = a->made_by;
     told->is_sure = a->verdict > ACCESS_POSSIBLE;
     fill_finding(r, a, check, finding_list_add(all));
+    add_implied(r, a, &all->at[all->len - 1]);
     if (is_repeated(all))
         finding_fini(&all->at[--all->len]);
 }

@@ -411,6 +411,7 @@ static const char *integer_sound(const char *name)
         const char *part, *type;
     } sounds[] = {
         {"bool",  "int"           },
+        {"bytes", "unsigned long" },
         {"int64", "long"          },
         {"64",    "unsigned long" },
         {"int32", "int"           },

@@ -164,8 +164,10 @@ const struct model_function *namesake_find(struct engine *e, ir_id function)
     struct model_function *rows = NULL;
     size_t n = 1;
 
-    if (!m && !f->has_body && is_given_number(e, function))
+    if (!m && !f->has_body) {
         m = find_order(f->name);
+        m = m && is_given_number(e, function) ? m : NULL; /* looks at all calls */
+    }
     if (!m || !is_called_so(e, function, m))
         return NULL;
     for (const struct model_function *row = m; row->has_next; row++)
